@@ -1,0 +1,3 @@
+//! "How does text become terms?"
+
+pub(crate) mod tokens;

@@ -1,0 +1,97 @@
+//! Cutting text into words, with their places.
+
+/// A word as it stands in a text: letters and digits, joined inside by hyphens, apostrophes or soft hyphens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Token<'a> {
+    /// The word as written.
+    pub text: &'a str,
+    /// Where it starts, in bytes.
+    pub start: usize,
+}
+
+impl Token<'_> {
+    /// Where the word ends, in bytes; exclusive.
+    pub fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+}
+
+/// The words of a text, in order.
+///
+/// A hyphen (also U+2010, U+2011), an apostrophe or an invisible mark between two letters or digits stays inside the word; a
+/// full stop never does («kz.Что» is two words).
+pub(crate) fn tokens(text: &str) -> Tokens<'_> {
+    Tokens { text, at: 0 }
+}
+
+/// The iterator behind [`tokens`].
+pub(crate) struct Tokens<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Iterator for Tokens<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        let rest = &self.text[self.at..];
+        let Some((skip, _)) = rest.char_indices().find(|(_, letter)| is_word_letter(*letter)) else {
+            self.at = self.text.len();
+            return None;
+        };
+        let start = self.at + skip;
+        let mut end = start;
+        let mut letters = self.text[start..].char_indices().peekable();
+        while let Some((at, letter)) = letters.next() {
+            let joined = is_joiner(letter) && letters.peek().is_some_and(|(_, next)| is_word_letter(*next));
+            if !is_word_letter(letter) && !joined {
+                break;
+            }
+            end = start + at + letter.len_utf8();
+        }
+        self.at = end;
+        Some(Token { text: &self.text[start..end], start })
+    }
+}
+
+/// Letters, digits and marks that belong to words, by range for the scripts of these news, else by Unicode.
+fn is_word_letter(letter: char) -> bool {
+    match letter {
+        'а'..='я' | 'А'..='Я' | 'a'..='z' | 'A'..='Z' | '0'..='9' => true,
+        '\0'..='\u{7f}' => false,
+        '\u{300}'..='\u{36f}' => true, // combining marks: й and ё of a decomposed text, stress
+        'Ѐ'..='ҁ' | 'Ҋ'..='ԯ' => true,
+        '\u{ad}' | '\u{2000}'..='\u{206f}' | '«' | '»' => false,
+        _ => letter.is_alphanumeric(),
+    }
+}
+
+/// Signs that join two letters into one word.
+fn is_joiner(letter: char) -> bool {
+    matches!(letter, '-' | '\u{2010}' | '\u{2011}' | '\'' | '’' | 'ʼ' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let found: Vec<&str> = tokens(text).map(|token| token.text).collect();
+        assert_eq!(found, expected, "{text}");
+        for token in tokens(text) {
+            assert_eq!(&text[token.start..token.end()], token.text);
+        }
+    }
+
+    #[test]
+    fn words_and_their_joints() {
+        check("", &[]);
+        check("В Астане – 84% (тысяч).", &["В", "Астане", "84", "тысяч"]);
+        check("Усть-Каменогорск, №115 и -5°", &["Усть-Каменогорск", "115", "и", "5"]);
+        check("кг.Что передаетTengrinews.kzсо", &["кг", "Что", "передаетTengrinews", "kzсо"]);
+        check("«Нұрлы жол» Қ.Сәтбаев", &["Нұрлы", "жол", "Қ", "Сәтбаев"]);
+        check("рос\u{ad}сий\u{ad}ский --- н'est", &["рос\u{ad}сий\u{ad}ский", "н'est"]);
+        check("20.05.2022 19:27", &["20", "05", "2022", "19", "27"]);
+    }
+}

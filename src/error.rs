@@ -1,0 +1,102 @@
+//! What can go wrong, for the whole call ([`Error`]) and for one article of many ([`Problem`]).
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// The result of a call that can fail with an [`Error`].
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why a call failed. Every message says what happened, where, and what to do.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A file or folder could not be read or written.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the operating system said.
+        source: std::io::Error,
+    },
+    /// There is no index in the folder.
+    #[error("there is no index in {}; build one with: search index --index {} PATH…", path.display(), path.display())]
+    NoIndex {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The index was written by another version of this program.
+    #[error("the index in {} was written with {found}, this program needs {needed}; delete the folder and index again", path.display())]
+    IncompatibleIndex {
+        /// The folder of the index.
+        path: PathBuf,
+        /// The versions that stand in its manifest.
+        found: String,
+        /// The versions of this program.
+        needed: String,
+    },
+    /// Another process writes to the index.
+    #[error("another process is writing to the index in {}; wait until it has ended", path.display())]
+    IndexBusy {
+        /// The folder of the index.
+        path: PathBuf,
+    },
+    /// The index cannot be read or written, and it is not one of the cases above.
+    #[error("the index in {}: {message}", path.display())]
+    Index {
+        /// The folder of the index.
+        path: PathBuf,
+        /// What the engine said.
+        message: String,
+    },
+    /// A value given by the caller cannot be used.
+    #[error("{0}")]
+    Invalid(String),
+}
+
+impl Error {
+    pub(crate) fn io(path: impl Into<PathBuf>, source: std::io::Error) -> Error {
+        Error::Io { path: path.into(), source }
+    }
+}
+
+/// Why one file or article was passed over while the rest was done.
+///
+/// # Example
+/// ```
+/// use izdeu::Problem;
+///
+/// let problem = Problem::new("news.jsonl", "no article text").at_line(17);
+/// assert_eq!(problem.to_string(), "news.jsonl:17: no article text");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Problem {
+    /// The file.
+    pub path: PathBuf,
+    /// The line in it, counted from 1, where there is one to name.
+    pub line: Option<u64>,
+    /// What is wrong and what can be done.
+    pub reason: String,
+}
+
+impl Problem {
+    /// A problem with a whole file.
+    pub fn new(path: impl AsRef<Path>, reason: impl Into<String>) -> Problem {
+        Problem { path: path.as_ref().to_path_buf(), line: None, reason: reason.into() }
+    }
+
+    /// The same problem, at a line counted from 1.
+    pub fn at_line(mut self, line: u64) -> Problem {
+        self.line = Some(line);
+        self
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "{}:{line}: {}", self.path.display(), self.reason),
+            None => write!(f, "{}: {}", self.path.display(), self.reason),
+        }
+    }
+}

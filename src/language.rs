@@ -1,0 +1,93 @@
+//! The language of an article, and how it is told.
+
+use serde::{Deserialize, Serialize};
+
+/// The language that an article is written in.
+///
+/// # Example
+/// ```
+/// use izdeu::Language;
+///
+/// assert_eq!(Language::of("В Астане прошёл референдум"), Language::Russian);
+/// assert_eq!(Language::of("Астанада референдум өтті, халық дауыс берді"), Language::Kazakh);
+/// assert_eq!(Language::of("Qazaqstan halqynyń ortaq úıi – Astana qalasy"), Language::Kazakh);
+/// assert_eq!(Language::of("2026"), Language::Other);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Language {
+    /// Russian, or another language in Russian letters.
+    #[serde(rename = "ru")]
+    Russian,
+    /// Kazakh, in Cyrillic or in Latin letters.
+    #[serde(rename = "kk")]
+    Kazakh,
+    /// Anything else, or too little text to tell.
+    #[serde(rename = "other")]
+    Other,
+}
+
+/// Letters that Kazakh Cyrillic has and Russian has not.
+const KAZAKH_LETTERS: &str = "әғқңөұүһіӘҒҚҢӨҰҮҺІ";
+
+/// Letters of the Latin alphabets of 2018 and 2021 that English has not.
+const KAZAKH_LATIN_LETTERS: &str = "áǵıńóúýäğñöşūüÁǴŃÓÚÝÄĞÑÖŞŪÜ";
+
+/// The share of Kazakh letters from which a text counts as Kazakh. No article of the development data is told wrongly
+/// between 0.02 and 0.05.
+const KAZAKH_SHARE: f64 = 0.03;
+
+impl Language {
+    /// Tells the language of a text by its letters.
+    pub fn of(text: &str) -> Language {
+        let (mut cyrillic, mut latin, mut kazakh, mut kazakh_latin) = (0usize, 0usize, 0usize, 0usize);
+        for letter in text.chars() {
+            match letter {
+                'a'..='z' | 'A'..='Z' => latin += 1,
+                'Ѐ'..='ӿ' => {
+                    cyrillic += 1;
+                    kazakh += usize::from(is_kazakh_letter(letter));
+                }
+                'À'..='ɏ' => {
+                    latin += 1;
+                    kazakh_latin += usize::from(KAZAKH_LATIN_LETTERS.contains(letter));
+                }
+                _ => {}
+            }
+        }
+        let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
+        match () {
+            () if cyrillic + latin == 0 => Language::Other,
+            () if cyrillic >= latin && share(kazakh, cyrillic) > KAZAKH_SHARE => Language::Kazakh,
+            () if cyrillic >= latin => Language::Russian,
+            () if share(kazakh_latin, latin) > KAZAKH_SHARE => Language::Kazakh,
+            () => Language::Other,
+        }
+    }
+
+    /// The two-letter code: `ru`, `kk`, or `other`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Language::Russian => "ru",
+            Language::Kazakh => "kk",
+            Language::Other => "other",
+        }
+    }
+
+    /// The language of a code such as `ru`, `kk`, `kz`, `ru-KZ` or `rus`; none for any other.
+    pub fn from_code(code: &str) -> Option<Language> {
+        let primary = code.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+        match primary.as_str() {
+            "ru" | "rus" => Some(Language::Russian),
+            "kk" | "kz" | "kaz" | "qz" => Some(Language::Kazakh),
+            "other" => Some(Language::Other),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a letter is one that Kazakh Cyrillic has and Russian has not.
+pub(crate) fn is_kazakh_letter(letter: char) -> bool {
+    letter > 'џ' && KAZAKH_LETTERS.contains(letter) || matches!(letter, 'і' | 'І')
+}
