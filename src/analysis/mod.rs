@@ -1,3 +1,317 @@
-//! "How does text become terms?"
+//! "How does text become terms?" One [`Analyzer`] serves both sides, so that what is asked meets what was indexed.
+//!
+//! A word has several kinds of term (see [`Terms`]): its exact normal form, the forms by which it matches (lemmas, the light
+//! form of a name, the folded Kazakh stem), and its Snowball stem, which only adds to the score.
 
+mod cache;
+mod kazakh;
+mod kazakh_latin;
+mod lookalikes;
+mod names;
+mod normal;
+mod pieces;
+mod russian;
 pub(crate) mod tokens;
+
+use std::sync::Arc;
+
+pub(crate) use cache::{TextAnalyzer, Word};
+use normal::{Case, NormalWord, normal_form};
+use pieces::Piece;
+use russian::Russian;
+
+use crate::language::is_kazakh_letter;
+
+/// The version of everything in this module that decides which terms a text has. Raise it with every change of terms: an
+/// index of another version is refused.
+pub(crate) const VERSION: u32 = 1;
+
+/// The dictionary whose lemmas stand in the index.
+pub(crate) const DICTIONARY: &str = "rumorph-dict-ru 0.5";
+
+/// Abbreviations in capitals up to this length are no inflected words (РК, ЕНТ, ДЧС).
+const LONGEST_ABBREVIATION: usize = 5;
+
+/// Kazakh words without a subject of their own.
+const KAZAKH_FUNCTION_WORDS: &[&str] = &[
+    "мен",
+    "бен",
+    "пен",
+    "және",
+    "туралы",
+    "үшін",
+    "бойынша",
+    "қандай",
+    "қай",
+    "кім",
+    "не",
+    "қашан",
+    "қайда",
+    "деген",
+    "дегеніміз",
+    "бұл",
+    "сол",
+    "осы",
+    "ол",
+    "да",
+    "де",
+    "та",
+    "те",
+    "па",
+    "пе",
+    "ба",
+    "бе",
+    "ма",
+    "ме",
+    "болып",
+    "табылады",
+    "неше",
+    "қанша",
+    "қалай",
+    "неге",
+    "арқылы",
+    "дейін",
+    "кейін",
+];
+
+/// The terms of one word.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Terms {
+    /// The normal form of the word as written.
+    pub exact: String,
+    /// The terms by which the word matches: a query finds a text that shares one of them.
+    pub forms: Vec<String>,
+    /// The Snowball stem of a Russian word: derivations share it, so it adds to the score but matches nothing.
+    pub stem: Option<String>,
+    /// Whether the word carries no subject of its own (в, и, что).
+    pub is_function_word: bool,
+}
+
+/// A word of a query: the whole, and for a hyphenated word its parts too.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct QueryWord {
+    /// The terms of the whole word.
+    pub whole: Terms,
+    /// The terms of its parts in their order; empty for a word without hyphens.
+    pub parts: Vec<Terms>,
+}
+
+/// What surrounds a word of a text, as far as its reading depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Surroundings {
+    /// The text is Kazakh.
+    kazakh: bool,
+    /// A sentence starts here, so that a capital letter says nothing.
+    sentence_start: bool,
+}
+
+/// Turns words into terms. Cheap to clone; all clones share one dictionary.
+#[derive(Clone)]
+pub(crate) struct Analyzer {
+    russian: Arc<Russian>,
+}
+
+impl Analyzer {
+    /// An analyzer with the bundled dictionary; about 5 ms.
+    pub fn new() -> Analyzer {
+        Analyzer { russian: Arc::new(Russian::new()) }
+    }
+
+    /// The words of texts one after another, remembering the words that it met.
+    pub fn text_analyzer(&self) -> TextAnalyzer {
+        TextAnalyzer::new(self.clone())
+    }
+
+    /// The terms of a word of a query, in every reading that a person may have meant: small letters may be a name, and a
+    /// word without Kazakh letters may be Kazakh.
+    pub fn query_word(&self, word: &str) -> QueryWord {
+        let parts = if word.contains('-') { word.split('-').filter(|part| !part.is_empty()).collect() } else { vec![] };
+        let parts: Vec<Terms> = parts.into_iter().map(|part| self.query_terms(part)).collect();
+        let mut whole = self.query_terms(word);
+        if parts.len() > 1 {
+            add_compound_forms(&mut whole, &parts);
+        }
+        QueryWord { whole, parts }
+    }
+
+    fn query_terms(&self, word: &str) -> Terms {
+        let normal = normal_form(word);
+        let Some(script) = Script::of(&normal) else { return unchanging(normal) };
+        let mut terms = match script {
+            Script::Latin => self.latin_terms(&normal, true),
+            Script::Kazakh => self.kazakh_terms(&normal, true),
+            Script::Russian => {
+                let mut terms = self.russian_query_terms(&normal);
+                add(&mut terms.forms, kazakh::fold(&kazakh::stem(&normal.text)));
+                terms
+            }
+        };
+        terms.is_function_word |= KAZAKH_FUNCTION_WORDS.contains(&normal.text.as_str());
+        terms
+    }
+
+    fn russian_query_terms(&self, normal: &NormalWord) -> Terms {
+        let reading = self.russian.read(&normal.text);
+        let is_name = normal.case == Case::Capitalised && reading.own_name.is_some();
+        let mut forms = Vec::new();
+        if let Some(name) = reading.own_name {
+            add(&mut forms, name);
+        }
+        if !is_name {
+            let unknown = reading.lemmas.is_empty();
+            reading.lemmas.into_iter().for_each(|lemma| add(&mut forms, lemma));
+            self.add_name_forms(&mut forms, &normal.text);
+            if unknown {
+                add(&mut forms, self.russian.stem(&normal.text));
+            }
+            if is_abbreviation(normal) {
+                add(&mut forms, normal.text.clone());
+            }
+        }
+        Terms {
+            exact: normal.text.clone(),
+            forms,
+            stem: Some(self.russian.stem(&normal.text)),
+            is_function_word: reading.is_function_word && normal.case != Case::Upper,
+        }
+    }
+
+    /// The pieces of a word of a text: the word, and what it is put together from.
+    fn text_pieces(&self, word: &str, around: Surroundings) -> Vec<Piece> {
+        let mut pieces = vec![Piece::whole(word, self.text_terms(word, around))];
+        let inner = Surroundings { sentence_start: false, ..around };
+        let parts: Vec<Piece> = pieces::parts(word).map(|part| part.map(|text| self.text_terms(text, inner))).collect();
+        if word.contains('-') && parts.len() > 1 {
+            let parts: Vec<Terms> = parts.iter().map(|part| part.terms.clone()).collect();
+            add_compound_forms(&mut pieces[0].terms, &parts);
+        }
+        pieces.extend(parts);
+        pieces
+    }
+
+    fn text_terms(&self, word: &str, around: Surroundings) -> Terms {
+        let normal = normal_form(word);
+        let Some(script) = Script::of(&normal) else { return unchanging(normal) };
+        match script {
+            Script::Latin => self.latin_terms(&normal, around.kazakh),
+            Script::Kazakh => self.kazakh_terms(&normal, around.kazakh),
+            Script::Russian if around.kazakh => self.kazakh_terms(&normal, true),
+            Script::Russian => self.russian_text_terms(&normal, around.sentence_start),
+        }
+    }
+
+    fn russian_text_terms(&self, normal: &NormalWord, sentence_start: bool) -> Terms {
+        let reading = self.russian.read(&normal.text);
+        let stem = self.russian.stem(&normal.text);
+        let mut forms = Vec::new();
+        match (normal.case, reading.own_name) {
+            _ if is_abbreviation(normal) => {
+                add(&mut forms, normal.text.clone());
+                reading.lemmas.into_iter().for_each(|lemma| add(&mut forms, lemma));
+            }
+            (Case::Capitalised, Some(name)) if !sentence_start => add(&mut forms, name),
+            (case, name) => {
+                let unknown = reading.lemmas.is_empty();
+                reading.lemmas.into_iter().for_each(|lemma| add(&mut forms, lemma));
+                if case != Case::Lower {
+                    name.into_iter().for_each(|name| add(&mut forms, name));
+                }
+                if case != Case::Lower || unknown {
+                    self.add_name_forms(&mut forms, &normal.text);
+                }
+                if case == Case::Lower && unknown {
+                    add(&mut forms, stem.clone());
+                }
+            }
+        }
+        Terms { exact: normal.text.clone(), forms, stem: Some(stem), is_function_word: reading.is_function_word }
+    }
+
+    fn add_name_forms(&self, forms: &mut Vec<String>, word: &str) {
+        add(forms, names::light_name(word));
+        if names::may_be_whole(word) {
+            add(forms, word.to_owned());
+        }
+    }
+
+    /// Words with Kazakh letters, and all Cyrillic words of a Kazakh text, where many are Russian too.
+    fn kazakh_terms(&self, normal: &NormalWord, maybe_russian: bool) -> Terms {
+        let mut forms = Vec::new();
+        if is_abbreviation(normal) {
+            add(&mut forms, kazakh::fold(&normal.text));
+        } else {
+            add(&mut forms, kazakh::fold(&kazakh::stem(&normal.text)));
+        }
+        if maybe_russian && !normal.text.contains(is_kazakh_letter) {
+            self.russian.read(&normal.text).lemmas.into_iter().for_each(|lemma| add(&mut forms, lemma));
+        }
+        let is_function_word = KAZAKH_FUNCTION_WORDS.contains(&normal.text.as_str());
+        Terms { exact: normal.text.clone(), forms, stem: None, is_function_word }
+    }
+
+    /// Latin words stay as they are; Kazakh ones are found by their Cyrillic spelling too.
+    fn latin_terms(&self, normal: &NormalWord, maybe_kazakh: bool) -> Terms {
+        let mut terms = Terms { exact: normal.text.clone(), forms: vec![normal.text.clone()], ..Terms::default() };
+        if maybe_kazakh || kazakh_latin::is_kazakh(&normal.text) {
+            if let Some(cyrillic) = kazakh_latin::to_cyrillic(&normal.text) {
+                add(&mut terms.forms, kazakh::fold(&kazakh::stem(&cyrillic)));
+                terms.is_function_word = KAZAKH_FUNCTION_WORDS.contains(&cyrillic.as_str());
+            }
+        }
+        terms
+    }
+}
+
+/// The script that decides how a word is read.
+enum Script {
+    Latin,
+    Kazakh,
+    Russian,
+}
+
+impl Script {
+    /// None for a word that is never inflected: with digits, of one letter, of another script.
+    fn of(normal: &NormalWord) -> Option<Script> {
+        let word = &normal.text;
+        if word.chars().nth(1).is_none() || word.chars().any(|letter| letter.is_numeric()) {
+            return None;
+        }
+        if word.chars().any(is_kazakh_letter) {
+            return Some(Script::Kazakh);
+        }
+        if word.chars().any(lookalikes::is_cyrillic) {
+            return Some(Script::Russian);
+        }
+        word.chars().any(lookalikes::is_latin).then_some(Script::Latin)
+    }
+}
+
+fn unchanging(normal: NormalWord) -> Terms {
+    let is_function_word = matches!(normal.text.as_str(), "в" | "и" | "с" | "к" | "о" | "у" | "а" | "я");
+    Terms { forms: vec![normal.text.clone()], exact: normal.text, stem: None, is_function_word }
+}
+
+fn is_abbreviation(normal: &NormalWord) -> bool {
+    normal.case == Case::Upper && normal.text.chars().count() <= LONGEST_ABBREVIATION
+}
+
+/// A hyphenated word matches by each form of its last part behind the parts before it, as written and as lemmas.
+fn add_compound_forms(whole: &mut Terms, parts: &[Terms]) {
+    let Some((last, before)) = parts.split_last() else { return };
+    let written: String = before.iter().flat_map(|part| [part.exact.as_str(), "-"]).collect();
+    let lemmas: String =
+        before.iter().flat_map(|part| [part.forms.first().map_or(part.exact.as_str(), String::as_str), "-"]).collect();
+    for form in &last.forms {
+        add(&mut whole.forms, format!("{written}{form}"));
+        add(&mut whole.forms, format!("{lemmas}{form}"));
+    }
+}
+
+fn add(forms: &mut Vec<String>, form: String) {
+    if !form.is_empty() && !forms.contains(&form) {
+        forms.push(form);
+    }
+}
+
+#[cfg(test)]
+mod tests;
