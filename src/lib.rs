@@ -2,11 +2,15 @@
 
 mod analysis;
 mod article;
+mod corpus;
 mod error;
 mod extract;
+mod index;
 mod language;
 
 pub use article::{Article, ArticleId, City, DateSource, Metadata, PartialDate, PublicationDate, RawArticle};
+pub use corpus::Corpus;
 pub use error::{Error, Problem, Result};
 pub use extract::{Extractor, Gazetteer, Inspection};
+pub use index::{Index, IndexStats, IndexWriter, SyncProgress, SyncReport};
 pub use language::Language;

@@ -1,0 +1,182 @@
+//! "Where do articles come from?" Files and folders, decoded and cut into articles; one file for each format.
+
+mod decode;
+#[cfg(feature = "html")]
+mod html;
+mod jsonl;
+mod plain;
+
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use crate::article::RawArticle;
+use crate::error::{Error, Problem, Result};
+
+/// The articles of files and folders, read one after another in the order of their paths.
+///
+/// Folders are walked to the end; entries whose name starts with a dot are passed over, links are followed. Read are `.txt`,
+/// `.md`, `.html` and `.htm`, `.jsonl` and `.ndjson`; other files of a folder are counted and passed over. What cannot be
+/// read comes as a [`Problem`], and reading goes on.
+///
+/// # Example
+/// ```
+/// use izdeu::Corpus;
+///
+/// let mut corpus = Corpus::open(["corpus/agency.jsonl"])?;
+/// let first = corpus.next().unwrap().unwrap();
+/// assert_eq!(first.id.as_str(), "agency-0001");
+/// # Ok::<(), izdeu::Error>(())
+/// ```
+pub struct Corpus {
+    roots: Vec<PathBuf>,
+    waiting: VecDeque<PathBuf>,
+    walk: Option<(PathBuf, Walk)>,
+    articles: Option<Articles>,
+    passed_over: usize,
+}
+
+/// The entries of a folder without the hidden ones.
+type Walk = walkdir::FilterEntry<walkdir::IntoIter, fn(&DirEntry) -> bool>;
+
+/// The articles of one file.
+type Articles = Box<dyn Iterator<Item = Result<RawArticle, Problem>> + Send>;
+
+impl Corpus {
+    /// The articles of these files and folders.
+    ///
+    /// # Errors
+    /// [`Error::Io`] for the first path that does not exist.
+    pub fn open<P: Into<PathBuf>>(paths: impl IntoIterator<Item = P>) -> Result<Corpus> {
+        let roots: Vec<PathBuf> = paths.into_iter().map(Into::into).collect();
+        for root in &roots {
+            std::fs::metadata(root).map_err(|source| Error::io(root, source))?;
+        }
+        let waiting = roots.iter().cloned().collect();
+        Ok(Corpus { roots, waiting, walk: None, articles: None, passed_over: 0 })
+    }
+
+    /// The files and folders that were asked for.
+    pub fn roots(&self) -> &[PathBuf] {
+        &self.roots
+    }
+
+    /// How many files were passed over so far because nothing here reads their kind.
+    pub fn passed_over(&self) -> usize {
+        self.passed_over
+    }
+
+    /// The size in bytes of all files that will be read.
+    pub fn size(&self) -> u64 {
+        let files = self.roots.iter().flat_map(|root| walk(root).filter_map(Result::ok));
+        files
+            .filter(|entry| Format::of(entry.path()).is_some())
+            .filter_map(|entry| entry.metadata().ok())
+            .map(|m| m.len())
+            .sum()
+    }
+
+    fn open_file(&mut self, root: &Path, path: &Path) -> Result<(), Problem> {
+        let Some(format) = Format::of(path) else {
+            if path == root {
+                return Err(Problem::new(
+                    path,
+                    "nothing here reads this kind of file; known are .txt .md .html .jsonl",
+                ));
+            }
+            self.passed_over += 1;
+            return Ok(());
+        };
+        let id = id_of(root, path);
+        self.articles = Some(match format {
+            Format::Plain => Box::new(std::iter::once(plain::read(path, id))),
+            Format::JsonLines => Box::new(jsonl::read(path, id)?),
+            #[cfg(feature = "html")]
+            Format::Html => Box::new(std::iter::once(html::read(path, id))),
+            #[cfg(not(feature = "html"))]
+            Format::Html => {
+                return Err(Problem::new(path, "this build does not read .html; build with the feature `html`"));
+            }
+        });
+        Ok(())
+    }
+}
+
+impl Iterator for Corpus {
+    type Item = Result<RawArticle, Problem>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(article) = self.articles.as_mut().and_then(Iterator::next) {
+                return Some(article);
+            }
+            self.articles = None;
+            let Some((root, walk)) = &mut self.walk else {
+                let root = self.waiting.pop_front()?;
+                self.walk = Some((root.clone(), self::walk(&root)));
+                continue;
+            };
+            match walk.next() {
+                None => self.walk = None,
+                Some(Err(error)) => return Some(Err(walk_problem(&error, root))),
+                Some(Ok(entry)) if entry.file_type().is_file() => {
+                    let root = root.clone();
+                    if let Err(problem) = self.open_file(&root, entry.path()) {
+                        return Some(Err(problem));
+                    }
+                }
+                Some(Ok(_)) => {}
+            }
+        }
+    }
+}
+
+fn walk(root: &Path) -> Walk {
+    WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter().filter_entry(is_visible)
+}
+
+/// A path that was asked for is visible whatever its name.
+fn is_visible(entry: &DirEntry) -> bool {
+    entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+}
+
+fn walk_problem(error: &walkdir::Error, root: &Path) -> Problem {
+    let path = error.path().unwrap_or(root);
+    match (error.loop_ancestor(), error.io_error()) {
+        (Some(ancestor), _) => {
+            Problem::new(path, format!("this link leads back to {}; it was not followed", ancestor.display()))
+        }
+        (_, Some(io)) => Problem::new(path, io.to_string()),
+        _ => Problem::new(path, error.to_string()),
+    }
+}
+
+/// The path below the root with `/` between its parts; the file's name for a root that is a file.
+fn id_of(root: &Path, path: &Path) -> String {
+    let relative = path.strip_prefix(root).ok().filter(|relative| !relative.as_os_str().is_empty());
+    let named = relative.map_or_else(|| path.file_name().map(Path::new).unwrap_or(path), |relative| relative);
+    named.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// How articles stand in a file.
+enum Format {
+    Plain,
+    Html,
+    JsonLines,
+}
+
+impl Format {
+    /// The format by the end of the file's name.
+    fn of(path: &Path) -> Option<Format> {
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "txt" | "md" => Some(Format::Plain),
+            "html" | "htm" => Some(Format::Html),
+            "jsonl" | "ndjson" => Some(Format::JsonLines),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,67 @@
+use std::fs;
+
+use super::*;
+
+fn read(root: &Path) -> (Vec<RawArticle>, Vec<Problem>) {
+    let (mut articles, mut problems) = (Vec::new(), Vec::new());
+    for found in Corpus::open([root]).expect("the folder is there") {
+        match found {
+            Ok(article) => articles.push(article),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    (articles, problems)
+}
+
+#[test]
+fn good_articles_come_and_bad_ones_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    fs::create_dir(root.join("desk")).unwrap();
+    fs::write(root.join("desk/b.txt"), "В Актау открыли порт.").unwrap();
+    fs::write(root.join("a.md"), "# Новая школа\n\nВ Косшы открыли школу.").unwrap();
+    fs::write(root.join("blank.txt"), " \n").unwrap();
+    fs::write(root.join(".hidden.txt"), "не для чтения").unwrap();
+    fs::write(root.join("photo.jpg"), "JFIF").unwrap();
+    let lines = "{\"id\": 7, \"text\": \"Один\", \"city\": \"Актау\", \"views\": 3}\n{\"text\": \n\n{\"title\": \"нет текста\"}\n{\"text\": \"Два\"}";
+    fs::write(root.join("c.jsonl"), lines).unwrap();
+
+    let (articles, problems) = read(root);
+
+    let ids: Vec<&str> = articles.iter().map(|article| article.id.as_str()).collect();
+    assert_eq!(ids, ["a.md", "7", "c.jsonl#5", "desk/b.txt"]);
+    assert_eq!(articles[0].metadata.title.as_deref(), Some("Новая школа"));
+    assert_eq!(articles[1].metadata.cities, ["Актау"]);
+    let named: Vec<(String, Option<u64>)> =
+        problems.iter().map(|p| (p.path.file_name().unwrap().to_string_lossy().into_owned(), p.line)).collect();
+    assert_eq!(named, [("blank.txt".into(), None), ("c.jsonl".into(), Some(2)), ("c.jsonl".into(), Some(4))]);
+}
+
+#[test]
+fn a_missing_folder_is_an_error_that_names_it() {
+    let error = Corpus::open(["no/such/folder"]).err().expect("it is not there").to_string();
+    assert!(error.starts_with("no/such/folder: "), "{error}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_back_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), "Текст").unwrap();
+    std::os::unix::fs::symlink(folder.path(), folder.path().join("loop")).unwrap();
+    let (articles, problems) = read(folder.path());
+    assert_eq!(articles.len(), 1);
+    assert!(problems[0].reason.contains("leads back"), "{}", problems[0]);
+}
+
+#[cfg(feature = "html")]
+#[test]
+fn a_page_gives_its_article_and_its_metadata() {
+    let (articles, problems) = read(Path::new("corpus/pages"));
+    assert!(problems.is_empty(), "{problems:?}");
+    let page = articles.iter().find(|article| article.id.as_str() == "karaganda-premyera.html").unwrap();
+    assert!(page.text.contains("Русский драматический театр"), "{}", page.text);
+    assert!(!page.text.contains("Кукольный театр Алматы отметил юбилей"), "{}", page.text);
+    assert_eq!(page.metadata.date.as_deref(), Some("2025-11-23T18:05:00+05:00"));
+    assert_eq!(page.metadata.url.as_deref(), Some("https://kultura.example.kz/teatr/7731"));
+}

@@ -1,0 +1,149 @@
+//! An article as a document of the index, and back.
+
+use std::path::PathBuf;
+
+use tantivy::TantivyDocument;
+use tantivy::schema::{Facet, Field, Value};
+
+use super::schema::Fields;
+use super::terms::TermLine;
+use crate::analysis::TextAnalyzer;
+use crate::article::{Article, ArticleId, City, DateSource, PartialDate, PublicationDate};
+use crate::language::Language;
+
+/// How many words of the body count as its lead: news put their subject first.
+const LEAD_WORDS: usize = 120;
+
+/// What the index keeps beside the article to tell whether it changed.
+pub(super) struct Origin {
+    /// The file as an absolute path.
+    pub file: Option<String>,
+    /// The hash of what was found.
+    pub fingerprint: u64,
+}
+
+/// The document of an article.
+pub(super) fn document(
+    article: &Article,
+    origin: &Origin,
+    fields: &Fields,
+    analyzer: &mut TextAnalyzer,
+) -> TantivyDocument {
+    let mut document = TantivyDocument::with_capacity(article.body.len() * 6);
+    let mut add = |field: Field, value: &str| document.add_text(field, value);
+    add(fields.id, article.id.as_str());
+    add(fields.language, article.language.code());
+    add(fields.body, &article.body);
+    for (field, value) in [
+        (fields.file, &origin.file),
+        (fields.url, &article.url),
+        (fields.source, &article.source),
+        (fields.title, &article.title),
+        (fields.main_city, &article.main_city),
+        (fields.dateline_city, &article.dateline_city),
+    ] {
+        if let Some(value) = value {
+            add(field, value);
+        }
+    }
+    if let Some(path) = &article.path {
+        add(fields.path, &path.to_string_lossy());
+    }
+    if !article.furniture.is_empty() {
+        add(fields.furniture, &article.furniture);
+    }
+    add_terms(&mut document, article, fields, analyzer);
+    document.add_u64(fields.fingerprint, origin.fingerprint);
+    for city in &article.cities {
+        document.add_facet(fields.place, Facet::from_path([&city.region, &city.name]));
+    }
+    for region in &article.regions {
+        document.add_facet(fields.place, Facet::from_path([region]));
+    }
+    if let Some(known) = &article.date {
+        document.add_u64(fields.date, known.date.packed());
+        document.add_text(fields.date_source, known.source.name());
+    }
+    document
+}
+
+/// Title, body and furniture are values of one field; the engine leaves a gap between them that no phrase spans.
+fn add_terms(document: &mut TantivyDocument, article: &Article, fields: &Fields, analyzer: &mut TextAnalyzer) {
+    if let Some(title) = &article.title {
+        let lines = Lines::of(title, article.language, analyzer);
+        document.add_text(fields.heading, lines.forms.as_str());
+        lines.add_to(document, fields);
+    }
+    let lines = Lines::of(&article.body, article.language, analyzer);
+    document.add_text(fields.lead, lines.lead.as_str());
+    lines.add_to(document, fields);
+    if !article.furniture.is_empty() {
+        let lines = Lines::of(&article.furniture, article.language, analyzer);
+        document.add_text(fields.text, lines.forms.as_str());
+    }
+}
+
+/// The terms of a text, a line for each kind.
+#[derive(Default)]
+struct Lines {
+    forms: TermLine,
+    lead: TermLine,
+    exact: TermLine,
+    stems: TermLine,
+}
+
+impl Lines {
+    fn of(text: &str, language: Language, analyzer: &mut TextAnalyzer) -> Lines {
+        let mut lines = Lines::default();
+        analyzer.words(text, language, |word| {
+            for form in &word.terms.forms {
+                lines.forms.push(word.position, form);
+                if word.position < LEAD_WORDS {
+                    lines.lead.push(word.position, form);
+                }
+            }
+            lines.exact.push(word.position, &word.terms.exact);
+            if let Some(stem) = &word.terms.stem {
+                lines.stems.push(word.position, stem);
+            }
+        });
+        lines
+    }
+
+    fn add_to(&self, document: &mut TantivyDocument, fields: &Fields) {
+        document.add_text(fields.text, self.forms.as_str());
+        document.add_text(fields.exact, self.exact.as_str());
+        document.add_text(fields.stem, self.stems.as_str());
+    }
+}
+
+/// The article of a document.
+pub(crate) fn article_of(document: &TantivyDocument, fields: &Fields) -> Article {
+    let text = |field: Field| document.get_first(field).and_then(|value| value.as_str().map(str::to_owned));
+    let date = document.get_first(fields.date).and_then(|value| PartialDate::from_packed(value.as_u64()?));
+    let source = text(fields.date_source).and_then(|name| DateSource::from_name(&name));
+    let (mut cities, mut regions) = (Vec::new(), Vec::new());
+    for place in document.get_all(fields.place).filter_map(|value| value.as_facet().map(str::to_owned)) {
+        let Ok(facet) = Facet::from_encoded(place.into_bytes()) else { continue };
+        match facet.to_path()[..] {
+            [region, city] => cities.push(City { name: city.to_owned(), region: region.to_owned() }),
+            [region] => regions.push(region.to_owned()),
+            _ => {}
+        }
+    }
+    Article {
+        id: ArticleId::new(text(fields.id).unwrap_or_default()),
+        path: text(fields.path).map(PathBuf::from),
+        url: text(fields.url),
+        source: text(fields.source),
+        title: text(fields.title),
+        body: text(fields.body).unwrap_or_default(),
+        furniture: text(fields.furniture).unwrap_or_default(),
+        language: text(fields.language).and_then(|code| Language::from_code(&code)).unwrap_or(Language::Other),
+        date: date.zip(source).map(|(date, source)| PublicationDate::new(date, source)),
+        cities,
+        main_city: text(fields.main_city),
+        regions,
+        dateline_city: text(fields.dateline_city),
+    }
+}

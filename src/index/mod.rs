@@ -1,0 +1,160 @@
+//! "How are articles kept?" Their fields, the writer, and what keeps an index and its corpus in step.
+
+mod document;
+mod manifest;
+pub(crate) mod schema;
+mod sync;
+pub(crate) mod terms;
+mod writer;
+
+use std::path::{Path, PathBuf};
+
+use tantivy::{IndexReader, ReloadPolicy, TantivyError};
+
+pub(crate) use document::article_of;
+use manifest::Manifest;
+use schema::Fields;
+pub use sync::{SyncProgress, SyncReport};
+pub use writer::IndexWriter;
+
+use crate::analysis::Analyzer;
+use crate::error::{Error, Result};
+
+/// A folder with the index of articles.
+///
+/// # Example
+/// ```
+/// use izdeu::{Index, RawArticle};
+///
+/// let folder = tempfile::tempdir().unwrap();
+/// let index = Index::open_or_create(folder.path())?;
+/// let mut writer = index.writer()?;
+/// writer.add(RawArticle::new("1", "В Кокшетау открыли школу."))?;
+/// writer.commit()?;
+/// assert_eq!(index.stats()?.articles, 1);
+/// # Ok::<(), izdeu::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Index {
+    path: PathBuf,
+    engine: tantivy::Index,
+    fields: Fields,
+    analyzer: Analyzer,
+}
+
+/// How large an index is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct IndexStats {
+    /// How many articles it holds.
+    pub articles: u64,
+    /// How many bytes it takes on disk.
+    pub bytes: u64,
+}
+
+impl Index {
+    /// Opens the index in a folder.
+    ///
+    /// # Errors
+    /// [`Error::NoIndex`] where there is none, [`Error::IncompatibleIndex`] for one of another version, [`Error::Index`] for
+    /// a broken one.
+    pub fn open(path: impl AsRef<Path>) -> Result<Index> {
+        let path = path.as_ref();
+        if !Index::exists(path) {
+            return Err(Error::NoIndex { path: path.to_path_buf() });
+        }
+        let engine = tantivy::Index::open_in_dir(path).map_err(|error| index_error(path, error))?;
+        let metas = engine.load_metas().map_err(|error| index_error(path, error))?;
+        Manifest::check(metas.payload.as_deref(), path)?;
+        Ok(Index::of(engine, path))
+    }
+
+    /// Opens the index in a folder, or makes an empty one there.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open), and [`Error::Io`] where the folder cannot be made.
+    pub fn open_or_create(path: impl AsRef<Path>) -> Result<Index> {
+        let path = path.as_ref();
+        if Index::exists(path) {
+            return Index::open(path);
+        }
+        std::fs::create_dir_all(path).map_err(|source| Error::io(path, source))?;
+        let (schema, _) = Fields::new();
+        let engine = tantivy::Index::create_in_dir(path, schema).map_err(|error| index_error(path, error))?;
+        let index = Index::of(engine, path);
+        index.writer()?.commit()?; // from its first moment it says which version it is of
+        Ok(index)
+    }
+
+    /// An index in memory, gone when it is dropped.
+    ///
+    /// # Errors
+    /// [`Error::Index`] where the engine refuses.
+    pub fn in_memory() -> Result<Index> {
+        let (schema, _) = Fields::new();
+        let index = Index::of(tantivy::Index::create_in_ram(schema), Path::new("(memory)"));
+        index.writer()?.commit()?;
+        Ok(index)
+    }
+
+    /// Whether there is an index in the folder, whatever its version and state.
+    pub fn exists(path: impl AsRef<Path>) -> bool {
+        path.as_ref().join("meta.json").exists()
+    }
+
+    /// The folder of the index.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// A writer. There can be one at a time.
+    ///
+    /// # Errors
+    /// [`Error::IndexBusy`] while there is another, here or in another process.
+    pub fn writer(&self) -> Result<IndexWriter> {
+        IndexWriter::new(self.clone())
+    }
+
+    /// How large the index is.
+    ///
+    /// # Errors
+    /// [`Error::Index`] where it cannot be read.
+    pub fn stats(&self) -> Result<IndexStats> {
+        let reader = self.reader()?;
+        let space = reader.searcher().space_usage().map_err(|error| index_error(&self.path, error.into()))?;
+        Ok(IndexStats { articles: reader.searcher().num_docs(), bytes: space.total().get_bytes() })
+    }
+
+    /// A reader of the last commit.
+    pub(crate) fn reader(&self) -> Result<IndexReader> {
+        let reader = self.engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+        reader.map_err(|error| index_error(&self.path, error))
+    }
+
+    pub(crate) fn fields(&self) -> Fields {
+        self.fields
+    }
+
+    pub(crate) fn analyzer(&self) -> &Analyzer {
+        &self.analyzer
+    }
+
+    fn of(engine: tantivy::Index, path: &Path) -> Index {
+        engine.tokenizers().register(terms::TOKENIZER, terms::TermLineTokenizer::default());
+        let (_, fields) = Fields::new();
+        Index { path: path.to_path_buf(), engine, fields, analyzer: Analyzer::new() }
+    }
+}
+
+/// What the engine says, in our words.
+pub(crate) fn index_error(path: &Path, error: TantivyError) -> Error {
+    let path = path.to_path_buf();
+    match error {
+        TantivyError::LockFailure(..) => Error::IndexBusy { path },
+        TantivyError::IoError(source) => match std::sync::Arc::try_unwrap(source) {
+            Ok(source) => Error::Io { path, source },
+            Err(shared) => Error::Index { path, message: shared.to_string() },
+        },
+        error => Error::Index { path, message: error.to_string() },
+    }
+}

@@ -1,0 +1,93 @@
+//! The fields of the index.
+//!
+//! An article matches by `text` alone, which holds title, body and furniture; the other fields of terms only add to its score.
+
+use tantivy::schema::{
+    FAST, FacetOptions, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing,
+    TextOptions,
+};
+
+use super::terms::TOKENIZER;
+
+/// The version of the fields. Raise it with every change here: an index of another version is refused.
+pub(crate) const VERSION: u32 = 1;
+
+/// The fields of the index by name.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Fields {
+    /// What names the article; unique.
+    pub id: Field,
+    /// The file that it came from, as an absolute path; absent for one from memory.
+    pub file: Field,
+    /// The hash of what was found, to tell whether it changed.
+    pub fingerprint: Field,
+    /// The path of the file as it was given.
+    pub path: Field,
+    /// Where it was published.
+    pub url: Field,
+    /// Who published it.
+    pub source: Field,
+    /// `ru`, `kk` or `other`.
+    pub language: Field,
+    /// The headline as written.
+    pub title: Field,
+    /// The text as written.
+    pub body: Field,
+    /// The lines of the page that are not the article's own.
+    pub furniture: Field,
+    /// The name of the city that it is about.
+    pub main_city: Field,
+    /// The name of the city that it was filed from.
+    pub dateline_city: Field,
+    /// Regions and cities as paths: region, then city. A region alone is one that was named by itself.
+    pub place: Field,
+    /// The date as yyyymmdd with zeros for what is unknown; absent without a date. Year, month and day facets are parts of it.
+    pub date: Field,
+    /// How the date is known.
+    pub date_source: Field,
+    /// The forms of all words, with positions: what matches.
+    pub text: Field,
+    /// The forms of the title's words.
+    pub heading: Field,
+    /// The forms of the first words of the body.
+    pub lead: Field,
+    /// The words of title and body as written.
+    pub exact: Field,
+    /// The Snowball stems of the Russian words of title and body.
+    pub stem: Field,
+}
+
+impl Fields {
+    /// The schema and its fields.
+    pub fn new() -> (Schema, Fields) {
+        let mut schema = Schema::builder();
+        let fields = Fields {
+            id: schema.add_text_field("id", STRING | STORED | FAST),
+            file: schema.add_text_field("file", STRING | FAST),
+            fingerprint: schema.add_u64_field("fingerprint", FAST),
+            path: schema.add_text_field("path", STORED),
+            url: schema.add_text_field("url", STORED),
+            source: schema.add_text_field("source", STRING | STORED | FAST),
+            language: schema.add_text_field("language", STRING | STORED | FAST),
+            title: schema.add_text_field("title", STORED),
+            body: schema.add_text_field("body", STORED),
+            furniture: schema.add_text_field("furniture", STORED),
+            main_city: schema.add_text_field("main_city", STRING | STORED | FAST),
+            dateline_city: schema.add_text_field("dateline_city", STORED),
+            place: schema.add_facet_field("place", FacetOptions::default().set_stored()),
+            date: schema.add_u64_field("date", INDEXED | STORED | FAST),
+            date_source: schema.add_text_field("date_source", STRING | STORED),
+            text: add_terms(&mut schema, "text", IndexRecordOption::WithFreqsAndPositions),
+            heading: add_terms(&mut schema, "heading", IndexRecordOption::WithFreqs),
+            lead: add_terms(&mut schema, "lead", IndexRecordOption::WithFreqs),
+            exact: add_terms(&mut schema, "exact", IndexRecordOption::WithFreqs),
+            stem: add_terms(&mut schema, "stem", IndexRecordOption::WithFreqs),
+        };
+        (schema.build(), fields)
+    }
+}
+
+fn add_terms(schema: &mut SchemaBuilder, name: &str, record: IndexRecordOption) -> Field {
+    let indexing = TextFieldIndexing::default().set_tokenizer(TOKENIZER).set_index_option(record);
+    schema.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
+}
