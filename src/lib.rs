@@ -7,6 +7,7 @@ mod error;
 mod extract;
 mod index;
 mod language;
+mod query;
 
 pub use article::{Article, ArticleId, City, DateSource, Metadata, PartialDate, PublicationDate, RawArticle};
 pub use corpus::Corpus;
@@ -14,3 +15,4 @@ pub use error::{Error, Problem, Result};
 pub use extract::{Extractor, Gazetteer, Inspection};
 pub use index::{Index, IndexStats, IndexWriter, SyncProgress, SyncReport};
 pub use language::Language;
+pub use query::Warning;

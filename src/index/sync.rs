@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, sync_channel};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -100,15 +100,19 @@ impl IndexWriter {
         let mut canonical = CanonicalPaths::default();
         let failure = Mutex::new(None);
         let (sender, receiver) = sync_channel(WAITING_ARTICLES);
-        let receiver = Mutex::new(receiver);
+        let failure_seen = &failure;
         std::thread::scope(|scope| {
+            // The threads own the receiver: when all of them have failed, sending fails and reading ends.
+            let receiver = Arc::new(Mutex::new(receiver));
             for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
-                scope.spawn(|| {
+                let receiver = Arc::clone(&receiver);
+                scope.spawn(move || {
                     if let Err(error) = self.add_all(&receiver) {
-                        failure.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+                        failure_seen.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
                     }
                 });
             }
+            drop(receiver);
             let sender = sender; // dropped at the end of the scope, which ends the threads
             let mut articles = 0;
             for found in corpus.by_ref() {

@@ -1,0 +1,74 @@
+//! "What did the user ask?" Text becomes a tree of words and operators. Pure: it knows no engine and no disk, and it never
+//! fails; what it did not understand stands in the warnings.
+
+mod layout;
+mod lexer;
+mod parser;
+
+use serde::{Deserialize, Serialize};
+
+pub(crate) use layout::switch_layout;
+
+/// The most characters of a query that are read.
+pub(crate) const LONGEST_QUERY: usize = 2_000;
+/// The most words of a query that are read.
+pub(crate) const MOST_WORDS: usize = 100;
+/// How deep brackets may stand in one another.
+pub(crate) const DEEPEST_BRACKETS: usize = 16;
+
+/// A query as it was understood.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Query {
+    /// What is asked for; none where nothing was.
+    pub root: Option<Node>,
+    /// What was not understood.
+    pub warnings: Vec<Warning>,
+}
+
+/// A part of a query.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Node {
+    /// A word in any of its forms.
+    Word(String),
+    /// Words that follow one another, each in any of its forms.
+    Phrase(Vec<String>),
+    /// Parts side by side: all of one or two, most of more.
+    Together(Vec<Node>),
+    /// All of the parts: И, AND.
+    All(Vec<Node>),
+    /// At least one of the parts: ИЛИ, OR.
+    Any(Vec<Node>),
+    /// What must not be there: `-слово`, НЕ, NOT.
+    Not(Box<Node>),
+}
+
+/// Something in a query that was not understood or not found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Warning {
+    /// What it is and what to write instead.
+    pub message: String,
+    /// The character of the query that it is about, counted from 0, where there is one.
+    pub position: Option<usize>,
+}
+
+impl Warning {
+    pub(crate) fn new(message: impl Into<String>) -> Warning {
+        Warning { message: message.into(), position: None }
+    }
+
+    pub(crate) fn at(mut self, position: usize) -> Warning {
+        self.position = Some(position);
+        self
+    }
+}
+
+impl Query {
+    /// Reads a query. Every text is one.
+    pub fn parse(text: &str) -> Query {
+        parser::parse(text)
+    }
+}
+
+#[cfg(test)]
+mod tests;
