@@ -1,0 +1,82 @@
+//! The words beside a name that tell what it names.
+//!
+//! A list holds beginnings of lower-case words; a word in full ends with `$`.
+
+/// «город», and what else stands only before or behind a city's name.
+pub(super) const CITY_BEFORE: &[&str] =
+    &["город$", "города$", "городу$", "городе$", "городом$", "городов$", "городах$", "городам$", "городами$", "мегаполис", "облцентр", "райцентр", "горакимат", "моногород"];
+pub(super) const CITY_ABBREVIATIONS: &[&str] = &["г$", "гг$", "гор$"];
+pub(super) const CITY_BEHIND: &[&str] = &["қала", "qala", "шаһар", "шахар", "shahar", "şahar", "city$"];
+
+/// Prepositions that go with places.
+pub(super) const PLACE_PREPOSITIONS: &[&str] =
+    &["в$", "во$", "из$", "до$", "под$", "через$", "возле$", "близ$", "около$", "in$", "from$", "to$", "near$"];
+/// After these «Уральском» is the city; elsewhere it is an adjective.
+pub(super) const INSTRUMENTAL_PREPOSITIONS: &[&str] =
+    &["с$", "со$", "под$", "над$", "между$", "перед$", "за$", "городом$", "и$"];
+
+/// Who and what goes with a city's name in the genitive.
+pub(super) const CITY_COMPANY: &[&str] = &[
+    "жител", "горожан", "аким", "замаким", "экс-аким", "маслихат", "мэр", "полиц", "прокур", "населени", "окрестност", "пригород",
+    "вокзал", "аэропорт", "окраин", "дп$", "дчс$", "дтсж$", "увп$", "упп$", "тжд$", "уроженец$", "уроженк", "суд$", "суда$", "суде$",
+];
+pub(super) const CITY_COMPANY_BEHIND: &[&str] = &["әкім", "тұрғын", "маслихат", "мәслихат", "ákim", "turǵyn", "máslıhat", "полиц", "polı", "әуежай"];
+
+pub(super) const REGION_BEHIND: &[&str] = &["област", "обл$", "облыс", "oblys", "obly", "регион", "өңір", "óńir", "region$", "oblast$"];
+pub(super) const REGION_BEFORE: &[&str] = &["област", "обл$", "регион$", "региона$", "регионе$"];
+pub(super) const DISTRICT_BEHIND: &[&str] = &["аудан", "aýdan", "audan", "район", "raion", "district$"];
+pub(super) const DISTRICT_SINGULAR: &[&str] = &["район$", "района$", "району$", "районе$", "районом$", "ауданы$"];
+
+/// Before the name of a river, lake, village, street, or after «named after».
+pub(super) const OTHER_PLACE_BEFORE: &[&str] = &[
+    "река$", "реки$", "реке$", "реку$", "рекой$", "рекою$", "рек$", "озер", "водохранилищ", "канал$", "канала$", "канале$", "хребет$",
+    "хребта$", "пик$", "пика$", "перевал", "ущель", "урочищ", "месторожден", "плато$", "заповедник", "нацпарк", "село$", "села$", "селе$",
+    "селу$", "селом$", "аул$", "аула$", "ауле$", "аулу$", "посел", "разъезд", "станиц", "улица$", "улице$", "улицу$", "улицей$", "проспект$",
+    "проспекта$", "проспекте$", "проспекту$", "бульвар", "переул", "микрорайон", "мкр", "имени$", "космодром", "полигон", "стадион$",
+    "стадионе$", "стадиона$", "река", "river$", "lake$",
+];
+/// «улицы Семея» are the city's streets, «улицы Абая» a street's houses; mountains of a city are near it, «горы Алатау» are not.
+pub(super) const OTHER_PLACE_BEFORE_UNSURE: &[&str] = &[
+    "улиц", "горы$", "гор$", "горах$", "гора$", "горе$", "площад", "парк", "театр", "памятник", "музе", "сквер", "школ", "степ", "долин",
+    "море$", "моря$", "море", "берег", "метро$", "дворц", "дворец$", "проспект", "канал", "спасени", "стих", "слов", "юбиле", "труд", "насле",
+];
+pub(super) const OTHER_PLACE_ABBREVIATIONS: &[&str] =
+    &["ул$", "пр$", "просп$", "пр-т$", "р$", "оз$", "им$", "с$", "п$", "пос$", "мкр$", "мкрн$", "ст$", "пер$", "а$", "бульв$", "пл$"];
+/// Behind the name, in Kazakh: each with the ending that makes it the name's own.
+pub(super) const OTHER_PLACE_BEHIND: &[&str] = &[
+    "өзені", "ózeni", "көлі", "kóli", "теңізі", "teńizi", "тауы", "taýy", "ауылы", "ауылдық", "aýyly", "aýyldyq", "елдімекен", "кенті",
+    "kenti", "көшесі", "kóshesi", "даңғылы", "dańǵyly", "атындағы", "atyndaǵy", "ықшамаудан", "yqshamaýdan", "су$", "шағын$", "shaǵyn$",
+    "river$", "lake$", "street$", "avenue$",
+];
+
+/// Clubs, companies and media, before the name and without a quotation mark between.
+pub(super) const ORGANISATION_BEFORE: &[&str] = &[
+    "фк$", "хк$", "бк$", "вк$", "мфк$", "нхк$", "жфк$", "фк", "ао$", "тоо$", "нк$", "гкп$", "кгу$", "кгп$", "жшс$", "ақ$", "эйр$", "air$",
+    "fc$", "fk$", "hc$", "тц$", "трц$", "трк$", "бц$", "жк$", "ооо$", "оао$", "зао$", "сэз$", "телеканал$", "телеканала$", "телеканале$",
+    "банк$", "газета$", "газете$", "газеты$", "отель$", "отеле$", "гостиница$", "гостинице$", "кинотеатр$", "кинотеатре$", "санатори",
+    "форум$", "форума$", "форуме$", "радио$", "клуб$", "клуба$", "велокоманд", "авиакомпан", "гонщик$", "команда$", "команды$", "портал$", "сайт$", "сайта$",
+];
+pub(super) const ORGANISATION_BEHIND: &[&str] = &[
+    "опера$", "оперы$", "опере$", "опера", "opera$", "моторс", "мотор$", "хаб$", "hub$", "экспо", "expo", "банк", "арена$", "арены$", "арене$", "таймс$", "times$",
+    "тв$", "tv$", "news$", "ньюс$", "тэц", "нпз$", "нхз$", "гэс$", "молл$", "mall$", "инвест$", "invest$", "лрт$", "lrt$",
+    "телеарна", "телеканал", "пивзавод", "pro$", "про$", "музыкалық$", "баллет$",
+];
+/// Words before a quoted name that leave it a city.
+pub(super) const QUOTED_CITY_BEFORE: &[&str] = &["город", "г$", "поезд", "трасс", "маршрут", "рейс", "дорог", "автодорог", "участ", "тас жол"];
+
+/// Lines that credit a picture or a source.
+pub(super) const CAPTION: &[&str] = &[
+    "фото", "сурет", "foto", "sýret", "кадр", "видео", "скрин", "источник", "дереккөз", "photo", "коллаж", "иллюстра", "автор", "facebook",
+    "instagram", "telegram",
+];
+
+/// Behind these the article tells of something earlier.
+pub(super) const EARLIER: &[&str] = &["напомним", "ранее", "отметим", "напоминаем", "еске", "бұған", "бұдан", "buǵan", "budan", "eske"];
+
+/// Whether a lower-case word is in a list.
+pub(super) fn is_in(list: &[&str], word: &str) -> bool {
+    list.iter().any(|entry| match entry.strip_suffix('$') {
+        Some(whole) => word == whole,
+        None => word.starts_with(entry),
+    })
+}
