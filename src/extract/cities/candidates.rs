@@ -155,7 +155,7 @@ fn glued(gazetteer: &Gazetteer, word: &str, inner_capital: bool) -> Option<(usiz
         let borders = piece.char_indices().map(|(at, _)| at).skip(SHORTEST_GLUED);
         for border in borders.collect::<Vec<_>>().into_iter().rev() {
             let (head, rest) = piece.split_at(border);
-            let Some(form) = sure(gazetteer, head) else { continue };
+            let Some(form) = sure(gazetteer, head).filter(|form| gazetteer.is_russian_form(&normal_form(head), *form)) else { continue };
             let declined = !matches!(form.case, Case::Nominative) && head.chars().count() > SHORTEST_GLUED;
             let like_adjective = form.case == Case::LikeAdjective || rest.starts_with("ск");
             if declined && !like_adjective && rest.chars().count() >= 3 {

@@ -53,7 +53,7 @@ fn capitals(words: &Words<'_>, astana: CityId, almaty: CityId) -> Vec<Judged> {
             found.push(judged(astana, Rule::Derived));
             continue;
         }
-        if !is_in(&["столиц", "елорда", "elorda"], &word) || is_in(&["столицам", "столицах"], &word) {
+        if !is_in(&["столиц", "елорда", "elorda"], &word) || is_in(&["столиц$", "столицам", "столицах"], &word) {
             continue;
         }
         if is_in(&["южн"], &before) {

@@ -105,12 +105,15 @@ impl Judge<'_> {
         if nominative && is_in(cues::DISTRICT_SINGULAR, &around.before_quote) && !self.adjective_before_district(candidate) {
             return Some(Rule::District);
         }
-        if around.quoted && !is_in(cues::QUOTED_CITY_BEFORE, &around.before_quote) {
+        if around.quoted && candidate.shape != Shape::Route && !is_in(cues::QUOTED_CITY_BEFORE, &around.before_quote) {
             return Some(Rule::Organisation);
         }
         let unsure_place = trust != Trust::Sure && is_in(cues::OTHER_PLACE_BEFORE_UNSURE, &around.before);
+        // «посёлок Актобе» is a village, «в посёлках Петропавловска» are parts of the city.
+        let could_be_its_name = nominative || trust != Trust::Sure;
         if is_in(cues::OTHER_PLACE_BEHIND, &around.behind)
-            || is_in(cues::OTHER_PLACE_BEFORE, &around.before)
+            || self.is_reservoir(candidate, around)
+            || could_be_its_name && is_in(cues::OTHER_PLACE_BEFORE, &around.before)
             || is_in(cues::OTHER_PLACE_ABBREVIATIONS, &around.abbreviation)
             || unsure_place
         {
@@ -125,11 +128,17 @@ impl Judge<'_> {
         (trust != Trust::Sure && !around.has_city_word() && self.is_person(candidate, around)).then_some(Rule::Person)
     }
 
+    /// «Қапшағай су қоймасы».
+    fn is_reservoir(&self, candidate: &Candidate, around: &Around<'_>) -> bool {
+        let next = self.words.next(candidate.last + 1).map(normal_form).unwrap_or_default();
+        matches!(around.behind.as_str(), "су" | "sy" | "su") && is_in(&["қойма", "qoima"], &next)
+    }
+
     /// «Алмалинскому району Алматы»: the district has its own name, so the city's stands for the city.
     fn adjective_before_district(&self, candidate: &Candidate) -> bool {
         let adjective = candidate.token.checked_sub(1).and_then(|district| self.words.previous(district));
         adjective.is_some_and(|word| {
-            let word = word.to_lowercase();
+            let word = normal_form(word);
             word.contains("ск") || word.ends_with("ном") || word.ends_with("ный") || word.ends_with("ного")
         })
     }
@@ -143,11 +152,11 @@ impl Judge<'_> {
                 return false;
             }
             let Some(word) = self.words.word(at + 1) else { return false };
-            let lower = word.to_lowercase();
+            let lower = normal_form(word);
             if is_in(&["облыстар", "областях$", "областям$", "oblystar"], &lower) {
                 return true;
             }
-            if !is_capitalised(word) && !is_in(&["мен$", "бен$", "пен$", "және$", "и$", "men$", "ben$", "pen$", "jáne$"], &lower) {
+            if !is_capitalised(word) && !is_in(&["мен$", "бен$", "пен$", "және$", "и$", "men$", "ben$", "pen$", "jane$"], &lower) {
                 return false;
             }
         }
@@ -163,7 +172,8 @@ impl Judge<'_> {
         let previous = candidate.token.checked_sub(1).and_then(|_| self.words.previous(candidate.token)).unwrap_or_default();
         let word = &self.words.text[candidate.start..candidate.end];
         if self.language == Language::Kazakh || !is_latin(word) {
-            return is_latin(word) && is_latin(next) && is_capitalised(next) && !is_all_caps(word) && self.gazetteer.form(&normal_form(next)).is_none();
+            let nominative = candidate.form.case == Case::Nominative;
+            return nominative && is_latin(word) && is_latin(next) && is_capitalised(next) && !is_all_caps(word) && self.gazetteer.form(&normal_form(next)).is_none();
         }
         is_latin(next) && is_capitalised(next) || self.language == Language::Russian && is_latin(previous)
     }
@@ -189,7 +199,7 @@ impl Judge<'_> {
             return true;
         }
         let name_before = words.previous(at).filter(|word| is_capitalised(word) && !is_all_caps(word)).is_some_and(|word| {
-            let lower = word.to_lowercase();
+            let lower = normal_form(word);
             let cue = is_in(cues::PLACE_PREPOSITIONS, &lower) || is_in(cues::CITY_COMPANY, &lower);
             !cue && self.gazetteer.form(&normal_form(word)).is_none() && !(lower.ends_with("ский") || lower.ends_with("ской"))
         });
@@ -204,8 +214,7 @@ impl Judge<'_> {
     fn has_cue(&self, candidate: &Candidate, around: &Around<'_>) -> bool {
         let place = matches!(candidate.form.case, Case::Place);
         if self.language == Language::Kazakh {
-            let at_start = self.words.opens_sentence(candidate.token);
-            return place && !at_start || is_in(cues::CITY_COMPANY_BEHIND, &around.behind);
+            return place || is_in(cues::CITY_COMPANY_BEHIND, &around.behind);
         }
         is_in(cues::PLACE_PREPOSITIONS, &around.before) || is_in(cues::CITY_COMPANY, &around.before)
     }
@@ -229,7 +238,7 @@ struct Around<'a> {
 
 impl<'a> Around<'a> {
     fn new(words: &'a Words<'a>, candidate: &'a Candidate) -> Around<'a> {
-        let lower = |word: Option<&str>| word.map(str::to_lowercase).unwrap_or_default();
+        let lower = |word: Option<&str>| word.map(normal_form).unwrap_or_default();
         let at = candidate.token;
         let glued = candidate.shape == Shape::Glued;
         let before = if glued { String::new() } else { lower(words.previous(at)) };
@@ -304,7 +313,12 @@ fn is_quote(letter: char) -> bool {
 /// An ambiguous name beside a city in a list is a city too: «Жезказган, Каражал и Сатпаев», «Петропавловск – Сергеевка».
 fn lists(words: &Words<'_>, candidates: &[Candidate], rules: &mut [Rule]) {
     let joined = |first: &Candidate, second: &Candidate| {
+        // «Актау (60,55), Туркестан (57,75)»: figures in brackets do not part a list.
         let between = words.text[first.end..second.start].trim();
+        let between = match (between.strip_prefix('('), between.rsplit_once(')')) {
+            (Some(figures), Some((_, behind))) if !figures.contains(char::is_alphabetic) => behind.trim(),
+            _ => between,
+        };
         matches!(between, "," | "–" | "—" | "-" | "/" | "и" | "мен" | "пен" | "бен" | "және" | "men" | "pen" | "jáne" | ", г." | "и г.")
             && !words.text[first.end..second.start].contains('\n')
     };

@@ -1,12 +1,12 @@
 //! The words beside a name that tell what it names.
 //!
-//! A list holds beginnings of lower-case words; a word in full ends with `$`.
+//! A list holds beginnings of normalised words (lower case, ё as е, Kazakh Latin without accents); a word in full ends with `$`.
 
 /// «город», and what else stands only before or behind a city's name.
 pub(super) const CITY_BEFORE: &[&str] =
     &["город$", "города$", "городу$", "городе$", "городом$", "городов$", "городах$", "городам$", "городами$", "мегаполис", "облцентр", "райцентр", "горакимат", "моногород"];
 pub(super) const CITY_ABBREVIATIONS: &[&str] = &["г$", "гг$", "гор$"];
-pub(super) const CITY_BEHIND: &[&str] = &["қала", "qala", "шаһар", "шахар", "shahar", "şahar", "city$"];
+pub(super) const CITY_BEHIND: &[&str] = &["қала", "qala", "шаһар", "шахар", "shahar", "shahar", "city$"];
 
 /// Prepositions that go with places.
 pub(super) const PLACE_PREPOSITIONS: &[&str] =
@@ -20,20 +20,20 @@ pub(super) const CITY_COMPANY: &[&str] = &[
     "жител", "горожан", "аким", "замаким", "экс-аким", "маслихат", "мэр", "полиц", "прокур", "населени", "окрестност", "пригород",
     "вокзал", "аэропорт", "окраин", "дп$", "дчс$", "дтсж$", "увп$", "упп$", "тжд$", "уроженец$", "уроженк", "суд$", "суда$", "суде$",
 ];
-pub(super) const CITY_COMPANY_BEHIND: &[&str] = &["әкім", "тұрғын", "маслихат", "мәслихат", "ákim", "turǵyn", "máslıhat", "полиц", "polı", "әуежай"];
+pub(super) const CITY_COMPANY_BEHIND: &[&str] = &["әкім", "тұрғын", "маслихат", "мәслихат", "akim", "turgyn", "maslihat", "полиц", "poli", "әуежай"];
 
-pub(super) const REGION_BEHIND: &[&str] = &["област", "обл$", "облыс", "oblys", "obly", "регион", "өңір", "óńir", "region$", "oblast$"];
+pub(super) const REGION_BEHIND: &[&str] = &["област", "обл$", "облыс", "oblys", "obly", "регион", "өңір", "onir", "region$", "oblast$"];
 pub(super) const REGION_BEFORE: &[&str] = &["област", "обл$", "регион$", "региона$", "регионе$"];
-pub(super) const DISTRICT_BEHIND: &[&str] = &["аудан", "aýdan", "audan", "район", "raion", "district$"];
+pub(super) const DISTRICT_BEHIND: &[&str] = &["аудан", "aydan", "audan", "район", "raion", "district$"];
 pub(super) const DISTRICT_SINGULAR: &[&str] = &["район$", "района$", "району$", "районе$", "районом$", "ауданы$"];
 
 /// Before the name of a river, lake, village, street, or after «named after».
 pub(super) const OTHER_PLACE_BEFORE: &[&str] = &[
-    "река$", "реки$", "реке$", "реку$", "рекой$", "рекою$", "рек$", "озер", "водохранилищ", "канал$", "канала$", "канале$", "хребет$",
+    "река$", "реки$", "реке$", "реку$", "рекой$", "рекою$", "озеро$", "озера$", "озере$", "озеру$", "озером$", "водохранилищ", "канал$", "канала$", "канале$", "хребет$",
     "хребта$", "пик$", "пика$", "перевал", "ущель", "урочищ", "месторожден", "плато$", "заповедник", "нацпарк", "село$", "села$", "селе$",
-    "селу$", "селом$", "аул$", "аула$", "ауле$", "аулу$", "посел", "разъезд", "станиц", "улица$", "улице$", "улицу$", "улицей$", "проспект$",
-    "проспекта$", "проспекте$", "проспекту$", "бульвар", "переул", "микрорайон", "мкр", "имени$", "космодром", "полигон", "стадион$",
-    "стадионе$", "стадиона$", "река", "river$", "lake$",
+    "селу$", "селом$", "аул$", "аула$", "ауле$", "аулу$", "поселок$", "поселка$", "поселке$", "поселку$", "поселком$", "разъезд", "станиц", "улица$", "улице$", "улицу$", "улицей$", "проспект$",
+    "проспекта$", "проспекте$", "проспекту$", "бульвар", "переул", "микрорайон$", "микрорайона$", "микрорайоне$", "микрорайону$", "мкр", "имени$", "космодром", "полигон", "стадион$",
+    "стадионе$", "стадиона$", "river$", "lake$",
 ];
 /// «улицы Семея» are the city's streets, «улицы Абая» a street's houses; mountains of a city are near it, «горы Алатау» are not.
 pub(super) const OTHER_PLACE_BEFORE_UNSURE: &[&str] = &[
@@ -44,8 +44,8 @@ pub(super) const OTHER_PLACE_ABBREVIATIONS: &[&str] =
     &["ул$", "пр$", "просп$", "пр-т$", "р$", "оз$", "им$", "с$", "п$", "пос$", "мкр$", "мкрн$", "ст$", "пер$", "а$", "бульв$", "пл$"];
 /// Behind the name, in Kazakh: each with the ending that makes it the name's own.
 pub(super) const OTHER_PLACE_BEHIND: &[&str] = &[
-    "өзені", "ózeni", "көлі", "kóli", "теңізі", "teńizi", "тауы", "taýy", "ауылы", "ауылдық", "aýyly", "aýyldyq", "елдімекен", "кенті",
-    "kenti", "көшесі", "kóshesi", "даңғылы", "dańǵyly", "атындағы", "atyndaǵy", "ықшамаудан", "yqshamaýdan", "су$", "шағын$", "shaǵyn$",
+    "өзені", "ozeni", "көлі", "koli", "теңізі", "tenizi", "тауы", "tayy", "ауылы", "ауылдық", "ayyly", "ayyldyq", "елдімекен", "кенті",
+    "kenti", "көшесі", "koshesi", "даңғылы", "dangyly", "атындағы", "atyndagy", "ықшамаудан", "yqshamaydan", "шағын$", "shagyn$",
     "river$", "lake$", "street$", "avenue$",
 ];
 
@@ -66,12 +66,12 @@ pub(super) const QUOTED_CITY_BEFORE: &[&str] = &["город", "г$", "поез�
 
 /// Lines that credit a picture or a source.
 pub(super) const CAPTION: &[&str] = &[
-    "фото", "сурет", "foto", "sýret", "кадр", "видео", "скрин", "источник", "дереккөз", "photo", "коллаж", "иллюстра", "автор", "facebook",
+    "фото", "сурет", "foto", "syret", "кадр", "видео", "скрин", "источник", "дереккөз", "photo", "коллаж", "иллюстра", "автор", "facebook",
     "instagram", "telegram",
 ];
 
 /// Behind these the article tells of something earlier.
-pub(super) const EARLIER: &[&str] = &["напомним", "ранее", "отметим", "напоминаем", "еске", "бұған", "бұдан", "buǵan", "budan", "eske"];
+pub(super) const EARLIER: &[&str] = &["напомним", "ранее", "отметим", "напоминаем", "еске", "бұған", "бұдан", "bugan", "budan", "eske"];
 
 /// Whether a lower-case word is in a list.
 pub(super) fn is_in(list: &[&str], word: &str) -> bool {

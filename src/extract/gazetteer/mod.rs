@@ -157,6 +157,11 @@ impl Gazetteer {
         kazakh::without_ending(word).find_map(|(stem, case)| self.kazakh_stems.get(stem).map(|form| Form { case, ..*form }))
     }
 
+    /// Whether a form is one of Russian grammar, not a Kazakh one with an ending.
+    pub(crate) fn is_russian_form(&self, word: &str, form: Form) -> bool {
+        self.forms.get(word) == Some(&form)
+    }
+
     /// The city of an adjective or of a word for its inhabitants: «алматинскую», «шымкентцы», «түркістандық».
     pub(crate) fn derived(&self, word: &str) -> Option<CityId> {
         if let Some(city) = self.derived.get(word) {
