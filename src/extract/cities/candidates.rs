@@ -36,7 +36,8 @@ pub(super) fn of_token(gazetteer: &Gazetteer, words: &Words<'_>, at: usize, foun
     if !is_capitalised(token.text) && !inner_capital {
         return;
     }
-    let candidate = |start: usize, end: usize, form: Form, shape: Shape| Candidate { token: at, last: at, start, end, form, shape };
+    let candidate =
+        |start: usize, end: usize, form: Form, shape: Shape| Candidate { token: at, last: at, start, end, form, shape };
     if let Some(joined) = two_words(gazetteer, words, at) {
         found.push(joined);
         return;
@@ -74,9 +75,14 @@ fn two_words(gazetteer: &Gazetteer, words: &Words<'_>, at: usize) -> Option<Cand
 /// The parts of a hyphenated word that are cities: as a route if every part is one, else as a compound.
 fn hyphenated(gazetteer: &Gazetteer, word: &str) -> Vec<(usize, usize, Form, Shape)> {
     let mut borders: Vec<usize> = vec![0];
-    borders.extend(word.char_indices().filter(|(_, letter)| matches!(letter, '-' | '\u{2010}' | '\u{2011}')).flat_map(|(at, letter)| [at, at + letter.len_utf8()]));
+    borders.extend(
+        word.char_indices()
+            .filter(|(_, letter)| matches!(letter, '-' | '\u{2010}' | '\u{2011}'))
+            .flat_map(|(at, letter)| [at, at + letter.len_utf8()]),
+    );
     borders.push(word.len());
-    let parts: Vec<(usize, usize)> = borders.chunks(2).filter(|pair| pair.len() == 2).map(|pair| (pair[0], pair[1])).collect();
+    let parts: Vec<(usize, usize)> =
+        borders.chunks(2).filter(|pair| pair.len() == 2).map(|pair| (pair[0], pair[1])).collect();
     let (mut found, mut all, mut at) = (Vec::new(), true, 0);
     while at < parts.len() {
         // The longest run of parts that is a name: «Нур-Султан» in «Атырау-Нур-Султан».
@@ -145,7 +151,8 @@ fn glued(gazetteer: &Gazetteer, word: &str, inner_capital: bool) -> Option<(usiz
         if let Some(form) = sure(gazetteer, piece).filter(|_| is_part) {
             // «АтырауМунайГаз» is a company; «в АлматыВ» is not.
             let behind = &word[end..];
-            let company = form.case == Case::Nominative && behind.chars().filter(|letter| letter.is_alphabetic()).count() > 2;
+            let company =
+                form.case == Case::Nominative && behind.chars().filter(|letter| letter.is_alphabetic()).count() > 2;
             if !company || *start > 0 && word[..*start].chars().all(char::is_lowercase) {
                 return Some((*start, end, form));
             }
@@ -155,7 +162,10 @@ fn glued(gazetteer: &Gazetteer, word: &str, inner_capital: bool) -> Option<(usiz
         let borders = piece.char_indices().map(|(at, _)| at).skip(SHORTEST_GLUED);
         for border in borders.collect::<Vec<_>>().into_iter().rev() {
             let (head, rest) = piece.split_at(border);
-            let Some(form) = sure(gazetteer, head).filter(|form| gazetteer.is_russian_form(&normal_form(head), *form)) else { continue };
+            let Some(form) = sure(gazetteer, head).filter(|form| gazetteer.is_russian_form(&normal_form(head), *form))
+            else {
+                continue;
+            };
             let declined = !matches!(form.case, Case::Nominative) && head.chars().count() > SHORTEST_GLUED;
             let like_adjective = form.case == Case::LikeAdjective || rest.starts_with("ск");
             if declined && !like_adjective && rest.chars().count() >= 3 {

@@ -1,40 +1,22 @@
 //! «Столица», «столичный», «елорда»: Астана, in an article about Kazakhstan.
 
+use super::abroad::Scene;
 use super::cues::is_in;
 use super::words::{Words, is_capitalised};
 use super::{Judged, Rule};
 use crate::extract::gazetteer::{CityId, Gazetteer, normal_form};
 
-/// Capitals of other countries, by the beginning of their names; an article that names one may mean it by «столица».
-const FOREIGN_CAPITALS: &[&str] = &[
-    "москв", "киев", "минск", "бишкек", "ташкент", "душанбе", "ашхабад", "баку", "ереван", "тбилиси", "кишинев", "рига", "риге", "риги",
-    "вильнюс", "таллин", "варшав", "лондон", "париж", "берлин", "рим$", "риме$", "мадрид", "вашингтон", "пекин", "токио", "сеул", "анкар",
-    "тегеран", "каир", "дамаск", "багдад", "кабул", "бангкок", "ханой", "дели", "брюссел", "вене$", "вена$", "прага", "праге", "пхеньян", "черкесск",
-];
-
 /// Adds the words for the capital, if the article is about Kazakhstan.
-pub(super) fn add(gazetteer: &Gazetteer, texts: [(&Words<'_>, &mut Vec<Judged>); 2]) {
+pub(super) fn add(gazetteer: &Gazetteer, scene: Scene, texts: [(&Words<'_>, &mut Vec<Judged>); 2]) {
     let Some(astana) = gazetteer.form("астана").map(|form| gazetteer.name(form).city) else { return };
     let Some(almaty) = gazetteer.form("алматы").map(|form| gazetteer.name(form).city) else { return };
-    let found = texts.map(|(words, judged)| (capitals(words, astana, almaty), words, judged));
-    if found.iter().all(|(capitals, _, _)| capitals.is_empty()) {
+    if scene.home == 0 || scene.foreign_capitals > 0 && scene.foreign_capitals * 2 >= scene.home {
         return;
     }
-    let (mut country, mut foreign) = (0, 0);
-    for (_, words, judged) in &found {
-        country += judged.iter().filter(|judged| judged.rule.accepts()).count();
-        for token in words.tokens.iter().filter(|token| is_capitalised(token.text)) {
-            let word = normal_form(token.text);
-            country += usize::from(is_in(&["казахстан", "қазақстан", "qazaqstan", "рк$", "қр$", "qr$"], &word));
-            foreign += usize::from(is_in(FOREIGN_CAPITALS, &word));
-        }
-    }
-    if country == 0 || foreign > 0 && foreign * 2 >= country {
-        return;
-    }
-    for (capitals, _, judged) in found {
-        if !capitals.is_empty() {
-            judged.extend(capitals);
+    for (words, judged) in texts {
+        let found = capitals(words, astana, almaty);
+        if !found.is_empty() {
+            judged.extend(found);
             judged.sort_by_key(|judged| judged.start);
         }
     }
@@ -43,7 +25,10 @@ pub(super) fn add(gazetteer: &Gazetteer, texts: [(&Words<'_>, &mut Vec<Judged>);
 fn capitals(words: &Words<'_>, astana: CityId, almaty: CityId) -> Vec<Judged> {
     let mut found = Vec::new();
     for (at, token) in words.tokens.iter().enumerate() {
-        if !["столи", "Столи", "СТОЛИ", "елорд", "Елорд", "elord", "Elord"].iter().any(|start| token.text.starts_with(start)) {
+        if !["столи", "Столи", "СТОЛИ", "елорд", "Елорд", "elord", "Elord"]
+            .iter()
+            .any(|start| token.text.starts_with(start))
+        {
             continue;
         }
         let word = normal_form(token.text);
@@ -53,7 +38,8 @@ fn capitals(words: &Words<'_>, astana: CityId, almaty: CityId) -> Vec<Judged> {
             found.push(judged(astana, Rule::Derived));
             continue;
         }
-        if !is_in(&["столиц", "елорда", "elorda"], &word) || is_in(&["столиц$", "столицам", "столицах"], &word) {
+        if !is_in(&["столиц", "елорда", "elorda"], &word) || is_in(&["столиц$", "столицам", "столицах"], &word)
+        {
             continue;
         }
         if is_in(&["южн"], &before) {
@@ -63,7 +49,9 @@ fn capitals(words: &Words<'_>, astana: CityId, almaty: CityId) -> Vec<Judged> {
         // «культурная столица», «бывшая столица»: an adjective makes it another one; so does whose it is («столица Латвии»).
         let adjective = ["ая", "ой", "ую", "ые", "ых", "ою"].iter().any(|ending| before.ends_with(ending))
             && !is_in(&["наш", "нов", "котор", "эт", "всей", "сам", "молод", "родн", "главн", "этой"], &before);
-        let whose = words.next(at).is_some_and(|word| is_capitalised(word) && !is_in(&["казахстан", "рк$", "республик"], &normal_form(word)));
+        let whose = words
+            .next(at)
+            .is_some_and(|word| is_capitalised(word) && !is_in(&["казахстан", "рк$", "республик"], &normal_form(word)));
         let old = is_in(&["бывш", "древн", "прежн"], &before);
         if !adjective && !whose && !old {
             found.push(judged(astana, Rule::Capital));

@@ -26,8 +26,10 @@ pub(super) fn judge_all(gazetteer: &Gazetteer, words: &Words<'_>, language: Lang
     menus(gazetteer, words, &candidates, &mut rules);
     let city = |form: Form| gazetteer.name(form).city;
     let judged = candidates.iter().zip(rules);
-    let mut judged: Vec<Judged> =
-        judged.map(|(c, rule)| Judged { start: c.start, end: c.end, city: city(c.form), rule }).chain(derived).collect();
+    let mut judged: Vec<Judged> = judged
+        .map(|(c, rule)| Judged { start: c.start, end: c.end, city: city(c.form), rule })
+        .chain(derived)
+        .collect();
     judged.sort_by_key(|judged| judged.start);
     judged
 }
@@ -41,10 +43,17 @@ fn derived_word(gazetteer: &Gazetteer, words: &Words<'_>, at: usize) -> Option<J
     }
     let city = gazetteer.derived(&normal_form(token.text))?;
     let behind = words.next(at).map(normal_form).unwrap_or_default();
-    let of_region = is_in(cues::REGION_BEHIND, &behind) || is_in(cues::DISTRICT_BEHIND, &behind) || is_in(&["област", "областн"], &behind);
+    let of_region = is_in(cues::REGION_BEHIND, &behind)
+        || is_in(cues::DISTRICT_BEHIND, &behind)
+        || is_in(&["област", "областн"], &behind);
     // «Актюбинской, Костанайской и Атырауской областях»: a list of regions.
     let in_list = words.gap_after(at).starts_with(',') || behind == "и";
-    (!of_region && !(in_list && is_capitalised(token.text))).then_some(Judged { start: token.start, end: token.end(), city, rule: Rule::Derived })
+    (!of_region && !(in_list && is_capitalised(token.text))).then_some(Judged {
+        start: token.start,
+        end: token.end(),
+        city,
+        rule: Rule::Derived,
+    })
 }
 
 struct Judge<'a> {
@@ -102,7 +111,10 @@ impl Judge<'_> {
         if nominative && is_in(cues::REGION_BEFORE, &around.before) {
             return Some(Rule::Region);
         }
-        if nominative && is_in(cues::DISTRICT_SINGULAR, &around.before_quote) && !self.adjective_before_district(candidate) {
+        if nominative
+            && is_in(cues::DISTRICT_SINGULAR, &around.before_quote)
+            && !self.adjective_before_district(candidate)
+        {
             return Some(Rule::District);
         }
         if around.quoted && candidate.shape != Shape::Route && !is_in(cues::QUOTED_CITY_BEFORE, &around.before_quote) {
@@ -156,7 +168,9 @@ impl Judge<'_> {
             if is_in(&["облыстар", "областях$", "областям$", "oblystar"], &lower) {
                 return true;
             }
-            if !is_capitalised(word) && !is_in(&["мен$", "бен$", "пен$", "және$", "и$", "men$", "ben$", "pen$", "jane$"], &lower) {
+            if !is_capitalised(word)
+                && !is_in(&["мен$", "бен$", "пен$", "және$", "и$", "men$", "ben$", "pen$", "jane$"], &lower)
+            {
                 return false;
             }
         }
@@ -169,11 +183,17 @@ impl Judge<'_> {
         if is_in(cues::ORGANISATION_BEHIND, &around.behind) && (is_capitalised(next) || is_latin(next)) {
             return true;
         }
-        let previous = candidate.token.checked_sub(1).and_then(|_| self.words.previous(candidate.token)).unwrap_or_default();
+        let previous =
+            candidate.token.checked_sub(1).and_then(|_| self.words.previous(candidate.token)).unwrap_or_default();
         let word = &self.words.text[candidate.start..candidate.end];
         if self.language == Language::Kazakh || !is_latin(word) {
             let nominative = candidate.form.case == Case::Nominative;
-            return nominative && is_latin(word) && is_latin(next) && is_capitalised(next) && !is_all_caps(word) && self.gazetteer.form(&normal_form(next)).is_none();
+            return nominative
+                && is_latin(word)
+                && is_latin(next)
+                && is_capitalised(next)
+                && !is_all_caps(word)
+                && self.gazetteer.form(&normal_form(next)).is_none();
         }
         is_latin(next) && is_capitalised(next) || self.language == Language::Russian && is_latin(previous)
     }
@@ -181,7 +201,8 @@ impl Judge<'_> {
     /// «Приозерск Ленинградской области», «Алексеевка (Белгородская область)»: the region beside it is not one of Kazakhstan.
     fn in_foreign_region(&self, candidate: &Candidate) -> bool {
         let gap = self.words.gap_after(candidate.last);
-        let (Some(adjective), Some(noun)) = (self.words.word(candidate.last + 1), self.words.next(candidate.last + 1)) else {
+        let (Some(adjective), Some(noun)) = (self.words.word(candidate.last + 1), self.words.next(candidate.last + 1))
+        else {
             return false;
         };
         let (adjective, noun) = (normal_form(adjective), normal_form(noun));
@@ -194,16 +215,21 @@ impl Judge<'_> {
     /// «Асхат Оралов», «Д. Конаев», «Алтай Кульгинов», «Абай Құнанбайұлы».
     fn is_person(&self, candidate: &Candidate, around: &Around<'_>) -> bool {
         let (words, at) = (self.words, candidate.token);
-        let initial = at > 0 && words.gap_after(at - 1).starts_with('.') && words.tokens[at - 1].text.chars().count() == 1;
+        let initial =
+            at > 0 && words.gap_after(at - 1).starts_with('.') && words.tokens[at - 1].text.chars().count() == 1;
         if initial && is_capitalised(words.tokens[at - 1].text) && around.abbreviation != "г" {
             return true;
         }
-        let name_before = words.previous(at).filter(|word| is_capitalised(word) && !is_all_caps(word)).is_some_and(|word| {
-            let lower = normal_form(word);
-            let cue = is_in(cues::PLACE_PREPOSITIONS, &lower) || is_in(cues::CITY_COMPANY, &lower);
-            !cue && self.gazetteer.form(&normal_form(word)).is_none() && !(lower.ends_with("ский") || lower.ends_with("ской"))
+        let name_before =
+            words.previous(at).filter(|word| is_capitalised(word) && !is_all_caps(word)).is_some_and(|word| {
+                let lower = normal_form(word);
+                let cue = is_in(cues::PLACE_PREPOSITIONS, &lower) || is_in(cues::CITY_COMPANY, &lower);
+                !cue && self.gazetteer.form(&normal_form(word)).is_none()
+                    && !(lower.ends_with("ский") || lower.ends_with("ской"))
+            });
+        let name_behind = words.next(candidate.last).is_some_and(|word| {
+            is_capitalised(word) && !is_latin(word) && self.gazetteer.form(&normal_form(word)).is_none()
         });
-        let name_behind = words.next(candidate.last).is_some_and(|word| is_capitalised(word) && !is_latin(word) && self.gazetteer.form(&normal_form(word)).is_none());
         // «аким Конаев» is a man, «аким Конаева» has a town.
         let title = self.gazetteer.name(candidate.form).is_surname
             && candidate.form.case == Case::Nominative
@@ -245,7 +271,16 @@ impl<'a> Around<'a> {
         let behind = if candidate.end < words.tokens[candidate.last].end() { None } else { words.next(candidate.last) };
         let quote = quotation(words, candidate);
         let before_quote = match quote {
-            Some(open) => lower(words.tokens[..at].iter().rev().find(|token| token.end() <= open).filter(|token| words.text[token.end()..open].trim().is_empty() || words.text[token.end()..open].trim() == ".").map(|token| token.text)),
+            Some(open) => lower(
+                words.tokens[..at]
+                    .iter()
+                    .rev()
+                    .find(|token| token.end() <= open)
+                    .filter(|token| {
+                        words.text[token.end()..open].trim().is_empty() || words.text[token.end()..open].trim() == "."
+                    })
+                    .map(|token| token.text),
+            ),
             None => before.clone(),
         };
         let abbreviation = lower(words.abbreviation_before(at));
@@ -258,7 +293,8 @@ impl<'a> Around<'a> {
             || is_in(cues::CITY_ABBREVIATIONS, &self.abbreviation)
             || is_in(cues::CITY_ABBREVIATIONS, &self.before)
             || is_in(cues::CITY_BEHIND, &self.behind)
-            || self.behind == "қ" && self.words.text[self.words.tokens[self.candidate.last + 1].end()..].starts_with('.')
+            || self.behind == "қ"
+                && self.words.text[self.words.tokens[self.candidate.last + 1].end()..].starts_with('.')
     }
 
     /// «@almaty_news», «петропавловск.news», «www.astana.kz».
@@ -286,11 +322,13 @@ fn quotation(words: &Words<'_>, candidate: &Candidate) -> Option<usize> {
     let behind_mark = text[open + mark.len_utf8()..].chars().next()?;
     let before_mark = text[line_start..open].chars().next_back().unwrap_or(' ');
     // A straight mark opens where a letter follows and none precedes; one stuck between letters («Акимат"Алматы») is taken to open.
-    let opens = matches!(mark, '«' | '“' | '„') || mark != '»' && mark != '”' && behind_mark.is_alphanumeric() && !matches!(before_mark, ',' | '.' | '!' | '?');
+    let opens = matches!(mark, '«' | '“' | '„')
+        || mark != '»' && mark != '”' && behind_mark.is_alphanumeric() && !matches!(before_mark, ',' | '.' | '!' | '?');
     if !opens {
         return None;
     }
-    let (close, closing) = text[candidate.end..line_end].char_indices().take(60).find(|(_, letter)| is_quote(*letter))?;
+    let (close, closing) =
+        text[candidate.end..line_end].char_indices().take(60).find(|(_, letter)| is_quote(*letter))?;
     let close = candidate.end + close;
     if matches!(closing, '«' | '„') {
         return None;
@@ -319,8 +357,23 @@ fn lists(words: &Words<'_>, candidates: &[Candidate], rules: &mut [Rule]) {
             (Some(figures), Some((_, behind))) if !figures.contains(char::is_alphabetic) => behind.trim(),
             _ => between,
         };
-        matches!(between, "," | "–" | "—" | "-" | "/" | "и" | "мен" | "пен" | "бен" | "және" | "men" | "pen" | "jáne" | ", г." | "и г.")
-            && !words.text[first.end..second.start].contains('\n')
+        matches!(
+            between,
+            "," | "–"
+                | "—"
+                | "-"
+                | "/"
+                | "и"
+                | "мен"
+                | "пен"
+                | "бен"
+                | "және"
+                | "men"
+                | "pen"
+                | "jáne"
+                | ", г."
+                | "и г."
+        ) && !words.text[first.end..second.start].contains('\n')
     };
     let good = |rule: Rule| matches!(rule, Rule::Name | Rule::CityWord | Rule::Cue | Rule::List);
     let indices: Vec<usize> = (0..candidates.len()).collect();
@@ -328,7 +381,10 @@ fn lists(words: &Words<'_>, candidates: &[Candidate], rules: &mut [Rule]) {
         for pair in order.windows(2) {
             let (known, unknown) = (pair[0], pair[1]);
             let (first, second) = (known.min(unknown), known.max(unknown));
-            if good(rules[known]) && rules[unknown] == Rule::Ambiguous && joined(&candidates[first], &candidates[second]) {
+            if good(rules[known])
+                && rules[unknown] == Rule::Ambiguous
+                && joined(&candidates[first], &candidates[second])
+            {
                 rules[unknown] = Rule::List;
             }
         }
@@ -347,7 +403,9 @@ fn menus(gazetteer: &Gazetteer, words: &Words<'_>, candidates: &[Candidate], rul
             letters(line) <= letters(&words.text[candidates[*at].start..candidates[*at].end]) + 2
         })
         .collect();
-    for run in bare.chunk_by(|first, second| words.text[candidates[*first].end..candidates[*second].start].len() < LONGEST_PAUSE) {
+    for run in bare
+        .chunk_by(|first, second| words.text[candidates[*first].end..candidates[*second].start].len() < LONGEST_PAUSE)
+    {
         let mut cities: Vec<_> = run.iter().map(|at| gazetteer.name(candidates[*at].form).city).collect();
         cities.sort_unstable();
         cities.dedup();

@@ -8,7 +8,23 @@ use crate::extract::gazetteer::CityId;
 const REACH: usize = 1200;
 
 /// Agencies that sign datelines; lower case.
-const AGENCIES: &[&str] = &["казинформ", "kazinform", "qazinform", "қазақпарат", "qazaqparat", "интерфакс", "sputnik", "риа", "тасс", "тсн", "миа", "миа", "ктк", "кабар", "trend"];
+const AGENCIES: &[&str] = &[
+    "казинформ",
+    "kazinform",
+    "qazinform",
+    "қазақпарат",
+    "qazaqparat",
+    "интерфакс",
+    "sputnik",
+    "риа",
+    "тасс",
+    "тсн",
+    "миа",
+    "миа",
+    "ктк",
+    "кабар",
+    "trend",
+];
 
 /// Finds the dateline, and marks its city as one.
 pub(super) fn find(words: &Words<'_>, judged: &mut [Judged]) -> Option<CityId> {
@@ -26,7 +42,9 @@ fn is_dateline(words: &Words<'_>, judged: &Judged) -> bool {
     let word = &text[judged.start..judged.end];
     let opens_line = !text[line_start..judged.start].contains(|letter: char| letter.is_alphanumeric());
     let rest = &text[judged.end..line_end];
-    let Some(separator) = rest.trim_start().chars().next().filter(|letter| matches!(letter, '.' | ',' | '/' | '–' | '—' | '-')) else {
+    let Some(separator) =
+        rest.trim_start().chars().next().filter(|letter| matches!(letter, '.' | ',' | '/' | '–' | '—' | '-'))
+    else {
         return false;
     };
     let behind = rest.trim_start()[separator.len_utf8()..].trim_start();
@@ -38,7 +56,13 @@ fn is_dateline(words: &Words<'_>, judged: &Judged) -> bool {
     }
     // «Алматы. 23 января. Центр информации.»: a day and a word of letters, then another stop or dash.
     let day = first.parse::<u32>().is_ok_and(|day| (1..=31).contains(&day));
-    let month = second.chars().count() >= 3 && second.chars().all(char::is_alphabetic) && behind.len() > first.len() + second.len();
+    let month = second.chars().count() >= 3
+        && second.chars().all(char::is_alphabetic)
+        && behind.len() > first.len() + second.len();
     let after_month = behind.find(second).map_or("", |at| behind[at + second.len()..].trim_start());
-    opens_line && matches!(separator, '.' | ',') && day && month && after_month.starts_with(['.', '–', '—', '-', '/', ',', '('])
+    opens_line
+        && matches!(separator, '.' | ',')
+        && day
+        && month
+        && after_month.starts_with(['.', '–', '—', '-', '/', ',', '('])
 }

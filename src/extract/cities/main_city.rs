@@ -1,9 +1,10 @@
 //! Which city an article is about: what every mention weighs, and when the answer is "none".
 
+use super::abroad::Scene;
 use super::cues::{self, is_in};
 use super::words::Words;
 use super::{Judged, Rule};
-use crate::extract::gazetteer::CityId;
+use crate::extract::gazetteer::{CityId, Gazetteer};
 
 /// The cities of an article.
 pub(super) struct Ranking {
@@ -19,9 +20,16 @@ pub(super) struct Ranking {
 const LEAST: f64 = 2.5;
 /// How much more it must weigh than the second.
 const DOMINANCE: f64 = 1.35;
+/// An article that names so many regions or cities of so many regions is about the country.
+const MANY_REGIONS: usize = 6;
 
 /// Weighs the mentions.
-pub(super) fn rank(title: &Words<'_>, in_title: &[Judged], body: &Words<'_>, in_body: &[Judged], regions: &[(&str, f64)]) -> Ranking {
+pub(super) fn rank(
+    gazetteer: &Gazetteer,
+    scene: Scene,
+    [(title, in_title), (body, in_body)]: [(&Words<'_>, &[Judged]); 2],
+    regions: &[(&str, f64)],
+) -> Ranking {
     let mut scores: Vec<Score> = Vec::new();
     let (mut weights, mut position) = (Vec::new(), Position::default());
     let lists = crowded(in_body, body.text);
@@ -35,11 +43,19 @@ pub(super) fn rank(title: &Words<'_>, in_title: &[Judged], body: &Words<'_>, in_
     }
     let mut named: Vec<&Score> = scores.iter().filter(|score| score.named).collect();
     named.sort_by(|a, b| b.weight().total_cmp(&a.weight()).then(a.first.cmp(&b.first)));
-    let main = main(&named, regions);
+    let headline = |city: CityId| in_title.iter().any(|mention| mention.city == city && mention.rule.accepts());
+    let all_regions = regions.iter().map(|(region, _)| *region);
+    let mut all_regions: Vec<&str> =
+        all_regions.chain(named.iter().map(|score| gazetteer.city_of(score.city).region.as_str())).collect();
+    all_regions.sort_unstable();
+    all_regions.dedup();
+    // An article about other countries or about half the country is about no city, unless its headline says so.
+    let is_wide = scene.is_abroad() || all_regions.len() >= MANY_REGIONS;
+    let main = main(&named).filter(|city| !is_wide || headline(*city));
     Ranking { cities: named.iter().map(|score| score.city).collect(), main, weights }
 }
 
-fn main(named: &[&Score], _regions: &[(&str, f64)]) -> Option<CityId> {
+fn main(named: &[&Score]) -> Option<CityId> {
     let first = named.first()?;
     let second = named.get(1).map_or(0.0, |score| score.weight());
     (first.weight() >= LEAST && first.weight() >= second * DOMINANCE).then_some(first.city)
@@ -72,7 +88,14 @@ impl Score {
             return 0.0;
         }
         let at = scores.iter().position(|score| score.city == mention.city).unwrap_or_else(|| {
-            scores.push(Score { city: mention.city, named: false, first: scores.len(), mentions: 0, sum: 0.0, evidence: 0.0 });
+            scores.push(Score {
+                city: mention.city,
+                named: false,
+                first: scores.len(),
+                mentions: 0,
+                sum: 0.0,
+                evidence: 0.0,
+            });
             scores.len() - 1
         });
         let score = &mut scores[at];
@@ -83,7 +106,7 @@ impl Score {
         score.named = true;
         let weight = match mention.rule {
             Rule::Dateline => 0.0,
-            Rule::Glued => weight * 0.5,
+            Rule::Glued | Rule::Route => weight * 0.5,
             Rule::Capital => weight * 0.7,
             _ => weight,
         };
@@ -124,7 +147,10 @@ fn circumstance(words: &Words<'_>, mention: &Judged) -> f64 {
     }
     let before = words.text[line_start..mention.start].to_lowercase();
     let behind = words.text[mention.end..line_end].chars().take(30).collect::<String>().to_lowercase();
-    if ["по времени ", "время "].iter().any(|words| before.ends_with(words)) || behind.starts_with(" уақыты") || is_rate(&before, &behind) {
+    if ["по времени ", "время "].iter().any(|words| before.ends_with(words))
+        || behind.starts_with(" уақыты")
+        || is_rate(&before, &behind)
+    {
         return 0.1;
     }
     // The sentence begins behind the last full stop that a blank follows, or that sticks to the next sentence.
@@ -133,7 +159,11 @@ fn circumstance(words: &Words<'_>, mention: &Judged) -> f64 {
         let first = text.trim_start_matches(|letter: char| !letter.is_alphanumeric());
         is_in(cues::EARLIER, first)
     };
-    if opens_earlier(sentence) || opens_earlier(&opening) || before.contains("ранее сообщ") || before.contains("напомним") {
+    if opens_earlier(sentence)
+        || opens_earlier(&opening)
+        || before.contains("ранее сообщ")
+        || before.contains("напомним")
+    {
         return 0.3;
     }
     1.0
@@ -141,7 +171,11 @@ fn circumstance(words: &Words<'_>, mention: &Judged) -> f64 {
 
 /// «в обменниках Алматы доллар покупают по …».
 fn is_rate(before: &str, behind: &str) -> bool {
-    let rate = |text: &str| ["обменник", "курс доллара", "курс валют", "обменных пункт"].iter().any(|word| text.contains(word));
+    let rate = |text: &str| {
+        ["обменник", "курс доллара", "курс валют", "обменных пункт", "айырбаста", "aıyrbasta"]
+            .iter()
+            .any(|word| text.contains(word))
+    };
     let near: String = before.chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect();
     rate(&near) || rate(behind)
 }

@@ -3,6 +3,7 @@
 //! Every word with a capital letter that the gazetteer knows is a candidate ([`candidates`]); the words around it decide whether it
 //! is the city ([`context`]), what it weighs ([`main_city`]), and every decision keeps its [`Rule`].
 
+mod abroad;
 mod candidates;
 mod capital;
 mod context;
@@ -17,6 +18,7 @@ mod words;
 use super::gazetteer::{CityId, Gazetteer};
 use crate::article::{City, Metadata};
 use crate::language::Language;
+use abroad::Scene;
 use words::Words;
 
 /// What an article says about places.
@@ -128,9 +130,11 @@ impl CityFinder {
         let mut in_body = context::judge_all(&self.gazetteer, &body_words, language);
         let dateline = dateline::find(&body_words, &mut in_body);
         let regions = regions::find(&self.gazetteer, &title_words, &body_words);
-        capital::add(&self.gazetteer, [(&title_words, &mut in_title), (&body_words, &mut in_body)]);
+        let scene = Scene::of([(&title_words, &in_title), (&body_words, &in_body)]);
+        capital::add(&self.gazetteer, scene, [(&title_words, &mut in_title), (&body_words, &mut in_body)]);
 
-        let ranking = main_city::rank(&title_words, &in_title, &body_words, &in_body, &regions);
+        let ranking =
+            main_city::rank(&self.gazetteer, scene, [(&title_words, &in_title), (&body_words, &in_body)], &regions);
         let name = |city: CityId| self.gazetteer.city_of(city).name.clone();
         let mentions = in_title.iter().map(|judged| (true, judged)).chain(in_body.iter().map(|judged| (false, judged)));
         Places {

@@ -67,7 +67,13 @@ fn russian<'a>(gazetteer: &'a Gazetteer, words: &Words<'_>, noun: usize, add: &m
 }
 
 /// The names before «облысы»; a list of them before «облыстары».
-fn kazakh<'a>(gazetteer: &'a Gazetteer, words: &Words<'_>, noun: usize, plural: bool, add: &mut impl FnMut(&'a str, usize)) {
+fn kazakh<'a>(
+    gazetteer: &'a Gazetteer,
+    words: &Words<'_>,
+    noun: usize,
+    plural: bool,
+    add: &mut impl FnMut(&'a str, usize),
+) {
     let mut at = noun;
     while let Some(last) = at.checked_sub(1) {
         if !matches!(words.gap_after(last).trim(), "" | ",") {
@@ -76,7 +82,8 @@ fn kazakh<'a>(gazetteer: &'a Gazetteer, words: &Words<'_>, noun: usize, plural: 
         let one = normal_form(words.tokens[last].text);
         let two = last.checked_sub(1).map(|first| format!("{} {one}", normal_form(words.tokens[first].text)));
         let found = two.and_then(|two| gazetteer.regions().by_noun(&two).map(|region| (region, last - 1)));
-        if let Some((region, first)) = found.or_else(|| gazetteer.regions().by_noun(&one).map(|region| (region, last))) {
+        if let Some((region, first)) = found.or_else(|| gazetteer.regions().by_noun(&one).map(|region| (region, last)))
+        {
             add(region, words.tokens[first].start);
             at = first;
         } else if ["мен", "бен", "пен", "және", "men", "ben", "pen", "jane"].contains(&one.as_str()) {

@@ -41,7 +41,8 @@ impl<'a> Words<'a> {
         let before = at.checked_sub(1)?;
         let gap = self.gap_after(before).strip_prefix('.')?;
         let word = self.tokens[before].text;
-        ((gap.is_empty() || is_blank(gap) || gap.trim().is_empty() && gap.len() < 6) && word.chars().count() <= 5).then_some(word)
+        ((gap.is_empty() || is_blank(gap) || gap.trim().is_empty() && gap.len() < 6) && word.chars().count() <= 5)
+            .then_some(word)
     }
 
     /// Whether a word opens a sentence or a line.

@@ -34,8 +34,7 @@ pub(super) enum Declension {
 
 use Case::{LikeAdjective, Nominative, Oblique, Place};
 
-const ADJECTIVE_ENDINGS: [&str; 13] =
-    ["ий", "ого", "ому", "им", "ом", "ая", "ой", "ую", "ое", "ие", "их", "ими", "ою"];
+const ADJECTIVE_ENDINGS: [&str; 13] = ["ий", "ого", "ому", "им", "ом", "ая", "ой", "ую", "ое", "ие", "их", "ими", "ою"];
 
 impl Declension {
     /// Whether the word is derived from a town's name and is none itself.
@@ -52,7 +51,9 @@ impl Declension {
             Declension::Masculine => masculine(word),
             Declension::Feminine => feminine(word),
             Declension::FeminineSoft => (without_last(word), vec![("и", Place), ("ью", Oblique)]),
-            Declension::Neuter => (without_last(word), vec![("а", Oblique), ("у", Oblique), ("ом", Oblique), ("е", Place)]),
+            Declension::Neuter => {
+                (without_last(word), vec![("а", Oblique), ("у", Oblique), ("ом", Oblique), ("е", Place)])
+            }
             Declension::Adjectival => {
                 let endings = vec![("ого", Oblique), ("ому", Oblique), ("ым", Oblique), ("ом", Place)];
                 (word.strip_suffix("ый").unwrap_or(word), endings)
@@ -90,11 +91,7 @@ fn feminine(word: &str) -> (&str, Vec<(&'static str, Case)>) {
 }
 
 fn demonym(word: &str) -> (&str, Vec<(&'static str, Case)>) {
-    let endings: &[&str] = if word.ends_with("ин") {
-        &["а", "у", "ом", "е", "ы"]
-    } else {
-        &[]
-    };
+    let endings: &[&str] = if word.ends_with("ин") { &["а", "у", "ом", "е", "ы"] } else { &[] };
     if !endings.is_empty() {
         // астанчанин: астанчане, астанчан, астанчанка.
         let stem = word.strip_suffix("ин").unwrap_or(word);

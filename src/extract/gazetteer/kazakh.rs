@@ -23,10 +23,12 @@ const DEMONYM_ENDINGS: &[&str] = &["лық", "лік", "дық", "дік", "ты
 /// The stems that a word can be a case form of, with the case.
 pub(super) fn without_ending(word: &str) -> impl Iterator<Item = (&str, Case)> {
     let endings = ENDINGS.iter().filter(move |_| !NOT_INFLECTED.contains(&word));
-    endings.flat_map(|(case, endings)| endings.iter().map(move |ending| (*case, *ending))).filter_map(move |(case, ending)| {
-        let stem = word.strip_suffix(ending)?;
-        (stem.len() >= 4).then_some((stem, case))
-    })
+    endings.flat_map(|(case, endings)| endings.iter().map(move |ending| (*case, *ending))).filter_map(
+        move |(case, ending)| {
+            let stem = word.strip_suffix(ending)?;
+            (stem.len() >= 4).then_some((stem, case))
+        },
+    )
 }
 
 /// The town's name in a word for its inhabitants: `алматылықтарға` → `алматы`.

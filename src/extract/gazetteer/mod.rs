@@ -99,7 +99,8 @@ struct Line {
 impl Gazetteer {
     /// The gazetteer that comes with the library.
     pub fn bundled() -> Gazetteer {
-        let lines = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(include_str!("../data/cities.csv").as_bytes());
+        let lines =
+            csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(include_str!("../data/cities.csv").as_bytes());
         let lines = lines.into_deserialize().collect::<Result<Vec<Line>, _>>();
         Gazetteer::from_lines(lines.expect("data/cities.csv is part of the program, a test reads it"))
     }
@@ -114,8 +115,14 @@ impl Gazetteer {
     /// Names that are also other words count here: whoever asks for the city «Семей» does not mean families.
     pub fn city(&self, name: &str) -> Option<&City> {
         let name = normal_form(name.trim());
-        let name = ["г. ", "г.", "город ", "города ", "городе ", "city of ", "қ. "].iter().find_map(|word| name.strip_prefix(word)).unwrap_or(&name);
-        let name = [" қаласы", " қаласының", " қаласында", " қ.", " qalasy", " city"].iter().find_map(|word| name.strip_suffix(word)).unwrap_or(name);
+        let name = ["г. ", "г.", "город ", "города ", "городе ", "city of ", "қ. "]
+            .iter()
+            .find_map(|word| name.strip_prefix(word))
+            .unwrap_or(&name);
+        let name = [" қаласы", " қаласының", " қаласында", " қ.", " qalasy", " city"]
+            .iter()
+            .find_map(|word| name.strip_suffix(word))
+            .unwrap_or(name);
         let form = self.form(name.trim())?;
         Some(&self.cities[self.names[form.name].city])
     }
@@ -154,7 +161,8 @@ impl Gazetteer {
         if let Some(form) = self.forms.get(word).or_else(|| self.kazakh_stems.get(word)) {
             return Some(*form);
         }
-        kazakh::without_ending(word).find_map(|(stem, case)| self.kazakh_stems.get(stem).map(|form| Form { case, ..*form }))
+        kazakh::without_ending(word)
+            .find_map(|(stem, case)| self.kazakh_stems.get(stem).map(|form| Form { case, ..*form }))
     }
 
     /// Whether a form is one of Russian grammar, not a Kazakh one with an ending.

@@ -28,14 +28,23 @@ struct Line {
 
 impl Regions {
     pub(super) fn bundled() -> Regions {
-        let lines = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(include_str!("../data/regions.csv").as_bytes());
+        let lines =
+            csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(include_str!("../data/regions.csv").as_bytes());
         let lines = lines.into_deserialize().collect::<Result<Vec<Line>, _>>();
         let lines = lines.expect("data/regions.csv is part of the program, a test reads it");
-        let mut regions =
-            Regions { names: Vec::new(), adjectives: HashMap::new(), nouns: HashMap::new(), abbreviations: HashMap::new() };
+        let mut regions = Regions {
+            names: Vec::new(),
+            adjectives: HashMap::new(),
+            nouns: HashMap::new(),
+            abbreviations: HashMap::new(),
+        };
         for (number, line) in lines.iter().enumerate() {
             let is_adjective = line.name.ends_with("ая");
-            regions.names.push(if is_adjective { format!("{} область", line.name) } else { format!("область {}", line.name) });
+            regions.names.push(if is_adjective {
+                format!("{} область", line.name)
+            } else {
+                format!("область {}", line.name)
+            });
             let name = super::normal_form(&line.name);
             if !is_adjective {
                 regions.nouns.insert(name.clone(), number);
@@ -58,7 +67,10 @@ impl Regions {
     /// The region of a normalised Russian adjective in any form: «карагандинской».
     pub fn by_adjective(&self, word: &str) -> Option<&str> {
         let stem = word.rfind("ск").map(|at| &word[..at + "ск".len()])?;
-        (word.len() <= stem.len() + 6).then(|| self.adjectives.get(stem)).flatten().map(|number| self.names[*number].as_str())
+        (word.len() <= stem.len() + 6)
+            .then(|| self.adjectives.get(stem))
+            .flatten()
+            .map(|number| self.names[*number].as_str())
     }
 
     /// The region of the normalised noun that stands before «облысы» or behind «область».
