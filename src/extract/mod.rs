@@ -1,11 +1,17 @@
 //! "What does this article say about itself?" Title, date, cities, language, and what on the page is not the article.
 
 mod cities;
+mod date;
+mod furniture;
 mod gazetteer;
+mod markup;
+mod page;
+mod title;
 
 use crate::article::{Article, RawArticle};
 use crate::language::Language;
 use cities::CityFinder;
+use page::{Page, Role};
 
 pub use gazetteer::Gazetteer;
 
@@ -15,6 +21,8 @@ pub struct Extractor {
 }
 
 /// An article with the reasons for what was read from it.
+///
+/// Every line of the text that is not blank is in the article's title, body or furniture, or in `date_lines`.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Inspection {
@@ -22,6 +30,8 @@ pub struct Inspection {
     pub article: Article,
     /// The words that gave the date: a line, a label, a part of the address.
     pub date_evidence: Option<String>,
+    /// Lines that are a date and nothing else, each ended by a line feed. They are in no part of the article.
+    pub date_lines: String,
 }
 
 impl Extractor {
@@ -37,29 +47,142 @@ impl Extractor {
 
     /// Reads one article and keeps the reasons.
     pub fn inspect(&self, raw: RawArticle) -> Inspection {
-        let language = Language::of(&raw.text);
-        let places = self.cities.find(raw.metadata.title.as_deref(), &raw.text, language);
+        let mut page = Page::read(&raw.text);
+        // Each step marks lines and leaves alone what an earlier one has marked: a date line tells where a headline stands.
+        let dated = date::find(&raw, &mut page);
+        furniture::mark(&mut page);
+        let title = title::find(raw.metadata.title.as_deref(), &mut page);
+        let body = page.text_of(Role::Body);
+
+        let language = raw.metadata.language.as_deref().and_then(Language::from_code);
+        let language =
+            language.unwrap_or_else(|| Language::of(&[title.as_deref().unwrap_or_default(), &body].join("\n")));
+        let places = self.cities.find(title.as_deref(), &body, language);
         let article = Article {
             id: raw.id,
             path: raw.path,
+            source: source(raw.metadata.source, raw.metadata.url.as_deref()),
             url: raw.metadata.url,
-            source: raw.metadata.source,
-            title: raw.metadata.title,
-            body: raw.text,
-            furniture: String::new(),
+            title,
+            body,
+            furniture: page.text_of(Role::Furniture),
             language,
-            date: None,
+            date: dated.as_ref().map(|dated| dated.date),
             cities: places.cities,
             main_city: places.main,
             regions: places.regions,
             dateline_city: places.dateline,
         };
-        Inspection { article, date_evidence: None }
+        Inspection { article, date_evidence: dated.map(|dated| dated.evidence), date_lines: page.text_of(Role::Date) }
     }
 }
 
 impl Default for Extractor {
     fn default() -> Extractor {
         Extractor::new()
+    }
+}
+
+/// Who published an article: as given, else the host of its address without `www.`.
+fn source(given: Option<String>, url: Option<&str>) -> Option<String> {
+    let given = given.filter(|source| !source.trim().is_empty());
+    given.or_else(|| {
+        let url = url?.trim();
+        let address = url.split_once("://").map_or(url, |(_, address)| address).trim_start_matches('/');
+        let authority = address.split(['/', '?', '#']).next()?;
+        let host = authority.rsplit('@').next()?.split(':').next()?.to_lowercase();
+        let host = host.strip_prefix("www.").unwrap_or(&host);
+        host.contains('.').then(|| host.to_owned())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::article::DateSource;
+
+    #[test]
+    fn sources() {
+        for (given, url, expected) in [
+            (None, Some("https://www.News.example.kz:80/2021?x=1"), Some("news.example.kz")),
+            (None, Some("//user@a.kz/1"), Some("a.kz")),
+            (None, Some("a.kz"), Some("a.kz")),
+            (None, Some("localhost"), None),
+            (Some("Вестник"), Some("https://a.kz"), Some("Вестник")),
+            (None, None, None),
+        ] {
+            assert_eq!(source(given.map(str::to_owned), url).as_deref(), expected, "{url:?}");
+        }
+    }
+
+    #[test]
+    fn the_parts_of_a_page() {
+        let story = "В Таразе после долгого ремонта снова открыли мост через реку.";
+        let text =
+            format!("3 июня 2021 | 08:05\n\nМост снова открыт\n\n<p>{story}</p>\n\n{story}\nРеклама\nЧитайте также\n");
+        let raw = RawArticle::new("1", text).url("https://www.a.kz/most");
+        let Inspection { article, date_evidence, date_lines } = Extractor::new().inspect(raw);
+        assert_eq!(article.title.as_deref(), Some("Мост снова открыт"));
+        assert_eq!(article.body, format!("{story}\n"));
+        assert_eq!(article.furniture, format!("{story}\nРеклама\nЧитайте также\n"));
+        assert_eq!(
+            article.date.map(|date| (date.date.to_string(), date.source)),
+            Some(("2021-06-03".to_owned(), DateSource::Header))
+        );
+        assert_eq!(date_evidence.as_deref(), Some("3 июня 2021 | 08:05"));
+        assert_eq!(date_lines, "3 июня 2021 | 08:05\n");
+        assert_eq!((article.source.as_deref(), article.language), (Some("a.kz"), Language::Russian));
+    }
+
+    #[test]
+    fn a_given_language_is_believed() {
+        let language =
+            |code: &str| Extractor::new().extract(RawArticle::new("1", "Мост открыт").language(code)).language;
+        assert_eq!(language("kk-KZ"), Language::Kazakh);
+        assert_eq!(language("??"), Language::Russian);
+    }
+
+    /// Lines as pages have them, and lines of any signs.
+    fn line() -> impl Strategy<Value = String> {
+        let usual = prop::sample::select(vec![
+            "date 2021-06-04",
+            "3 июня 2021 | 08:05",
+            "Вчера 21:15",
+            "Дата публикации:",
+            "03.06.2021",
+            "Мост открыт",
+            "Реклама",
+            "Читайте также",
+            "ТАРАЗ, 3 июн – Мост открыт",
+            "Продолжение■",
+            "<p>",
+            "&nbsp;",
+            "Обновлено 3 маусым",
+            "",
+            "В Таразе после долгого ремонта снова открыли мост через реку.",
+            "2021 жылғы 3 маусым",
+            "May 20, 2022",
+            "- 5 мая",
+        ]);
+        prop_oneof![usual.prop_map(str::to_owned), "\\PC{0,40}", "[0-9.:/|, -]{0,20}"]
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_lost(lines in prop::collection::vec(line(), 0..12), glue in "\n|\r\n| |", title in prop::option::of(line()), url in line()) {
+            let text = lines.join(&glue);
+            let mut raw = RawArticle::new(url.clone(), text.clone()).url(url.clone()).date(url);
+            raw.metadata.title = title;
+            let Inspection { article, date_lines, .. } = Extractor::new().inspect(raw);
+            let read = Page::read(&text);
+            // Copies of the headline differ from it in signs and capitals at most; a date glued to its text is a line of its own.
+            let bare = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+            let parts = [bare(&article.title.unwrap_or_default()), bare(&article.body), bare(&article.furniture), bare(&date_lines)];
+            for word in (0..read.len()).flat_map(|at| read.line(at).split_whitespace()) {
+                prop_assert!(parts.iter().any(|part| part.contains(&bare(word))), "{word:?} of {text:?} is in none of {parts:?}");
+            }
+        }
     }
 }

@@ -1,8 +1,25 @@
 //! Which cities an article names, and which of them it is about.
+//!
+//! Every word with a capital letter that the gazetteer knows is a candidate ([`candidates`]); the words around it decide whether it
+//! is the city ([`context`]), what it weighs ([`main_city`]), and every decision keeps its [`Rule`].
 
-use super::gazetteer::Gazetteer;
-use crate::article::City;
+mod abroad;
+mod candidates;
+mod capital;
+mod context;
+mod cues;
+mod dateline;
+mod main_city;
+mod regions;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use super::gazetteer::{CityId, Gazetteer};
+use crate::article::{City, Metadata};
 use crate::language::Language;
+use abroad::Scene;
+use words::Words;
 
 /// What an article says about places.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,20 +32,138 @@ pub(crate) struct Places {
     pub regions: Vec<String>,
     /// The city it was filed from.
     pub dateline: Option<String>,
+    /// Every word that looked like a city, in title and body, and what became of it.
+    pub mentions: Vec<Mention>,
+}
+
+/// A word that looked like a city.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Mention {
+    /// Where it starts and ends, in bytes: `[start, end)`.
+    pub start: usize,
+    pub end: usize,
+    /// Whether it stands in the title; else in the body.
+    pub in_title: bool,
+    /// The city that it looked like.
+    pub city: String,
+    /// What decided.
+    pub rule: Rule,
+    /// What it adds to the weight of the city in thousandths, 0 where it is refused.
+    pub weight: u32,
+}
+
+/// What decided whether a word is a city.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Rule {
+    /// Accepted: a name that is nothing else.
+    Name,
+    /// Accepted: «город», «г.», «қаласы» stands beside it.
+    CityWord,
+    /// Accepted: a word that goes with cities stands beside an ambiguous name.
+    Cue,
+    /// Accepted: an ambiguous name beside a city in a list.
+    List,
+    /// Accepted: a part of «Атырау-Алматы».
+    Route,
+    /// Accepted: stuck to another word by the scrape.
+    Glued,
+    /// Accepted: where it was filed.
+    Dateline,
+    /// Accepted: «столица», «елорда» in an article about Kazakhstan.
+    Capital,
+    /// Evidence for the main city only: «алматинский», «шымкентцы», «столичный».
+    Derived,
+    /// Refused: an ambiguous name without a cue.
+    Ambiguous,
+    /// Refused: a form that is also an adjective: «в Уральском университете».
+    Adjective,
+    /// Refused: part of another name joined by a hyphen: «Петропавловск-Камчатский».
+    Compound,
+    /// Refused: a company, club, medium or event.
+    Organisation,
+    /// Refused: a region.
+    Region,
+    /// Refused: a district of a city or region.
+    District,
+    /// Refused: a river, lake, mountain, village or street.
+    OtherPlace,
+    /// Refused: a person.
+    Person,
+    /// Refused: part of a web address or a user's name.
+    Address,
+    /// Refused: a list of cities in lines of their own, as weather and menus have it.
+    Menu,
+}
+
+impl Rule {
+    /// Whether the word counts as the city.
+    pub fn accepts(self) -> bool {
+        use Rule::{Capital, CityWord, Cue, Dateline, Glued, List, Name, Route};
+        matches!(self, Name | CityWord | Cue | List | Route | Glued | Dateline | Capital)
+    }
+}
+
+/// A candidate that was judged.
+#[derive(Debug, Clone, Copy)]
+struct Judged {
+    start: usize,
+    end: usize,
+    city: CityId,
+    rule: Rule,
 }
 
 /// Finds the cities of an article.
 pub(crate) struct CityFinder {
-    _gazetteer: Gazetteer,
+    gazetteer: Gazetteer,
 }
 
 impl CityFinder {
     pub fn new(gazetteer: Gazetteer) -> CityFinder {
-        CityFinder { _gazetteer: gazetteer }
+        CityFinder { gazetteer }
     }
 
     /// The places in an article; `body` is its text without furniture, paragraphs end with a line feed.
-    pub fn find(&self, _title: Option<&str>, _body: &str, _language: Language) -> Places {
-        Places::default()
+    pub fn find(&self, title: Option<&str>, body: &str, language: Language) -> Places {
+        let (title_words, body_words) = (Words::of(title.unwrap_or_default()), Words::of(body));
+        let mut in_title = context::judge_all(&self.gazetteer, &title_words, language);
+        let mut in_body = context::judge_all(&self.gazetteer, &body_words, language);
+        let dateline = dateline::find(&body_words, &mut in_body);
+        let regions = regions::find(&self.gazetteer, &title_words, &body_words);
+        let scene = Scene::of([(&title_words, &in_title), (&body_words, &in_body)]);
+        capital::add(&self.gazetteer, scene, [(&title_words, &mut in_title), (&body_words, &mut in_body)]);
+
+        let ranking =
+            main_city::rank(&self.gazetteer, scene, [(&title_words, &in_title), (&body_words, &in_body)], &regions);
+        let name = |city: CityId| self.gazetteer.city_of(city).name.clone();
+        let mentions = in_title.iter().map(|judged| (true, judged)).chain(in_body.iter().map(|judged| (false, judged)));
+        Places {
+            cities: ranking.cities.iter().map(|city| self.gazetteer.city_of(*city).clone()).collect(),
+            main: ranking.main.map(name),
+            regions: regions.into_iter().map(|(region, _)| region.to_owned()).collect(),
+            dateline: dateline.map(name),
+            mentions: mentions
+                .zip(ranking.weights)
+                .map(|((in_title, judged), weight)| Mention {
+                    start: judged.start,
+                    end: judged.end,
+                    in_title,
+                    city: name(judged.city),
+                    rule: judged.rule,
+                    weight,
+                })
+                .collect(),
+        }
+    }
+
+    /// The cities that the keeper of an article names, the main one first; names that no city has are passed over.
+    pub fn resolve(&self, metadata: &Metadata) -> Vec<City> {
+        let mut cities: Vec<City> = Vec::new();
+        for city in metadata.cities.iter().filter_map(|name| self.gazetteer.city(name)) {
+            if !cities.contains(city) {
+                cities.push(city.clone());
+            }
+        }
+        cities
     }
 }

@@ -1,0 +1,182 @@
+//! Words that look like a city: alone, joined by hyphens, or stuck to another word.
+
+use super::words::{Words, is_all_caps, is_capitalised};
+use crate::extract::gazetteer::{Case, Form, Gazetteer, normal_form};
+
+/// A word, or a part of one, that the gazetteer knows.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Candidate {
+    /// The first and the last token it covers.
+    pub token: usize,
+    pub last: usize,
+    /// Where it stands, in bytes: `[start, end)`.
+    pub start: usize,
+    pub end: usize,
+    pub form: Form,
+    pub shape: Shape,
+}
+
+/// How a candidate stands in its word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// It is the whole word.
+    Whole,
+    /// The word is cities joined by hyphens.
+    Route,
+    /// The word is a city and something else joined by a hyphen.
+    Compound,
+    /// The word is several words that the scrape stuck together.
+    Glued,
+}
+
+/// The candidates of one token.
+pub(super) fn of_token(gazetteer: &Gazetteer, words: &Words<'_>, at: usize, found: &mut Vec<Candidate>) {
+    let token = words.tokens[at];
+    let inner_capital = has_case_border(token.text);
+    if !is_capitalised(token.text) && !inner_capital {
+        return;
+    }
+    let candidate =
+        |start: usize, end: usize, form: Form, shape: Shape| Candidate { token: at, last: at, start, end, form, shape };
+    if let Some(joined) = two_words(gazetteer, words, at) {
+        found.push(joined);
+        return;
+    }
+    let normal = normal_form(token.text);
+    if let Some(form) = gazetteer.form(&normal).filter(|_| is_capitalised(token.text)) {
+        found.push(candidate(token.start, token.end(), form, Shape::Whole));
+        return;
+    }
+    if token.text.contains(['-', '\u{2010}', '\u{2011}']) {
+        hyphenated(gazetteer, token.text).into_iter().for_each(|(start, end, form, shape)| {
+            found.push(candidate(token.start + start, token.start + end, form, shape));
+        });
+        return;
+    }
+    if let Some((start, end, form)) = glued(gazetteer, token.text, inner_capital) {
+        found.push(candidate(token.start + start, token.start + end, form, Shape::Glued));
+    }
+}
+
+/// «Новый Узень», «Алатау Сити», and names whose hyphen was lost: «Усть Каменогорск».
+fn two_words(gazetteer: &Gazetteer, words: &Words<'_>, at: usize) -> Option<Candidate> {
+    const FIRST: [&str; 10] = ["Усть", "Алма", "Форт", "Кзыл", "Кызыл", "Талды", "Новый", "Новом", "Алатау", "Alatau"];
+    let token = words.tokens[at];
+    if !FIRST.contains(&token.text) {
+        return None;
+    }
+    let next = words.next(at).filter(|next| is_capitalised(next))?;
+    let first = if token.text == "Новом" { "Новый" } else { token.text };
+    let form = [" ", "-"].iter().find_map(|joint| gazetteer.form(&normal_form(&format!("{first}{joint}{next}"))))?;
+    let end = words.tokens[at + 1].end();
+    Some(Candidate { token: at, last: at + 1, start: token.start, end, form, shape: Shape::Whole })
+}
+
+/// The parts of a hyphenated word that are cities: as a route if every part is one, else as a compound.
+fn hyphenated(gazetteer: &Gazetteer, word: &str) -> Vec<(usize, usize, Form, Shape)> {
+    let mut borders: Vec<usize> = vec![0];
+    borders.extend(
+        word.char_indices()
+            .filter(|(_, letter)| matches!(letter, '-' | '\u{2010}' | '\u{2011}'))
+            .flat_map(|(at, letter)| [at, at + letter.len_utf8()]),
+    );
+    borders.push(word.len());
+    let parts: Vec<(usize, usize)> =
+        borders.chunks(2).filter(|pair| pair.len() == 2).map(|pair| (pair[0], pair[1])).collect();
+    let (mut found, mut all, mut at) = (Vec::new(), true, 0);
+    while at < parts.len() {
+        // The longest run of parts that is a name: «Нур-Султан» in «Атырау-Нур-Султан».
+        let run = (at..parts.len().min(at + 3)).rev().find_map(|last| {
+            let text = &word[parts[at].0..parts[last].1];
+            let form = gazetteer.form(&normal_form(text)).filter(|_| is_capitalised(text))?;
+            Some((last, form))
+        });
+        if let Some((last, form)) = run {
+            found.push((parts[at].0, parts[last].1, form, Shape::Route));
+            at = last + 1;
+            continue;
+        }
+        // «Алматы-2» is a station of the city, «Алматы-2017» is not the city.
+        let text = &word[parts[at].0..parts[at].1];
+        all &= at > 0 && text.len() == 1 && text.as_bytes()[0].is_ascii_digit();
+        at += 1;
+    }
+    // An ending behind a hyphen: «Астана-да», «Almaty-da» (Kazakh, after a foreign or quoted name).
+    if !all {
+        found.iter_mut().for_each(|part| part.3 = Shape::Compound);
+    }
+    found
+}
+
+/// Whether a small letter or a digit is followed by a capital, or a letter by a digit: the borders of stuck words.
+fn has_case_border(word: &str) -> bool {
+    let mut letters = word.chars();
+    let Some(mut before) = letters.next() else { return false };
+    letters.any(|letter| {
+        let border = is_border(before, letter);
+        before = letter;
+        border
+    })
+}
+
+fn is_border(before: char, letter: char) -> bool {
+    let small_or_digit = before.is_lowercase() || before.is_ascii_digit();
+    small_or_digit && letter.is_uppercase() || before.is_alphabetic() && letter.is_ascii_digit()
+}
+
+/// The shortest form that is looked for inside a stuck word, in letters; shorter ones stand inside too many other words.
+const SHORTEST_GLUED: usize = 5;
+
+/// A sure name inside a stuck word: «вАстане», «Алматы15», «Петропавловскаостались».
+fn glued(gazetteer: &Gazetteer, word: &str, inner_capital: bool) -> Option<(usize, usize, Form)> {
+    let mut starts: Vec<usize> = vec![0];
+    if inner_capital {
+        let mut before = '\0';
+        for (at, letter) in word.char_indices() {
+            // «ВАстане»: the capital behind a one-letter preposition is a border too.
+            let after_preposition = at > 0 && starts == [0] && word[..at].chars().count() == 1 && letter.is_uppercase();
+            if is_border(before, letter) || after_preposition {
+                starts.push(at);
+            }
+            before = letter;
+        }
+    }
+    for (index, start) in starts.iter().enumerate() {
+        let end = starts[index + 1..].first().copied().unwrap_or(word.len());
+        let piece = &word[*start..end];
+        if !is_capitalised(piece) || piece.chars().count() < SHORTEST_GLUED || is_all_caps(word) {
+            continue;
+        }
+        let is_part = *start > 0 || end < word.len();
+        if let Some(form) = sure(gazetteer, piece).filter(|_| is_part) {
+            // «АтырауМунайГаз» is a company; «в АлматыВ» is not.
+            let behind = &word[end..];
+            let company =
+                form.case == Case::Nominative && behind.chars().filter(|letter| letter.is_alphabetic()).count() > 2;
+            if !company || *start > 0 && word[..*start].chars().all(char::is_lowercase) {
+                return Some((*start, end, form));
+            }
+            continue;
+        }
+        // What sticks behind without a capital: only behind a form that no company's name would take.
+        let borders = piece.char_indices().map(|(at, _)| at).skip(SHORTEST_GLUED);
+        for border in borders.collect::<Vec<_>>().into_iter().rev() {
+            let (head, rest) = piece.split_at(border);
+            let Some(form) = sure(gazetteer, head).filter(|form| gazetteer.is_russian_form(&normal_form(head), *form))
+            else {
+                continue;
+            };
+            let declined = !matches!(form.case, Case::Nominative) && head.chars().count() > SHORTEST_GLUED;
+            let like_adjective = form.case == Case::LikeAdjective || rest.starts_with("ск");
+            if declined && !like_adjective && rest.chars().count() >= 3 {
+                return Some((*start, *start + border, form));
+            }
+        }
+    }
+    None
+}
+
+fn sure(gazetteer: &Gazetteer, piece: &str) -> Option<Form> {
+    use crate::extract::gazetteer::Trust;
+    gazetteer.form(&normal_form(piece)).filter(|form| gazetteer.name(*form).russian == Trust::Sure)
+}

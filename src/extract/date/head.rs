@@ -1,0 +1,234 @@
+//! The head of a page: which of its lines are dates, and which of these dates is the article's.
+
+use std::ops::Range;
+
+use super::header::{self, Header, HeaderDate};
+use super::written::Written;
+use super::{dateline, label};
+use crate::extract::furniture;
+use crate::extract::page::{Page, Role};
+
+/// What the lines of a page say about its date.
+#[derive(Debug, Default)]
+pub(super) struct Head {
+    /// A line that is a date and nothing else, or a date and a clock time.
+    pub header: Option<(Written, String)>,
+    /// Whether the header has a clock time, or stands right above the text: it is not the date of a visit.
+    pub header_time: bool,
+    /// A line with a date and a few other words: a rubric, an author, but perhaps a headline.
+    pub likely: Option<(Written, String)>,
+    /// «Вчера 23:54»: so many days before the crawl.
+    pub relative: Option<(u8, String)>,
+    /// A label of publication.
+    pub published: Option<(Written, String)>,
+    /// A label of a later change.
+    pub updated: Option<(Written, String)>,
+    /// A date in front of the text.
+    pub dateline: Option<(Written, String)>,
+    /// A date that the lead calls today's.
+    pub today: Option<(Written, String)>,
+}
+
+/// Menus above an article can be long; a head is not longer than this, in lines.
+const HEAD: usize = 80;
+
+/// Where the text has begun already, a header is looked for in so many lines of the page, behind so many paragraphs.
+const LATE_HEADER: usize = 12;
+const PARAGRAPHS_ABOVE: usize = 2;
+
+/// A dateline stands in one of the first paragraphs.
+const DATELINES: usize = 4;
+
+/// A date in a line of the head.
+struct Candidate {
+    at: usize,
+    date: HeaderDate,
+    /// Whether the line belongs to a list of other articles.
+    listed: bool,
+}
+
+impl Head {
+    /// Reads the lines of a page and marks those that are dates.
+    pub fn read(page: &mut Page) -> Head {
+        let mut head = Head::default();
+        head.take_leading(page);
+        let candidates = head.survey(page);
+        head.choose(page, &candidates);
+        head.read_labels(page);
+        head.read_lead(page);
+        head
+    }
+
+    /// A date in front of the text of one of the first lines.
+    fn take_leading(&mut self, page: &mut Page) {
+        let first = (0..page.len().min(HEAD)).filter(|at| page.role(*at) == Role::Body).take(2).collect::<Vec<_>>();
+        for at in first {
+            if let Some((date, start)) =
+                header::leading(page.line(at)).filter(|(_, start)| *start < page.line(at).len())
+            {
+                // A line of a date and a few words is read as a header of its own.
+                if page.is_prose(at) || page.line(at).len() - start > 60 {
+                    let words = page.line(at)[..start].trim().to_owned();
+                    page.split_date(at, start);
+                    (self.header, self.header_time) = (Some((date, words)), true);
+                    return;
+                }
+            }
+        }
+    }
+
+    /// The dates in lines of their own; those that cannot be the article's are marked and left out.
+    fn survey(&mut self, page: &mut Page) -> Vec<Candidate> {
+        let mut candidates = Vec::new();
+        let (mut paragraphs, mut listed, mut lines_above) = (0, false, 0);
+        for at in 0..page.len().min(HEAD) {
+            let line = page.line(at);
+            if page.role(at) != Role::Body {
+                continue;
+            }
+            lines_above += 1;
+            let found = header::read(line);
+            if found.is_none() && page.is_prose(at) {
+                (paragraphs, listed) = (paragraphs + 1, false);
+                continue;
+            }
+            listed |= furniture::heads_list(line);
+            let in_place = paragraphs == 0
+                || paragraphs <= PARAGRAPHS_ABOVE && lines_above <= LATE_HEADER && leads_to_prose(page, at, 3);
+            match found {
+                Some(Header::Date(date)) if is_masthead_day(&date, page, at, paragraphs) => {
+                    page.mark(at, Role::Furniture)
+                }
+                Some(Header::Date(date)) if in_place => candidates.push(Candidate { at, date, listed }),
+                // Behind the text it is the date of another article.
+                Some(Header::Date(date)) if date.is_pure() => page.mark(at, Role::Furniture),
+                Some(Header::Relative(days)) if in_place => {
+                    self.relative.get_or_insert((days, page.line(at).to_owned()));
+                    page.mark(at, Role::Date);
+                }
+                Some(Header::Masthead) if paragraphs == 0 => page.mark(at, Role::Furniture),
+                _ => {}
+            }
+        }
+        candidates
+    }
+
+    /// Chooses among the dates of the head and marks their lines.
+    fn choose(&mut self, page: &mut Page, candidates: &[Candidate]) {
+        let taken =
+            |candidate: &Candidate, page: &Page| (candidate.date.written.clone(), page.line(candidate.at).to_owned());
+        // Labelled dates are read as such, with what the label says.
+        let labelled = |candidate: &&Candidate| label::read(page.line(candidate.at)).is_some_and(|label| label.updated);
+        let pure: Vec<&Candidate> = candidates
+            .iter()
+            .filter(|candidate| candidate.date.is_pure())
+            .filter(|candidate| !labelled(candidate))
+            .collect();
+        if self.header.is_none()
+            && let Some(best) = best(&pure)
+        {
+            self.header = Some(taken(best, page));
+            self.header_time = best.date.time || best.at > 0 && page.words(best.at - 1) > 3;
+        }
+        let timed = |candidate: &&Candidate| candidate.date.time && candidate.date.written.year.is_some();
+        let mixed = || candidates.iter().filter(|candidate| !candidate.date.is_pure() && !candidate.listed);
+        let likely = mixed().find(timed).or_else(|| mixed().find(|candidate| is_rubric(candidate, page)));
+        self.likely = likely.map(|candidate| taken(candidate, page));
+        let chosen = self.header.as_ref().or(self.likely.as_ref()).map(|(date, _)| date.clone());
+        for Candidate { at, date, .. } in candidates {
+            let same = chosen.as_ref().is_some_and(|chosen| chosen.in_year(2000) == date.written.in_year(2000));
+            match (date.is_pure(), same) {
+                (true, true) => page.mark(*at, Role::Date),
+                (true, false) => page.mark(*at, Role::Furniture),
+                // The other words of the line can be searched for: the author, the rubric.
+                (false, true) if self.header.is_none() || date.time => page.mark(*at, Role::Furniture),
+                (false, _) => {}
+            }
+        }
+    }
+
+    /// Labels may stand below the text too.
+    fn read_labels(&mut self, page: &mut Page) {
+        let mut listed = false;
+        let mut waiting: Option<(bool, usize)> = None;
+        for at in 0..page.len() {
+            if page.is_long(at) {
+                (listed, waiting) = (false, None);
+                continue;
+            }
+            let line = page.line(at);
+            listed |= furniture::heads_list(line);
+            if let Some((updated, label_at)) = waiting.take()
+                && let Some(Header::Date(date)) = header::read(line).filter(|_| !listed)
+                && date.is_pure()
+            {
+                self.label(updated, date.written, line.to_owned());
+                page.mark(label_at, Role::Date);
+                page.mark(at, Role::Date);
+                continue;
+            }
+            match label::read(line) {
+                Some(label::Label { updated, date: Some(date) }) if !listed => {
+                    self.label(updated, date, line.to_owned());
+                    if page.role(at) == Role::Body {
+                        let pure = matches!(header::read(page.line(at)), Some(Header::Date(date)) if date.is_pure());
+                        page.mark(at, if pure { Role::Date } else { Role::Furniture });
+                    }
+                }
+                Some(label::Label { updated, date: None }) => waiting = Some((updated, at)),
+                _ => {}
+            }
+        }
+    }
+
+    fn label(&mut self, updated: bool, date: Written, words: String) {
+        let label = if updated { &mut self.updated } else { &mut self.published };
+        label.get_or_insert((date, words));
+    }
+
+    /// Datelines and «сегодня» in the first paragraphs.
+    fn read_lead(&mut self, page: &Page) {
+        let body = |at: &usize| page.role(*at) == Role::Body;
+        let first: Vec<usize> = (0..page.len().min(HEAD)).filter(body).take(DATELINES).collect();
+        let with_words = |date: Written, at: usize| {
+            let Range { end, .. } = date.span;
+            let words = page.line(at)[..end].to_owned();
+            (date, words)
+        };
+        self.dateline = first.iter().find_map(|at| dateline::read(page.line(*at)).map(|date| with_words(date, *at)));
+        let lead = first.iter().find(|at| page.is_prose(**at));
+        self.today = lead.and_then(|at| dateline::today(page.line(*at)).map(|date| with_words(date, *at)));
+        if self.dateline.is_none() {
+            // A header without its year needs one from elsewhere, as a dateline does.
+            self.dateline = self.header.take_if(|(date, _)| date.year.is_none());
+        }
+    }
+}
+
+/// The date of the article among the pure dates of the head.
+fn best<'c>(pure: &[&'c Candidate]) -> Option<&'c Candidate> {
+    let with_year = |candidate: &&&Candidate| candidate.date.written.year.is_some();
+    let timed = |candidate: &&&Candidate| candidate.date.time && candidate.date.written.year.is_some();
+    let own = |candidate: &&&Candidate| !candidate.listed;
+    let first = pure.iter().filter(own).find(timed).or_else(|| pure.iter().filter(own).find(with_year));
+    // A list above the article: the last date, next to the text, is its own.
+    first.or_else(|| pure.iter().rfind(with_year)).or_else(|| pure.iter().find(own)).copied()
+}
+
+/// Whether a date with a day of the week and no clock time is the top of the site. Between headline and text it is not.
+fn is_masthead_day(date: &HeaderDate, page: &Page, at: usize, paragraphs: usize) -> bool {
+    let below_headline = paragraphs > 0 || at > 0 && page.words(at - 1) > 3 && leads_to_prose(page, at, 1);
+    date.weekday && !date.time && !below_headline
+}
+
+/// Whether one of the next lines is a paragraph.
+fn leads_to_prose(page: &Page, at: usize, lines: usize) -> bool {
+    (at + 1..page.len()).take(lines).any(|next| page.is_prose(next))
+}
+
+/// Whether a line is a rubric or an author with the date, and no headline: the text does not follow at once, or a sign
+/// parts the two.
+fn is_rubric(candidate: &Candidate, page: &Page) -> bool {
+    let date = &candidate.date;
+    date.written.year.is_some() && (date.separated || !leads_to_prose(page, candidate.at, 1))
+}

@@ -1,0 +1,376 @@
+//! Lines at the head of a page that are a date and little else.
+
+use super::months::fold;
+use super::pieces::{Piece, clock_time, pieces};
+use super::written::{Written, dates_in, is_year_word};
+
+/// What a line with a date, a clock time or a day's name says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Header {
+    /// A date with what else is in the line.
+    Date(HeaderDate),
+    /// «Вчера 23:54»: so many days before the page was fetched.
+    Relative(u8),
+    /// The top of a site: the day of the visit, the weather, rates of currencies.
+    Masthead,
+}
+
+/// A date in a header line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct HeaderDate {
+    pub written: Written,
+    /// Whether a clock time stands in the line.
+    pub time: bool,
+    /// Whether the line names a day of the week.
+    pub weekday: bool,
+    /// How many words are neither of a date nor usual beside one.
+    pub rest: usize,
+    /// Whether a sign such as `|` or `•` stands between the date and the rest.
+    pub separated: bool,
+}
+
+impl HeaderDate {
+    /// Whether the line is nothing but a date and what usually stands beside one.
+    pub fn is_pure(&self) -> bool {
+        self.rest == 0
+    }
+}
+
+/// A longer line is a paragraph, in bytes.
+const LONGEST: usize = 240;
+
+/// How many words of a rubric or of an author may stand beside the date: alone; with a clock time or a separator.
+const REST: usize = 3;
+const REST_SEPARATED: usize = 6;
+
+/// Reads a line as a header; none for a line of any other kind.
+pub(super) fn read(line: &str) -> Option<Header> {
+    if line.len() > LONGEST || !line.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let (pieces, dates) = (pieces(line), dates_in(line));
+    let mut found = Words::default();
+    let mut at = 0;
+    while at < pieces.len() {
+        let piece = &pieces[at];
+        if dates.iter().any(|date| date.span.contains(&piece.start)) {
+            at += 1;
+            continue;
+        }
+        match clock_time(&pieces, at) {
+            0 => found.add(piece, &pieces[at + 1..]),
+            length => {
+                found.time = true;
+                at += length - 1;
+            }
+        }
+        at += 1;
+    }
+    let Some(written) = dates.first().cloned() else { return relative(&found) };
+    if found.money || found.today || found.weekday && !found.time && written.year.is_none() {
+        return (found.rest <= REST).then_some(Header::Masthead);
+    }
+    let same = |other: &Written| other.in_year(2000) == written.in_year(2000);
+    let alone = dates.len() == 1 || dates.iter().all(same) || found.updated && dates.len() == 2;
+    let limit = if found.time || found.separator { REST_SEPARATED } else { REST };
+    let in_sentence = found.rest > 0 && (follows_preposition(line, &written) || ends_as_sentence(line, &written));
+    if !alone || written.ends_range || written.day.is_none() || found.rest > limit || in_sentence {
+        return None;
+    }
+    let Words { time, weekday, rest, separator: separated, .. } = found;
+    Some(Header::Date(HeaderDate { written, time, weekday, rest, separated }))
+}
+
+/// A date with a clock time, or with a bar behind it, at the start of a line whose rest is a text of its own:
+/// «20 мая 2022, 19:27 В Конаеве…». Gives the date and where the text starts.
+pub(super) fn leading(line: &str) -> Option<(Written, usize)> {
+    let head = &line[..line.floor_char_boundary(80)];
+    let (pieces, dates) = (pieces(head), dates_in(head));
+    let is_joint = |piece: &Piece<'_>| matches!(piece.text, "," | "|" | "•" | "·" | "-" | "–" | "—" | "/" | "." | "в");
+    let mut at = 0;
+    let (mut date, mut parted) = (None, false);
+    while let Some(piece) = pieces.get(at) {
+        let time = clock_time(&pieces, at);
+        if time > 0 {
+            parted = true;
+            at += time;
+        } else if let Some(found) =
+            dates.iter().find(|found| found.span.start == piece.start).filter(|_| date.is_none())
+        {
+            at += pieces[at..].iter().take_while(|piece| piece.start < found.span.end).count();
+            date = Some(found.clone());
+        } else if is_joint(piece) {
+            parted |= date.is_some() && matches!(piece.text, "|" | "•" | "·");
+            at += 1;
+        } else {
+            break;
+        }
+    }
+    let written = date.filter(|date| parted && date.year.is_some())?;
+    Some((written, pieces.get(at).map_or(head.len(), |piece| piece.start)))
+}
+
+/// What is said beside the dates of a line.
+#[derive(Default)]
+struct Words {
+    time: bool,
+    weekday: bool,
+    today: bool,
+    yesterday: bool,
+    money: bool,
+    updated: bool,
+    separator: bool,
+    rest: usize,
+}
+
+impl Words {
+    fn add(&mut self, piece: &Piece<'_>, following: &[Piece<'_>]) {
+        if !piece.is_word() {
+            self.money |= matches!(piece.text, "°" | "$" | "€" | "₽" | "₸" | "¥" | "£" | "%");
+            self.separator |= matches!(piece.text, "|" | "•" | "·" | "—" | "–" | "/" | "\\" | "►" | "»");
+            return;
+        }
+        let word = fold(piece.text);
+        match word.as_str() {
+            _ if WEEKDAYS.contains(&word.as_str()) => self.weekday = true,
+            "сегодня" | "бугин" | "bugin" | "todai" => self.today = true,
+            "вчера" | "кеше" | "keshe" | "iesterdai" => self.yesterday = true,
+            "курс" | "курсы" | "погода" | "валют" | "usd" | "eur" | "rub" | "cni" | "kzt" => {
+                self.money = true
+            }
+            _ if UPDATED.iter().any(|start| word.starts_with(start)) => self.updated = true,
+            _ if BESIDE_DATES.contains(&word.as_str()) || is_year_word(&word) => {}
+            _ if COUNTED.iter().any(|start| word.starts_with(start)) => {}
+            // «г. Алматы» and initials are parts of the rest, not words of it.
+            _ if piece.text.chars().count() == 1 && following.first().is_some_and(|next| next.text == ".") => {}
+            _ => self.rest += 1,
+        }
+    }
+}
+
+fn relative(words: &Words) -> Option<Header> {
+    match (words.time && words.rest == 0 && !words.money, words.today, words.yesterday) {
+        (true, true, false) => Some(Header::Relative(0)),
+        (true, false, true) => Some(Header::Relative(1)),
+        _ => None,
+    }
+}
+
+fn follows_preposition(line: &str, written: &Written) -> bool {
+    let before = line[..written.span.start].trim_end();
+    let word = before.rsplit(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
+    let preposition = [
+        "на",
+        "от",
+        "с",
+        "со",
+        "по",
+        "до",
+        "к",
+        "за",
+        "в",
+        "и",
+        "из",
+        "после",
+        "около",
+        "of",
+        "by",
+        "for",
+        "since",
+        "until",
+    ];
+    preposition.contains(&fold(word).as_str())
+}
+
+/// Whether a line ends with a full stop that is not the date's own («8 июня 2023 г.»).
+fn ends_as_sentence(line: &str, written: &Written) -> bool {
+    line.ends_with(['.', '!', '?', '…']) && line[written.span.end..].trim_matches(['.', ' ']).len() > 2
+}
+
+/// Days of the week in Russian, Kazakh and English; folded.
+const WEEKDAYS: [&str; 43] = [
+    "понедельник",
+    "вторник",
+    "среда",
+    "четверг",
+    "пятница",
+    "суббота",
+    "воскресенье",
+    "пн",
+    "вт",
+    "ср",
+    "чт",
+    "пт",
+    "сб",
+    "вс",
+    "дуйсенби",
+    "сейсенби",
+    "сарсенби",
+    "бейсенби",
+    "жума",
+    "сенби",
+    "жексенби",
+    "duisenbi",
+    "seisenbi",
+    "sarsenbi",
+    "beisenbi",
+    "juma",
+    "zhuma",
+    "senbi",
+    "jeksenbi",
+    "mondai",
+    "tuesdai",
+    "wednesdai",
+    "thursdai",
+    "fridai",
+    "saturdai",
+    "sundai",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
+];
+
+/// Words that stand beside a date without meaning; folded.
+const BESIDE_DATES: [&str; 32] = [
+    "в",
+    "от",
+    "t",
+    "z",
+    "gmt",
+    "utc",
+    "мск",
+    "msk",
+    "am",
+    "pm",
+    "at",
+    "on",
+    "час",
+    "часов",
+    "ч",
+    "сагат",
+    "сагаты",
+    "saghat",
+    "sagat",
+    "дата",
+    "date",
+    "публикации",
+    "время",
+    "времени",
+    "по",
+    "куни",
+    "kuni",
+    "posted",
+    "пост",
+    "размещения",
+    "создания",
+    "количество",
+];
+
+/// How words start that count something or name the publishing; folded.
+const COUNTED: [&str; 26] = [
+    "просмотр",
+    "прочит",
+    "прочт",
+    "коммент",
+    "view",
+    "comment",
+    "pikir",
+    "пикир",
+    "рет",
+    "ret",
+    "корсетил",
+    "korsetil",
+    "карал",
+    "qaral",
+    "окылды",
+    "oqildi",
+    "лайк",
+    "опубликован",
+    "published",
+    "жариялан",
+    "jariialan",
+    "jarialan",
+    "размещен",
+    "добавлен",
+    "создан",
+    "читать",
+];
+
+/// How words start that say that a page was changed later; folded.
+pub(super) const UPDATED: [&str; 8] =
+    ["обновлен", "изменен", "отредактирован", "updated", "modified", "жанартыл", "janartil", "ozgertil"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(line: &str, expected: &str) {
+        let found = match read(line) {
+            None => "none".to_owned(),
+            Some(Header::Masthead) => "masthead".to_owned(),
+            Some(Header::Relative(days)) => format!("{days} days ago"),
+            Some(Header::Date(date)) => {
+                let day = date.written.partial().map_or("no year".to_owned(), |day| day.to_string());
+                format!("{day}{}{}", if date.time { " time" } else { "" }, if date.is_pure() { "" } else { " rest" })
+            }
+        };
+        assert_eq!(found, expected, "{line}");
+    }
+
+    #[test]
+    fn dates_alone() {
+        check("3 июня 2021 | 08:05", "2021-06-03 time");
+        check("03.06.2021, 08:05 1204", "2021-06-03 time");
+        check("08:05, 3 Июнь 2021 | GMT +5", "2021-06-03 time");
+        check("2021 жылғы 3 маусым", "2021-06-03");
+        check("Бейсенбі, 3 Маусым 2021 08:05", "2021-06-03 time");
+        check("310 2 pikir 3 Maýsym, 2021 saghat 8:05", "2021-06-03 time");
+        check("3 июня 2021 г.", "2021-06-03");
+        check("3 июня, 08:05", "no year time");
+        check("Опубликовано 3 июня 2021 в 08:05 (обновлено 4 июня 2021)", "2021-06-03 time");
+    }
+
+    #[test]
+    fn dates_with_a_rubric_or_an_author() {
+        check("Спорт • 3 Маусым, 2021", "2021-06-03 rest");
+        check("Руслан Есенов, 3 июня 2021", "2021-06-03 rest");
+        check("Үкімет шешімі 3 маусым 2021", "2021-06-03 rest");
+    }
+
+    #[test]
+    fn mastheads_and_relative_days() {
+        check("Сегодня 3 июня 2021 года, четверг", "masthead");
+        check("3 июня 2021, USD 427.90", "masthead");
+        check("Тараз +17° 03.06.2021", "masthead");
+        check("Вчера 21:15", "1 days ago");
+        check("Бүгін, 09:30", "0 days ago");
+        check("Вчера в городе открыли 2 школы", "none");
+    }
+
+    #[test]
+    fn lines_that_are_no_headers() {
+        check("Курс тенге на 3 июня 2021", "none");
+        check("Что произошло в стране и мире за день 3 июня 2021 года", "none");
+        check("Кыстауова родилась 3 июня 2021 года.", "none");
+        check("Форум пройдёт с 3 по 5 июня 2021", "none");
+        check("3 июня 2021 – 8 июня 2021", "none");
+        check("Школа №5", "none");
+        check("Июнь 2021", "none");
+    }
+
+    #[test]
+    fn dates_in_front_of_a_text() {
+        let text = "3 июня 2021, 08:05 В Таразе открыли школу.";
+        let (date, start) = leading(text).unwrap();
+        assert_eq!((date.full(), &text[start..]), (PartialDate::from_ymd(2021, 6, 3), "В Таразе открыли школу."));
+        assert!(leading("3 июня 2021 года в Таразе открыли школу.").is_none());
+        assert!(leading("03.06.2021 | Тараз").is_some());
+    }
+
+    use crate::article::PartialDate;
+}

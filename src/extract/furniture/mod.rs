@@ -1,0 +1,237 @@
+//! What on a page is not the article: buttons, menus, widgets, captions, lists of other articles, footers.
+//!
+//! General rules first: what is repeated, what are short lines in a row, what has no letters. Then phrases that the media of
+//! the country share. A line that is demoted stays searchable.
+
+mod phrases;
+
+use std::collections::HashSet;
+
+use super::page::{Page, Role, ends_sentence};
+use phrases::{Kind, kind_of};
+
+/// Marks the lines that are furniture. Lines that are known to be something else stay as they are.
+pub(crate) fn mark(page: &mut Page) {
+    mark_phrases(page);
+    mark_lists(page);
+    mark_repeats(page);
+    mark_runs(page);
+}
+
+/// Whether a line is the heading of a list of other articles: «Читайте также», «Популярное».
+pub(crate) fn heads_list(line: &str) -> bool {
+    kind_of(line) == Some(Kind::ListHeading)
+}
+
+/// Whether a line is furniture by its own words, wherever it stands.
+pub(crate) fn is_phrase(line: &str) -> bool {
+    kind_of(line).is_some() || is_widget(line)
+}
+
+/// A line without letters is a counter or a widget up to this length, in bytes.
+const WIDGET: usize = 40;
+
+fn mark_phrases(page: &mut Page) {
+    for at in 0..page.len() {
+        if page.role(at) == Role::Body && is_phrase(page.line(at)) {
+            page.mark(at, Role::Furniture);
+        }
+    }
+}
+
+/// Counters, temperatures, rates: «47785», «-4°», «USD 511.67», «Алматы +1°».
+fn is_widget(line: &str) -> bool {
+    if line.len() > WIDGET {
+        return false;
+    }
+    if !line.chars().any(char::is_alphabetic) {
+        return true;
+    }
+    let letters = || line.chars().filter(|letter| letter.is_alphabetic());
+    let digits = line.bytes().any(|byte| byte.is_ascii_digit());
+    let currency = ["USD", "EUR", "RUB", "CNY", "KZT", "GBP", "BTC"].iter().any(|code| line.contains(code));
+    let temperature = line.ends_with('°') || line.ends_with("°C") || line.ends_with("° C") || line.ends_with("°С");
+    let few_words = line.split_ascii_whitespace().count() <= 4;
+    digits && few_words && (currency && letters().count() <= 12 || temperature)
+        || currency && letters().count() <= 3
+        // « » between the names of pages is the way to this one.
+        || line.starts_with("• >")
+}
+
+/// Behind the heading of a list the lines that look like links belong to it.
+fn mark_lists(page: &mut Page) {
+    let mut listed = false;
+    for at in 0..page.len() {
+        let line = page.line(at);
+        match page.role(at) {
+            Role::Furniture if heads_list(line) => listed = true,
+            Role::Body if listed => {
+                listed = !page.is_long(at) && !(page.words(at) >= 6 && line.ends_with(['.', ':', ';']));
+                if listed {
+                    page.mark(at, Role::Furniture);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Of a line that the page repeats, the first is kept. Short answers of an interview may be repeated.
+fn mark_repeats(page: &mut Page) {
+    let mut seen: HashSet<&str> = HashSet::with_capacity(page.len());
+    let repeated = |at: &usize| {
+        let line = page.line(*at);
+        let answer = page.words(*at) <= 3 && ends_sentence(line);
+        page.role(*at) == Role::Body && !answer && !seen.insert(line)
+    };
+    let repeats: Vec<usize> = (0..page.len()).filter(repeated).collect();
+    repeats.into_iter().for_each(|at| page.mark(at, Role::Furniture));
+}
+
+/// A menu's line has so many words at most.
+const SHORT: usize = 6;
+
+/// From so many short lines on even the first line of a page belongs to the menu, if it has this few words.
+const MENU: usize = 4;
+const MENU_WORDS: usize = 2;
+
+/// Short lines in a row that end no sentence. What may be a headline stays: the first line, the line beside a date, the
+/// line before a paragraph; and so does a list that a colon announces.
+fn mark_runs(page: &mut Page) {
+    let mut at = 0;
+    while at < page.len() {
+        let start = at;
+        while at < page.len() && is_in_run(page, at) {
+            at += 1;
+        }
+        let run = start..at;
+        let body = run.clone().filter(|line| page.role(*line) == Role::Body).count();
+        let announced = start > 0 && page.line(start - 1).ends_with(':') && page.role(start - 1) == Role::Body;
+        if body > 0 && run.len() >= 2 && !announced {
+            let first = (0..page.len()).find(|line| page.role(*line) == Role::Body);
+            let menu = body >= MENU && page.words(start) <= MENU_WORDS;
+            for line in run.filter(|line| page.role(*line) == Role::Body).collect::<Vec<_>>() {
+                let is_first = Some(line) == first && !menu;
+                if !is_first && !may_be_heading(page, line) {
+                    page.mark(line, Role::Furniture);
+                }
+            }
+        }
+        at = at.max(start + 1);
+    }
+}
+
+fn is_in_run(page: &Page, at: usize) -> bool {
+    match page.role(at) {
+        Role::Furniture => true,
+        Role::Body => {
+            let line = page.line(at);
+            let label = line.ends_with(':') && page.words(at) <= MENU_WORDS;
+            let ended = ends_sentence(line) || line.ends_with(',');
+            page.words(at) <= SHORT && (label || !ended) && !line.starts_with(['–', '—'])
+        }
+        Role::Title | Role::Date => false,
+    }
+}
+
+/// Whether a line stands where headlines stand: beside a date, or right before a paragraph.
+fn may_be_heading(page: &Page, at: usize) -> bool {
+    let is_date = |line: usize| page.role(line) == Role::Date;
+    let next = (at + 1..page.len()).find(|line| page.role(*line) != Role::Furniture);
+    let before_text = next.is_some_and(|next| is_date(next) || page.is_prose(next));
+    let after_date = at > 0 && is_date(at - 1) && next.is_some();
+    page.words(at) > 0 && (before_text || after_date) && !page.line(at).starts_with('•')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The lines that are left, given a page whose lines are parted by ` / `.
+    #[track_caller]
+    fn check(page: &str, expected: &str) {
+        let mut read = Page::read(&page.replace(" / ", "\n"));
+        mark(&mut read);
+        assert_eq!(read.text_of(Role::Body).trim_end().replace('\n', " / "), expected, "{page}");
+    }
+
+    const STORY: &str = "В Таразе после долгого ремонта снова открыли мост через реку.";
+
+    fn with_story(before: &str, after: &str) -> String {
+        [before, STORY, after].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" / ")
+    }
+
+    #[test]
+    fn buttons_and_captions() {
+        for line in [
+            "Реклама",
+            "ПОДЕЛИТЬСЯ",
+            "Иконка комментария 0",
+            "Показать комментарии",
+            "Join Telegram",
+            "Лого сайта мобильная",
+            "Продолжение■",
+            "Фото: акимат Тараза",
+            "Фото предоставлено акиматом",
+            "Источник: акимат",
+            "Просмотров 120",
+            "Бөлісу",
+            "Толығырақ",
+            "Жарнама",
+            "Сурет: ашық дереккөз",
+            "ҚАЗ/РУ/ENG",
+            "ҚАЗ",
+            "None",
+            "47785",
+            "-4°",
+            "Тараз +17°",
+            "USD 511.67",
+            "#Мосты #Тараз",
+            "© 2021 Вестник. Все права защищены",
+            "Теги: мосты, Тараз",
+            "Главная > Новости > Тараз",
+            "260 рет көрсетілді",
+            "Читайте также: Дорога закрыта",
+        ] {
+            check(&with_story("", line), STORY);
+        }
+    }
+
+    #[test]
+    fn lines_of_the_article() {
+        for line in [
+            "Реклама на улицах города подорожает вдвое, сообщили в акимате.",
+            "– Да.",
+            "Источник воды нашли у реки под Таразом.",
+        ] {
+            check(&with_story("", line), &format!("{STORY} / {line}"));
+        }
+    }
+
+    #[test]
+    fn repeats() {
+        check(&format!("{STORY} / {STORY} / – Да. / – Нет. / – Да."), &format!("{STORY} / – Да. / – Нет. / – Да."));
+    }
+
+    #[test]
+    fn menus_and_headings() {
+        check(
+            &with_story("Новости / Спорт / Общество / Культура / Мост открыт", ""),
+            &format!("Мост открыт / {STORY}"),
+        );
+        check(&with_story("Мост открыт / Руслан Есенов", ""), &format!("Мост открыт / Руслан Есенов / {STORY}"));
+        check(&with_story("", "Новости / Спорт / Общество"), STORY);
+        check(
+            &with_story("", "Закроют улицы: / Абая / Толе би"),
+            &format!("{STORY} / Закроют улицы: / Абая / Толе би"),
+        );
+        check(&with_story("", "Руслан Есенов"), &format!("{STORY} / Руслан Есенов"));
+    }
+
+    #[test]
+    fn lists_of_other_articles() {
+        let list = "Читайте также / Дорогу закрыли на ремонт до самой зимы из-за дождей / Школа снова открыта";
+        check(&with_story("", list), STORY);
+        check(&format!("{} / {STORY} Его ждали.", with_story("", list)), &format!("{STORY} / {STORY} Его ждали."));
+    }
+}

@@ -1,0 +1,138 @@
+//! How the names of towns are declined in Russian.
+
+use serde::Deserialize;
+
+use super::Case;
+
+/// The pattern by which a name is declined: the column `declension` of `data/cities.csv`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Declension {
+    /// Алматы, Атырау.
+    Indeclinable,
+    /// Шымкент, Костанай, Акколь: hard or soft by the last letter.
+    Masculine,
+    /// Астана, Тайынша: the vowel of the ending by the letter before.
+    Feminine,
+    /// Сарань, Арысь.
+    FeminineSoft,
+    /// Булаево, which some decline and some do not.
+    Neuter,
+    /// Рудный.
+    Adjectival,
+    /// Конаев: a town «Конаевом», a person «Конаевым».
+    Surname,
+    /// A Kazakh name: endings are stripped, not generated, see [`super::kazakh`].
+    Kazakh,
+    /// A name in Latin letters.
+    Latin,
+    /// алматинский.
+    Adjective,
+    /// алматинец, астанчанин.
+    Demonym,
+}
+
+use Case::{LikeAdjective, Nominative, Oblique, Place};
+
+const ADJECTIVE_ENDINGS: [&str; 13] = ["ий", "ого", "ому", "им", "ом", "ая", "ой", "ую", "ое", "ие", "их", "ими", "ою"];
+
+impl Declension {
+    /// Whether the word is derived from a town's name and is none itself.
+    pub fn is_derived(self) -> bool {
+        matches!(self, Declension::Adjective | Declension::Demonym)
+    }
+
+    /// Every form of a lower-case word.
+    pub fn forms(self, word: &str) -> Vec<(String, Case)> {
+        let mut forms = vec![(word.to_owned(), Nominative)];
+        let (stem, endings): (&str, Vec<(&str, Case)>) = match self {
+            Declension::Indeclinable | Declension::Kazakh => (word, Vec::new()),
+            Declension::Latin => (word, vec![("'s", Oblique), ("’s", Oblique)]),
+            Declension::Masculine => masculine(word),
+            Declension::Feminine => feminine(word),
+            Declension::FeminineSoft => (without_last(word), vec![("и", Place), ("ью", Oblique)]),
+            Declension::Neuter => {
+                (without_last(word), vec![("а", Oblique), ("у", Oblique), ("ом", Oblique), ("е", Place)])
+            }
+            Declension::Adjectival => {
+                let endings = vec![("ого", Oblique), ("ому", Oblique), ("ым", Oblique), ("ом", Place)];
+                (word.strip_suffix("ый").unwrap_or(word), endings)
+            }
+            Declension::Surname => {
+                (word, vec![("а", Oblique), ("у", Oblique), ("ым", Oblique), ("ом", Oblique), ("е", Place)])
+            }
+            Declension::Adjective => {
+                let stem = word.strip_suffix("ий").unwrap_or(word);
+                (stem, ADJECTIVE_ENDINGS.iter().map(|ending| (*ending, Oblique)).collect())
+            }
+            Declension::Demonym => demonym(word),
+        };
+        forms.extend(endings.into_iter().map(|(ending, case)| (format!("{stem}{ending}"), case)));
+        forms
+    }
+}
+
+fn masculine(word: &str) -> (&str, Vec<(&'static str, Case)>) {
+    if word.ends_with(['й', 'ь']) {
+        return (without_last(word), vec![("я", Oblique), ("ю", Oblique), ("ем", Oblique), ("е", Place)]);
+    }
+    let instrumental = if word.ends_with("ск") { LikeAdjective } else { Oblique };
+    // After ш, ж, ц, ч the unstressed ending is «-ем»; both are met (Балхашем, Балхашом).
+    let second = if word.ends_with(['ш', 'ж', 'ц', 'ч', 'щ']) { "ем" } else { "ом" };
+    (word, vec![("а", Oblique), ("у", Oblique), ("ом", instrumental), (second, instrumental), ("е", Place)])
+}
+
+fn feminine(word: &str) -> (&str, Vec<(&'static str, Case)>) {
+    let stem = without_last(word);
+    let after_hushing = stem.ends_with(['ш', 'ж', 'ц', 'ч', 'щ']);
+    let genitive = if after_hushing || stem.ends_with(['г', 'к', 'х']) { "и" } else { "ы" };
+    let instrumental = if after_hushing { "ей" } else { "ой" };
+    (stem, vec![(genitive, Oblique), ("е", Place), ("у", Oblique), (instrumental, Oblique), ("ою", Oblique)])
+}
+
+fn demonym(word: &str) -> (&str, Vec<(&'static str, Case)>) {
+    let endings: &[&str] = if word.ends_with("ин") { &["а", "у", "ом", "е", "ы"] } else { &[] };
+    if !endings.is_empty() {
+        // астанчанин: астанчане, астанчан, астанчанка.
+        let stem = word.strip_suffix("ин").unwrap_or(word);
+        let all = ["ина", "ину", "ином", "ине", "е", "", "ам", "ами", "ах", "ка", "ки", "ке", "ку", "кой", "ок", "кам"];
+        return (stem, all.iter().map(|ending| (*ending, Oblique)).collect());
+    }
+    // алматинец: алматинца, алматинцы, алматинка. A vowel before takes «й»: костанаец, костанайцы.
+    let stem = word.strip_suffix("ец").unwrap_or(word);
+    let all: &[&str] = if stem.ends_with(['а', 'у', 'о']) {
+        &["йца", "йцу", "йцем", "йце", "йцы", "йцев", "йцам", "йцами", "йцах", "йка", "йки", "йке", "йку"]
+    } else {
+        &["ца", "цу", "цем", "це", "цы", "цев", "цам", "цами", "цах", "цом", "ка", "ки", "ке", "ку", "кой", "ок", "кам"]
+    };
+    (stem, all.iter().map(|ending| (*ending, Oblique)).collect())
+}
+
+fn without_last(word: &str) -> &str {
+    word.char_indices().next_back().map_or("", |(at, _)| &word[..at])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns() {
+        for (declension, word, expected) in [
+            (Declension::Indeclinable, "алматы", "алматы"),
+            (Declension::Masculine, "уральск", "уральск уральска уральску уральском уральском уральске"),
+            (Declension::Masculine, "семей", "семей семея семею семеем семее"),
+            (Declension::Feminine, "астана", "астана астаны астане астану астаной астаною"),
+            (Declension::Feminine, "мамлютка", "мамлютка мамлютки мамлютке мамлютку мамлюткой мамлюткою"),
+            (Declension::Feminine, "тайынша", "тайынша тайынши тайынше тайыншу тайыншей тайыншою"),
+            (Declension::FeminineSoft, "сарань", "сарань сарани саранью"),
+            (Declension::Adjectival, "рудный", "рудный рудного рудному рудным рудном"),
+        ] {
+            let forms: Vec<String> = declension.forms(word).into_iter().map(|(form, _)| form).collect();
+            assert_eq!(forms.join(" "), expected);
+        }
+        let demonyms = Declension::Demonym.forms("костанаец");
+        assert!(demonyms.iter().any(|(form, _)| form == "костанайцы"));
+        assert!(Declension::Demonym.forms("астанчанин").iter().any(|(form, _)| form == "астанчане"));
+    }
+}

@@ -1,0 +1,245 @@
+//! The text of an article as a page: cleaned for reading and cut into lines, each with the part it plays.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+use super::markup;
+
+/// The non-blank lines of a text, cleaned.
+pub(crate) struct Page {
+    text: String,
+    lines: Vec<Line>,
+}
+
+/// What a line is on its page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// A part of the article's text; what every line is until something else is found out.
+    Body,
+    /// The headline, or a copy of it.
+    Title,
+    /// A date and nothing that anybody would search for.
+    Date,
+    /// Not the article's own.
+    Furniture,
+}
+
+struct Line {
+    span: Range<usize>,
+    words: usize,
+    role: Role,
+}
+
+/// A paragraph of this many bytes is prose whatever it ends with: about 150 Cyrillic letters, longer than headlines are.
+const LONG: usize = 300;
+
+/// A shorter line is prose from this many words on if it ends as a sentence does.
+const SENTENCE_WORDS: usize = 7;
+
+/// Words are counted up to here: nothing asks whether a line has 60 words or 600.
+const WORDS_COUNTED: usize = 60;
+
+/// Marks that scrapes leave glued into a paragraph, where a link or a cut stood. What follows is a line of its own.
+const GLUED_LINKS: [&str; 2] = ["Читайте также:", "Читайте также :"];
+const CONTINUED: &str = "Продолжение■";
+
+impl Page {
+    /// Reads a text: normal form C, invisible signs and stray tags out, special spaces and line ends plain.
+    pub fn read(text: &str) -> Page {
+        let text = match markup::strip(&clean(text)) {
+            Cow::Borrowed(_) => clean(text).into_owned(),
+            // What entities stood for may itself need cleaning.
+            Cow::Owned(stripped) => clean(&stripped).into_owned(),
+        };
+        let mut page = Page { text, lines: Vec::new() };
+        let mut start = 0;
+        while start < page.text.len() {
+            let end = memchr(&page.text, start).unwrap_or(page.text.len());
+            page.cut(start..end);
+            start = end + 1;
+        }
+        page
+    }
+
+    /// How many lines there are.
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// The words of a line, trimmed; never blank.
+    pub fn line(&self, at: usize) -> &str {
+        &self.text[self.lines[at].span.clone()]
+    }
+
+    /// What a line is.
+    pub fn role(&self, at: usize) -> Role {
+        self.lines[at].role
+    }
+
+    /// Says what a line is.
+    pub fn mark(&mut self, at: usize, role: Role) {
+        self.lines[at].role = role;
+    }
+
+    /// How many words a line has; stops counting at 60.
+    pub fn words(&self, at: usize) -> usize {
+        self.lines[at].words
+    }
+
+    /// Whether a line is a paragraph of running text rather than a headline, a link or a label.
+    pub fn is_prose(&self, at: usize) -> bool {
+        let line = self.line(at);
+        line.len() >= LONG || self.words(at) >= SENTENCE_WORDS && ends_sentence(line)
+    }
+
+    /// Whether a line is long enough to be prose whatever it ends with.
+    pub fn is_long(&self, at: usize) -> bool {
+        self.line(at).len() >= LONG
+    }
+
+    /// Makes the first bytes of a line, a date that stands glued before a text, a line of their own before it.
+    pub fn split_date(&mut self, at: usize, bytes: usize) {
+        let span = self.lines.remove(at).span;
+        let later = self.lines.split_off(at);
+        self.add(span.start..span.start + bytes);
+        self.mark(at, Role::Date);
+        self.add(span.start + bytes..span.end);
+        self.lines.extend(later);
+    }
+
+    /// The lines of one role, each ended by a line feed.
+    pub fn text_of(&self, role: Role) -> String {
+        let lines = || self.lines.iter().filter(move |line| line.role == role);
+        let mut text = String::with_capacity(lines().map(|line| line.span.len() + 1).sum());
+        for line in lines() {
+            text.push_str(&self.text[line.span.clone()]);
+            text.push('\n');
+        }
+        text
+    }
+
+    /// Adds the line at `span`, or what it is glued of.
+    fn cut(&mut self, span: Range<usize>) {
+        let text = &self.text[span.clone()];
+        if let Some(at) = text.find('■').and_then(|_| text.find(CONTINUED)) {
+            let mark = span.start + at..span.start + at + CONTINUED.len();
+            self.cut(span.start..mark.start);
+            self.add(mark.clone());
+            return self.cut(mark.end..span.end);
+        }
+        // A heading of links that stands alone, or at the start of its line, needs no cut.
+        let glued = GLUED_LINKS.iter().find_map(|link| text.rfind(link)).filter(|at| *at > 0 && text.len() - at < 400);
+        match glued {
+            Some(at) => {
+                self.add(span.start..span.start + at);
+                self.add(span.start + at..span.end);
+            }
+            None => self.add(span),
+        }
+    }
+
+    fn add(&mut self, span: Range<usize>) {
+        let text = &self.text[span.clone()];
+        let start = span.start + text.len() - text.trim_start().len();
+        let trimmed = text.trim();
+        if !trimmed.is_empty() {
+            self.lines.push(Line { span: start..start + trimmed.len(), words: count_words(trimmed), role: Role::Body });
+        }
+    }
+}
+
+/// Whether a text ends as a sentence does, quotes and brackets aside.
+pub(crate) fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(['"', '»', '”', '“', ')', ' ', '\'']).ends_with(['.', '!', '?', '…', ':', ';'])
+}
+
+fn count_words(text: &str) -> usize {
+    let is_word = |word: &&str| word.chars().any(char::is_alphanumeric);
+    text.split_ascii_whitespace().filter(is_word).take(WORDS_COUNTED).count()
+}
+
+fn memchr(text: &str, from: usize) -> Option<usize> {
+    text.as_bytes()[from..].iter().position(|byte| *byte == b'\n').map(|at| from + at)
+}
+
+/// The text in normal form C, without invisible signs, with plain spaces and line ends. A clean text is not copied.
+fn clean(text: &str) -> Cow<'_, str> {
+    let (mut dirty, mut maybe_decomposed) = (false, false);
+    for letter in text.chars() {
+        match letter {
+            ' '..='~' | '\n' | 'Ѐ'..='҂' | 'Ҋ'..='֏' => {}
+            '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' => {}
+            _ if replacement(letter) != Some(letter) => dirty = true,
+            _ => maybe_decomposed = true,
+        }
+    }
+    let decomposed = maybe_decomposed && !is_nfc(text);
+    match (dirty, decomposed) {
+        (false, false) => Cow::Borrowed(text),
+        (_, false) => Cow::Owned(text.replace("\r\n", "\n").chars().filter_map(replacement).collect()),
+        // Invisible signs go first: one between a letter and its mark would keep the two apart.
+        (_, true) => Cow::Owned(text.replace("\r\n", "\n").chars().filter_map(replacement).nfc().collect()),
+    }
+}
+
+/// The sign to read in place of another; none for one that is invisible.
+fn replacement(letter: char) -> Option<char> {
+    match letter {
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}' => None,
+        '\t' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => Some(' '),
+        '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
+        '\n' => Some('\n'),
+        _ if letter.is_control() => Some(' '),
+        _ => Some(letter),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let page = Page::read(text);
+        let lines: Vec<&str> = (0..page.len()).map(|at| page.line(at)).collect();
+        assert_eq!(lines, expected, "{text:?}");
+    }
+
+    #[test]
+    fn lines_are_cleaned() {
+        check("", &[]);
+        check("Мост\r\n\r\n  открыт\rснова \n", &["Мост", "открыт", "снова"]);
+        check("\u{feff}Пав\u{ad}ло\u{ad}дар\u{a0}– го\u{200b}род", &["Павлодар – город"]);
+        check("и\u{306}од и е\u{308}ж", &["йод и ёж"]);
+        check("и\u{ad}\u{306}од", &["йод"]);
+        check("Школа\u{2028}и\u{2009}сад", &["Школа", "и сад"]);
+        check("5 < 6 и 7 > 3", &["5 < 6 и 7 > 3"]);
+    }
+
+    #[test]
+    fn glued_marks_are_lines_of_their_own() {
+        check("Дорогу чинят.Продолжение■Её закроют.", &["Дорогу чинят.", "Продолжение■", "Её закроют."]);
+        check("Дорогу починят.Читайте также:Мост закрыт", &["Дорогу починят.", "Читайте также:Мост закрыт"]);
+        check("Читайте также: Мост закрыт", &["Читайте также: Мост закрыт"]);
+    }
+
+    #[test]
+    fn a_clean_text_is_not_copied() {
+        assert!(matches!(clean("«Қазақстан» – ел, 5 °C… №3\nҰлы"), Cow::Borrowed(_)));
+        assert!(matches!(clean("Qyrkúıek – aı"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn prose_and_other_lines() {
+        for (line, expected) in [
+            ("В Таразе открыли новую школу", false),
+            ("Вчера вечером в Таразе после ремонта снова открыли школу.", true),
+            ("Фото: акимат.", false),
+            ("«Мы рады, что дети наконец-то будут учиться рядом с домом».", true),
+        ] {
+            assert_eq!(Page::read(line).is_prose(0), expected, "{line}");
+        }
+    }
+}
