@@ -8,6 +8,7 @@ mod extract;
 mod index;
 mod language;
 mod query;
+mod search;
 
 pub use article::{Article, ArticleId, City, DateSource, Metadata, PartialDate, PublicationDate, RawArticle};
 pub use corpus::Corpus;
@@ -16,3 +17,7 @@ pub use extract::{Extractor, Gazetteer, Inspection};
 pub use index::{Index, IndexStats, IndexWriter, SyncProgress, SyncReport};
 pub use language::Language;
 pub use query::Warning;
+pub use search::{
+    CityCount, DateCount, Facets, Hit, LocalSearcher, RegionCount, SearchRequest, SearchResults, Searcher, Snippet,
+    Sort,
+};

@@ -1,0 +1,337 @@
+//! The tree of a query as a query of the engine, and the words to mark in what it finds.
+
+use rustc_hash::FxHashMap;
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, Term};
+
+use super::ranking::{WEIGHTS, required_words};
+use crate::analysis::{Analyzer, QueryWord, Terms};
+use crate::index::schema::Fields;
+use crate::query::Node;
+
+/// The most ways in which the forms of a phrase's words are combined.
+const MOST_PHRASES: usize = 64;
+
+/// A query ready to run.
+pub(super) struct Compiled {
+    /// What matches, with its score.
+    pub most: Box<dyn Query>,
+    /// The same where all words must be there; none where `most` asks for that already.
+    pub all: Option<Box<dyn Query>>,
+    /// The same where one word is enough; none where `most` asks for no more.
+    pub any: Option<Box<dyn Query>>,
+    /// The words to mark.
+    pub marks: Marks,
+    /// Words that no article has, as typed.
+    pub absent: Vec<String>,
+    /// How many words carry a subject.
+    pub content_words: usize,
+}
+
+impl Compiled {
+    /// Whether no article has any of the words that carry a subject.
+    pub fn finds_nothing(&self) -> bool {
+        self.content_words > 0 && self.absent.len() >= self.content_words
+    }
+}
+
+/// The words of a query by the forms in which a text has them.
+#[derive(Debug, Default)]
+pub(super) struct Marks {
+    words: FxHashMap<String, usize>,
+    count: usize,
+}
+
+impl Marks {
+    /// The word of the query that one of these terms stands for, as its place in the query.
+    pub fn word_of(&self, terms: &Terms) -> Option<usize> {
+        terms.forms.iter().find_map(|form| self.words.get(form).copied())
+    }
+
+    fn add(&mut self, terms: &Terms) {
+        let word = self.count;
+        self.count += 1;
+        for form in &terms.forms {
+            self.words.entry(form.clone()).or_insert(word);
+        }
+    }
+}
+
+/// How strictly words that stand side by side are asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Strictness {
+    All,
+    Most,
+    Any,
+}
+
+/// Compiles a tree.
+pub(super) fn compile(
+    root: &Node,
+    analyzer: &Analyzer,
+    fields: &Fields,
+    searcher: &Searcher,
+) -> tantivy::Result<Compiled> {
+    let mut compiler = Compiler {
+        analyzer,
+        fields,
+        searcher,
+        marks: Marks::default(),
+        bonus: Vec::new(),
+        absent: Vec::new(),
+        content_words: 0,
+    };
+    let clause = compiler.clause(root, true)?;
+    let (most, all, any) =
+        (clause.build(Strictness::Most), clause.build(Strictness::All), clause.build(Strictness::Any));
+    let loose = clause.has_loose();
+    let bonus = compiler.bonus;
+    let with_bonus = |query: Box<dyn Query>| -> Box<dyn Query> {
+        let extra = bonus.iter().map(|bonus| (Occur::Should, bonus.box_clone()));
+        Box::new(BooleanQuery::new(std::iter::once((Occur::Must, query)).chain(extra).collect()))
+    };
+    Ok(Compiled {
+        most: with_bonus(most),
+        all: loose.then(|| with_bonus(all)),
+        any: (clause.parts() > 1).then(|| with_bonus(any)),
+        marks: compiler.marks,
+        absent: compiler.absent,
+        content_words: compiler.content_words,
+    })
+}
+
+/// A part of the query, before it is decided how strictly it is asked for.
+enum Clause {
+    Leaf(Box<dyn Query>),
+    /// A word without a subject of its own: it never has to be there.
+    Optional(Box<dyn Query>),
+    Together(Vec<Clause>),
+    All(Vec<Clause>),
+    Any(Vec<Clause>),
+    Not(Box<Clause>),
+}
+
+impl Clause {
+    fn build(&self, strictness: Strictness) -> Box<dyn Query> {
+        match self {
+            Clause::Leaf(query) | Clause::Optional(query) => query.box_clone(),
+            Clause::All(parts) => conjunction(parts, strictness),
+            Clause::Any(parts) => {
+                let parts = parts.iter().map(|part| (Occur::Should, part.build(strictness)));
+                Box::new(BooleanQuery::new(parts.collect()))
+            }
+            Clause::Not(_) => conjunction(std::slice::from_ref(self), strictness),
+            Clause::Together(parts) => {
+                let required = required_words(content(parts).count());
+                match strictness {
+                    Strictness::All => conjunction(parts, strictness),
+                    Strictness::Most if required == content(parts).count() => conjunction(parts, strictness),
+                    Strictness::Most => some_of(parts, required, strictness),
+                    Strictness::Any => some_of(parts, 1, strictness),
+                }
+            }
+        }
+    }
+
+    /// Whether asking for most of the words is less than asking for all.
+    fn has_loose(&self) -> bool {
+        match self {
+            Clause::Leaf(_) | Clause::Optional(_) | Clause::Not(_) => false,
+            Clause::Together(parts) => {
+                required_words(content(parts).count()) < content(parts).count() || parts.iter().any(Clause::has_loose)
+            }
+            Clause::All(parts) | Clause::Any(parts) => parts.iter().any(Clause::has_loose),
+        }
+    }
+
+    /// How many parts side by side could be there without the others.
+    fn parts(&self) -> usize {
+        match self {
+            Clause::Together(parts) => content(parts).count(),
+            _ => 1,
+        }
+    }
+}
+
+/// The parts that have to be there.
+fn content(parts: &[Clause]) -> impl Iterator<Item = &Clause> {
+    parts.iter().filter(|part| !matches!(part, Clause::Optional(_) | Clause::Not(_)))
+}
+
+fn conjunction(parts: &[Clause], strictness: Strictness) -> Box<dyn Query> {
+    let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::with_capacity(parts.len());
+    for part in parts {
+        clauses.push(match part {
+            Clause::Not(inner) => (Occur::MustNot, inner.build(Strictness::All)),
+            Clause::Optional(query) => (Occur::Should, query.box_clone()),
+            part => (Occur::Must, part.build(strictness)),
+        });
+    }
+    if content(parts).next().is_none() {
+        clauses.push((Occur::Must, Box::new(AllQuery)));
+    }
+    Box::new(BooleanQuery::new(clauses))
+}
+
+/// At least so many of the parts, and none of those excluded.
+fn some_of(parts: &[Clause], required: usize, strictness: Strictness) -> Box<dyn Query> {
+    let wanted = content(parts).map(|part| (Occur::Should, part.build(strictness)));
+    let wanted: Box<dyn Query> = Box::new(BooleanQuery::with_minimum_required_clauses(wanted.collect(), required));
+    let rest = parts.iter().filter_map(|part| match part {
+        Clause::Not(inner) => Some((Occur::MustNot, inner.build(Strictness::All))),
+        Clause::Optional(query) => Some((Occur::Should, query.box_clone())),
+        _ => None,
+    });
+    Box::new(BooleanQuery::new(std::iter::once((Occur::Must, wanted)).chain(rest).collect()))
+}
+
+struct Compiler<'a> {
+    analyzer: &'a Analyzer,
+    fields: &'a Fields,
+    searcher: &'a Searcher,
+    marks: Marks,
+    /// What only adds to the score.
+    bonus: Vec<Box<dyn Query>>,
+    absent: Vec<String>,
+    content_words: usize,
+}
+
+impl Compiler<'_> {
+    fn clause(&mut self, node: &Node, wanted: bool) -> tantivy::Result<Clause> {
+        Ok(match node {
+            Node::Word(word) => self.word(word, wanted)?,
+            Node::Phrase(words) => self.phrase(words, wanted)?,
+            Node::Not(inner) => Clause::Not(Box::new(self.clause(inner, false)?)),
+            Node::Together(nodes) => Clause::Together(self.clauses(nodes, wanted)?),
+            Node::All(nodes) => Clause::All(self.clauses(nodes, wanted)?),
+            Node::Any(nodes) => Clause::Any(self.clauses(nodes, wanted)?),
+        })
+    }
+
+    /// Words without a subject are optional beside others; alone they are what is asked for.
+    fn clauses(&mut self, nodes: &[Node], wanted: bool) -> tantivy::Result<Vec<Clause>> {
+        let mut clauses = nodes.iter().map(|node| self.clause(node, wanted)).collect::<tantivy::Result<Vec<_>>>()?;
+        if content(&clauses).next().is_none() {
+            for clause in &mut clauses {
+                if let Clause::Optional(query) = clause {
+                    *clause = Clause::Leaf(query.box_clone());
+                }
+            }
+        }
+        Ok(clauses)
+    }
+
+    fn word(&mut self, written: &str, wanted: bool) -> tantivy::Result<Clause> {
+        let word = self.analyzer.query_word(written);
+        let query = self.word_query(&word)?;
+        let is_function_word = word.whole.is_function_word;
+        if wanted && !is_function_word {
+            self.want(written, &word, query.is_some());
+        }
+        let query = query.unwrap_or_else(|| Box::new(EmptyQuery));
+        Ok(if is_function_word { Clause::Optional(query) } else { Clause::Leaf(query) })
+    }
+
+    /// Notes a word of which the article should have as much as it can.
+    fn want(&mut self, written: &str, word: &QueryWord, is_there: bool) {
+        self.content_words += 1;
+        self.marks.add(&word.whole);
+        if is_there {
+            self.add_bonus(&word.whole);
+        } else {
+            self.absent.push(written.to_owned());
+        }
+    }
+
+    /// What a word matches: any of its forms; a hyphenated one also its parts in a row.
+    fn word_query(&self, word: &QueryWord) -> tantivy::Result<Option<Box<dyn Query>>> {
+        let mut ways: Vec<Box<dyn Query>> = Vec::new();
+        for term in self.present_terms(&word.whole)? {
+            ways.push(self.term(term, WEIGHTS.text));
+        }
+        if word.parts.len() > 1 {
+            ways.extend(self.phrase_query(word.parts.iter().map(|part| (part, 1)))?);
+        }
+        Ok(best_of(ways))
+    }
+
+    fn phrase(&mut self, written: &[String], wanted: bool) -> tantivy::Result<Clause> {
+        let words: Vec<QueryWord> = written.iter().map(|word| self.analyzer.query_word(word)).collect();
+        let query = self.phrase_query(words.iter().map(|word| (&word.whole, word.parts.len().max(1))))?;
+        if wanted {
+            for (written, word) in written.iter().zip(&words).filter(|(_, word)| !word.whole.is_function_word) {
+                self.want(written, word, query.is_some());
+            }
+            if query.is_none() {
+                self.absent = vec![format!("«{}»", written.join(" "))];
+            }
+        }
+        Ok(Clause::Leaf(query.unwrap_or_else(|| Box::new(EmptyQuery))))
+    }
+
+    /// The words in a row, in every combination of their forms; with each word goes how many places it takes.
+    fn phrase_query<'t>(
+        &self,
+        words: impl Iterator<Item = (&'t Terms, usize)>,
+    ) -> tantivy::Result<Option<Box<dyn Query>>> {
+        let mut rows: Vec<Vec<(usize, Term)>> = vec![Vec::new()];
+        let mut place = 0;
+        for (word, places) in words {
+            let forms = self.present_terms(word)?;
+            rows = rows
+                .iter()
+                .flat_map(|row| forms.iter().map(|form| [row.as_slice(), &[(place, form.clone())]].concat()))
+                .take(MOST_PHRASES)
+                .collect();
+            place += places;
+        }
+        let phrases = rows.into_iter().map(|mut row| -> Box<dyn Query> {
+            match row.len() {
+                1 => self.term(row.remove(0).1, WEIGHTS.text),
+                _ => Box::new(PhraseQuery::new_with_offset(row)),
+            }
+        });
+        Ok(best_of(phrases.collect()))
+    }
+
+    /// The forms of a word that some article has.
+    fn present_terms(&self, word: &Terms) -> tantivy::Result<Vec<Term>> {
+        let terms = word.forms.iter().map(|form| Term::from_field_text(self.fields.text, form));
+        let mut present = Vec::new();
+        for term in terms {
+            if self.searcher.doc_freq(&term)? > 0 {
+                present.push(term);
+            }
+        }
+        Ok(present)
+    }
+
+    fn add_bonus(&mut self, word: &Terms) {
+        let fields = self.fields;
+        let by_forms = |field: Field, weight: f32| {
+            let terms = word.forms.iter().map(|form| self.term(Term::from_field_text(field, form), weight));
+            best_of(terms.collect())
+        };
+        let exact = self.term(Term::from_field_text(fields.exact, &word.exact), WEIGHTS.exact);
+        let stem = word.stem.as_ref().map(|stem| self.term(Term::from_field_text(fields.stem, stem), WEIGHTS.stem));
+        let bonus = [by_forms(fields.heading, WEIGHTS.heading), by_forms(fields.lead, WEIGHTS.lead), Some(exact), stem];
+        self.bonus.extend(bonus.into_iter().flatten());
+    }
+
+    fn term(&self, term: Term, weight: f32) -> Box<dyn Query> {
+        let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
+        if weight == 1.0 { Box::new(query) } else { Box::new(BoostQuery::new(Box::new(query), weight)) }
+    }
+}
+
+/// The better of several ways to say one thing: forms of one word do not add up.
+fn best_of(mut ways: Vec<Box<dyn Query>>) -> Option<Box<dyn Query>> {
+    match ways.len() {
+        0 => None,
+        1 => ways.pop(),
+        _ => Some(Box::new(DisjunctionMaxQuery::new(ways))),
+    }
+}

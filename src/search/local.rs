@@ -1,0 +1,275 @@
+//! Searching the index in a folder.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
+use rustc_hash::FxHashSet;
+use tantivy::collector::TopDocs;
+use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as EngineQuery, RangeQuery, TermQuery};
+use tantivy::schema::{Facet, IndexRecordOption};
+use tantivy::{DocAddress, IndexReader, Order, TantivyDocument, Term};
+
+use super::compile::{Compiled, compile};
+use super::facets::FacetCounter;
+use super::results::{Facets, Hit, SearchResults};
+use super::snippet::snippet;
+use super::{SearchRequest, Searcher, Sort};
+use crate::analysis::TextAnalyzer;
+use crate::article::Article;
+use crate::error::{Error, Result};
+use crate::extract::Gazetteer;
+use crate::index::schema::Fields;
+use crate::index::{Index, article_of, index_error};
+use crate::query::{Query, Warning, switch_layout};
+
+/// Searches the index in a folder. One searcher serves many threads.
+///
+/// # Example
+/// ```
+/// use izdeu::{Index, LocalSearcher, RawArticle, SearchRequest, Searcher};
+///
+/// let index = Index::in_memory()?;
+/// let mut writer = index.writer()?;
+/// writer.add(RawArticle::new("1", "В Астане обсудили проект новой Конституции."))?;
+/// writer.commit()?;
+/// let results = LocalSearcher::open(&index)?.search(&SearchRequest::new("Конституция Астана"))?;
+/// assert_eq!(results.total, 1);
+/// assert_eq!(results.hits[0].snippet.highlights.len(), 2);
+/// # Ok::<(), izdeu::Error>(())
+/// ```
+pub struct LocalSearcher {
+    index: Index,
+    reader: IndexReader,
+    gazetteer: Gazetteer,
+    /// Analyzers that wait for the next search, each with the words it remembers.
+    analyzers: Mutex<Vec<TextAnalyzer>>,
+}
+
+impl LocalSearcher {
+    /// A searcher over the last commit of an index.
+    ///
+    /// # Errors
+    /// [`Error::Index`] where it cannot be read.
+    pub fn open(index: &Index) -> Result<LocalSearcher> {
+        let reader = index.reader()?;
+        Ok(LocalSearcher { index: index.clone(), reader, gazetteer: Gazetteer::bundled(), analyzers: Mutex::default() })
+    }
+
+    /// Turns to the last commit of the index.
+    ///
+    /// # Errors
+    /// [`Error::Index`] where it cannot be read; the commit before stays in use.
+    pub fn reload(&self) -> Result<()> {
+        self.reader.reload().map_err(|error| index_error(self.index.path(), error))
+    }
+
+    fn answer(&self, request: &SearchRequest, filters: &[Box<dyn EngineQuery>]) -> tantivy::Result<SearchResults> {
+        let started = Instant::now();
+        let searcher = self.reader.searcher();
+        let fields = self.index.fields();
+        let understood = Understood::of(&request.query, &self.index, &fields, &searcher)?;
+        let mut results = SearchResults {
+            query: request.query.clone(),
+            total: 0,
+            took_ms: 0.0,
+            hits: Vec::new(),
+            facets: Facets::default(),
+            warnings: understood.warnings,
+            corrected_query: understood.corrected_query,
+        };
+        if let Some(compiled) = &understood.compiled {
+            let page = Page::find(compiled, request, filters, &searcher)?;
+            (results.total, results.facets) = (page.total, page.facets);
+            results.warnings.extend(page.warning);
+            results.hits = self.hits(&page.hits, compiled, request, &fields, &searcher)?;
+        }
+        results.took_ms = started.elapsed().as_secs_f64() * 1_000.0;
+        Ok(results)
+    }
+
+    fn hits(
+        &self,
+        found: &[(Option<f32>, DocAddress)],
+        compiled: &Compiled,
+        request: &SearchRequest,
+        fields: &Fields,
+        searcher: &tantivy::Searcher,
+    ) -> tantivy::Result<Vec<Hit>> {
+        let idle = self.analyzers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut analyzer = idle.unwrap_or_else(|| self.index.analyzer().text_analyzer());
+        let mut hits = Vec::with_capacity(found.len());
+        for (score, address) in found {
+            let article = article_of(&searcher.doc::<TantivyDocument>(*address)?, fields);
+            let snippet =
+                snippet(&article.body, article.language, &compiled.marks, request.snippet_length, &mut analyzer);
+            hits.push(hit(article, *score, snippet));
+        }
+        self.analyzers.lock().unwrap_or_else(PoisonError::into_inner).push(analyzer);
+        Ok(hits)
+    }
+
+    /// The queries that narrow the answer without changing its scores.
+    fn filters(&self, request: &SearchRequest) -> Result<Vec<Box<dyn EngineQuery>>> {
+        let fields = self.index.fields();
+        let mut filters: Vec<Box<dyn EngineQuery>> = Vec::new();
+        if !request.cities.is_empty() {
+            let cities = request.cities.iter().map(|name| {
+                let city = self.gazetteer.city(name).ok_or_else(|| {
+                    Error::Invalid(format!("no city «{name}» is known; cities of Kazakhstan go by any of their names, like Астана, Нур-Султан, Almaty"))
+                })?;
+                let facet = Term::from_facet(fields.place, &Facet::from_path([&city.region, &city.name]));
+                Ok(Box::new(TermQuery::new(facet, IndexRecordOption::Basic)) as Box<dyn EngineQuery>)
+            });
+            filters.push(Box::new(BooleanQuery::union(cities.collect::<Result<_>>()?)));
+        }
+        if let (Some(from), Some(to)) = (request.from, request.to) {
+            if from.packed() > to.packed_end() {
+                return Err(Error::Invalid(format!("the period ends ({to}) before it begins ({from})")));
+            }
+        }
+        if request.from.is_some() || request.to.is_some() {
+            let term = |date: u64| Term::from_field_u64(fields.date, date);
+            let from = term(request.from.map_or(0, |date| date.packed()));
+            let to = term(request.to.map_or(u64::MAX, |date| date.packed_end()));
+            filters.push(Box::new(RangeQuery::new(std::ops::Bound::Included(from), std::ops::Bound::Included(to))));
+        }
+        Ok(filters)
+    }
+}
+
+impl Searcher for LocalSearcher {
+    fn search(&self, request: &SearchRequest) -> Result<SearchResults> {
+        let filters = self.filters(request)?;
+        self.answer(request, &filters).map_err(|error| index_error(self.index.path(), error))
+    }
+}
+
+/// A query that was parsed, corrected where it could only be a slip, and compiled.
+struct Understood {
+    compiled: Option<Compiled>,
+    warnings: Vec<Warning>,
+    corrected_query: Option<String>,
+}
+
+impl Understood {
+    fn of(text: &str, index: &Index, fields: &Fields, searcher: &tantivy::Searcher) -> tantivy::Result<Understood> {
+        let read = |text: &str| -> tantivy::Result<(Option<Compiled>, Vec<Warning>)> {
+            let query = Query::parse(text);
+            let compiled = query.root.map(|root| compile(&root, index.analyzer(), fields, searcher)).transpose()?;
+            Ok((compiled, query.warnings))
+        };
+        let (mut compiled, mut warnings) = read(text)?;
+        let mut corrected_query = None;
+        if compiled.as_ref().is_none_or(Compiled::finds_nothing) {
+            if let Some(switched) = switch_layout(text) {
+                let (other, other_warnings) = read(&switched)?;
+                if other.as_ref().is_some_and(|other| !other.finds_nothing()) {
+                    (compiled, warnings, corrected_query) = (other, other_warnings, Some(switched));
+                }
+            }
+        }
+        match &compiled {
+            None => warnings.push(Warning::new("there is no word in the query")),
+            Some(compiled) => {
+                for word in &compiled.absent {
+                    warnings.push(Warning::new(format!("{word} occurs in no article")));
+                }
+            }
+        }
+        Ok(Understood { compiled, warnings, corrected_query })
+    }
+}
+
+/// The articles of a page and the counts of all that match.
+struct Page {
+    total: usize,
+    facets: Facets,
+    hits: Vec<(Option<f32>, DocAddress)>,
+    warning: Option<Warning>,
+}
+
+impl Page {
+    fn find(
+        compiled: &Compiled,
+        request: &SearchRequest,
+        filters: &[Box<dyn EngineQuery>],
+        searcher: &tantivy::Searcher,
+    ) -> tantivy::Result<Page> {
+        let narrow = |query: &dyn EngineQuery| narrowed(query, filters);
+        let mut warning = None;
+        let mut query = narrow(&*compiled.most);
+        let (mut total, mut facets) = searcher.search(&query, &FacetCounter)?;
+        if total == 0 {
+            if let Some(any) = &compiled.any {
+                query = narrow(&**any);
+                (total, facets) = searcher.search(&query, &FacetCounter)?;
+                if total > 0 {
+                    warning = Some(Warning::new("no article has all the words; these have some of them"));
+                }
+            }
+        }
+        let last = (request.offset.saturating_add(request.limit)).min(total);
+        if request.limit == 0 || last <= request.offset {
+            return Ok(Page { total, facets, hits: Vec::new(), warning });
+        }
+        let mut hits = match &compiled.all {
+            Some(all) if warning.is_none() => top(&narrow(&**all), last, request.sort, searcher)?,
+            _ => Vec::new(),
+        };
+        if compiled.all.is_some() && hits.is_empty() && warning.is_none() {
+            warning = Some(Warning::new("no article has all the words; these have most of them"));
+        }
+        if hits.len() < last {
+            let complete: FxHashSet<DocAddress> = hits.iter().map(|(_, address)| *address).collect();
+            let rest = top(&query, last, request.sort, searcher)?;
+            hits.extend(rest.into_iter().filter(|(_, address)| !complete.contains(address)));
+        }
+        hits.truncate(last);
+        hits.drain(..request.offset);
+        Ok(Page { total, facets, hits, warning })
+    }
+}
+
+/// The first `count` articles in the order asked for.
+fn top(
+    query: &dyn EngineQuery,
+    count: usize,
+    sort: Sort,
+    searcher: &tantivy::Searcher,
+) -> tantivy::Result<Vec<(Option<f32>, DocAddress)>> {
+    let collector = TopDocs::with_limit(count);
+    Ok(match sort {
+        Sort::Relevance => {
+            let found = searcher.search(query, &collector.order_by_score())?;
+            found.into_iter().map(|(score, address)| (Some(score), address)).collect()
+        }
+        Sort::Date => {
+            let found = searcher.search(query, &collector.order_by_fast_field::<u64>("date", Order::Desc))?;
+            found.into_iter().map(|(_, address)| (None, address)).collect()
+        }
+    })
+}
+
+fn narrowed(query: &dyn EngineQuery, filters: &[Box<dyn EngineQuery>]) -> BooleanQuery {
+    let unscored = |filter: &Box<dyn EngineQuery>| -> (Occur, Box<dyn EngineQuery>) {
+        (Occur::Must, Box::new(ConstScoreQuery::new(filter.box_clone(), 0.0)))
+    };
+    let clauses = std::iter::once((Occur::Must, query.box_clone())).chain(filters.iter().map(unscored));
+    BooleanQuery::new(clauses.collect())
+}
+
+fn hit(article: Article, score: Option<f32>, snippet: super::results::Snippet) -> Hit {
+    Hit {
+        id: article.id,
+        path: article.path,
+        url: article.url,
+        source: article.source,
+        title: article.title,
+        date: article.date,
+        cities: article.cities.into_iter().map(|city| city.name).collect(),
+        main_city: article.main_city,
+        language: article.language,
+        score,
+        snippet,
+    }
+}

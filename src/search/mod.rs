@@ -1,0 +1,134 @@
+//! "Which articles answer, in what order?" A request goes in, results come out; where the index lies is the searcher's matter.
+
+mod compile;
+mod facets;
+mod local;
+mod passages;
+mod ranking;
+mod results;
+mod sentences;
+mod snippet;
+
+use crate::article::PartialDate;
+use crate::error::Result;
+
+pub use local::LocalSearcher;
+pub use results::{CityCount, DateCount, Facets, Hit, RegionCount, SearchResults, Snippet};
+
+/// How many hits come at a time unless told otherwise.
+const DEFAULT_LIMIT: usize = 10;
+/// How long a snippet is unless told otherwise, in characters.
+const DEFAULT_SNIPPET: usize = 280;
+
+/// The order of the hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Sort {
+    /// The best answers first.
+    #[default]
+    Relevance,
+    /// The newest first, those without a date last.
+    Date,
+}
+
+/// What is asked of a [`Searcher`].
+///
+/// # Example
+/// ```
+/// use izdeu::{SearchRequest, Sort};
+///
+/// let request = SearchRequest::new("Конституция Астана").city("Шымкент").from("2026-02".parse()?).limit(5).sort(Sort::Date);
+/// assert_eq!(request.limit, 5);
+/// # Ok::<(), izdeu::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SearchRequest {
+    /// The query as typed.
+    pub query: String,
+    /// How many hits are wanted.
+    pub limit: usize,
+    /// How many hits are passed over first.
+    pub offset: usize,
+    /// The order of the hits.
+    pub sort: Sort,
+    /// Only articles that name one of these cities, by any of its names; empty for all articles.
+    pub cities: Vec<String>,
+    /// Only articles of this day, month or year, or later.
+    pub from: Option<PartialDate>,
+    /// Only articles of this day, month or year, or earlier.
+    pub to: Option<PartialDate>,
+    /// The length of a snippet, in characters.
+    pub snippet_length: usize,
+}
+
+impl SearchRequest {
+    /// A request for the first ten answers to a query.
+    pub fn new(query: impl Into<String>) -> SearchRequest {
+        SearchRequest {
+            query: query.into(),
+            limit: DEFAULT_LIMIT,
+            offset: 0,
+            sort: Sort::Relevance,
+            cities: Vec::new(),
+            from: None,
+            to: None,
+            snippet_length: DEFAULT_SNIPPET,
+        }
+    }
+
+    /// With this many hits.
+    pub fn limit(mut self, limit: usize) -> SearchRequest {
+        self.limit = limit;
+        self
+    }
+
+    /// With this many hits passed over first.
+    pub fn offset(mut self, offset: usize) -> SearchRequest {
+        self.offset = offset;
+        self
+    }
+
+    /// With the hits in this order.
+    pub fn sort(mut self, sort: Sort) -> SearchRequest {
+        self.sort = sort;
+        self
+    }
+
+    /// Only articles that name this city (or one of those asked for before), by any of its names: `Астана`, `Нур-Султан`,
+    /// `Astana`.
+    pub fn city(mut self, city: impl Into<String>) -> SearchRequest {
+        self.cities.push(city.into());
+        self
+    }
+
+    /// Only articles of this date or later; `2026-02` begins on its first day.
+    pub fn from(mut self, date: PartialDate) -> SearchRequest {
+        self.from = Some(date);
+        self
+    }
+
+    /// Only articles of this date or earlier; `2026-02` ends on its last day.
+    pub fn to(mut self, date: PartialDate) -> SearchRequest {
+        self.to = Some(date);
+        self
+    }
+
+    /// With snippets of about this many characters.
+    pub fn snippet_length(mut self, characters: usize) -> SearchRequest {
+        self.snippet_length = characters;
+        self
+    }
+}
+
+/// Answers requests, wherever the articles are kept.
+pub trait Searcher: Send + Sync {
+    /// The answer to a request.
+    ///
+    /// Every query has one; what was not understood or not found stands in [`SearchResults::warnings`].
+    ///
+    /// # Errors
+    /// [`Error::Invalid`](crate::Error::Invalid) for a city that nobody knows or a period that ends before it begins,
+    /// [`Error::Index`](crate::Error::Index) where the index cannot be read.
+    fn search(&self, request: &SearchRequest) -> Result<SearchResults>;
+}

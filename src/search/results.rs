@@ -1,0 +1,126 @@
+//! What a search answers. These structs are the JSON of the command line and of every other face; they change only with an
+//! entry in the changelog.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use crate::article::{ArticleId, PublicationDate};
+use crate::language::Language;
+use crate::query::Warning;
+
+/// The answer to a request.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct SearchResults {
+    /// The query as typed.
+    pub query: String,
+    /// How many articles match.
+    pub total: usize,
+    /// How long the search took, in milliseconds.
+    pub took_ms: f64,
+    /// The articles of this page, in order.
+    pub hits: Vec<Hit>,
+    /// How all matching articles are spread.
+    pub facets: Facets,
+    /// What was not understood or not found.
+    pub warnings: Vec<Warning>,
+    /// The query that was answered in place of the one typed, where that one could only be a slip.
+    pub corrected_query: Option<String>,
+}
+
+/// An article that matches.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Hit {
+    /// What names the article.
+    pub id: ArticleId,
+    /// The file it was read from, as it was given when indexing.
+    pub path: Option<PathBuf>,
+    /// Where it was published.
+    pub url: Option<String>,
+    /// Who published it.
+    pub source: Option<String>,
+    /// Its headline.
+    pub title: Option<String>,
+    /// When it was published.
+    pub date: Option<PublicationDate>,
+    /// The current names of the cities it names, most important first.
+    pub cities: Vec<String>,
+    /// The city it is about.
+    pub main_city: Option<String>,
+    /// Its language.
+    pub language: Language,
+    /// How well it matches; comparable only within one answer. None where the hits are sorted by date.
+    pub score: Option<f32>,
+    /// The passages that answer.
+    pub snippet: Snippet,
+}
+
+/// Passages of an article.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Snippet {
+    /// Plain text: whole sentences in the order of the article, « … » where some between them were left out.
+    pub text: String,
+    /// Where the words of the query stand in it, as [start, end) in characters, from 0, in order and apart.
+    pub highlights: Vec<[usize; 2]>,
+}
+
+/// How the matching articles are spread over places and dates.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Facets {
+    /// Cities that matching articles name, most articles first, then by name.
+    pub cities: Vec<CityCount>,
+    /// Regions of which matching articles name a city or the region itself, most articles first, then by name.
+    pub regions: Vec<RegionCount>,
+    /// Months with matching articles in order; the key is a year where the article's month is not known.
+    pub dates: Vec<DateCount>,
+    /// Matching articles without a date.
+    pub undated: usize,
+}
+
+/// How many of the articles name a city.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct CityCount {
+    /// The city's current name.
+    pub name: String,
+    /// The region it lies in.
+    pub region: String,
+    /// How many articles name it.
+    pub count: usize,
+}
+
+/// How many of the articles name a region or a city of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct RegionCount {
+    /// The region's name.
+    pub name: String,
+    /// How many articles name it or a city of it.
+    pub count: usize,
+}
+
+/// How many of the articles are of a month.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct DateCount {
+    /// `2026-03`, or `2026`.
+    pub key: String,
+    /// How many articles are of that time.
+    pub count: usize,
+}
+
+impl Facets {
+    /// How many articles are of each year, in order.
+    pub fn years(&self) -> Vec<DateCount> {
+        let mut years: BTreeMap<&str, usize> = BTreeMap::new();
+        for month in &self.dates {
+            *years.entry(month.key.split('-').next().unwrap_or_default()).or_default() += month.count;
+        }
+        years.into_iter().map(|(year, count)| DateCount { key: year.to_owned(), count }).collect()
+    }
+}
