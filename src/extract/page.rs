@@ -175,13 +175,9 @@ fn clean(text: &str) -> Cow<'_, str> {
             _ => maybe_decomposed = true,
         }
     }
-    let decomposed = maybe_decomposed && !is_nfc(text);
-    match (dirty, decomposed) {
-        (false, false) => Cow::Borrowed(text),
-        (_, false) => Cow::Owned(text.replace("\r\n", "\n").chars().filter_map(replacement).collect()),
-        // Invisible signs go first: one between a letter and its mark would keep the two apart.
-        (_, true) => Cow::Owned(text.replace("\r\n", "\n").chars().filter_map(replacement).nfc().collect()),
-    }
+    // Invisible signs go first: one between a letter and its mark would keep the two apart.
+    let plain: Cow<'_, str> = if dirty { text.chars().filter_map(replacement).collect() } else { text.into() };
+    if maybe_decomposed && !is_nfc(&plain) { plain.nfc().collect() } else { plain }
 }
 
 /// The sign to read in place of another; none for one that is invisible.

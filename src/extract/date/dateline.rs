@@ -22,7 +22,9 @@ pub(super) fn read(line: &str) -> Option<Written> {
             place.iter().all(|piece| is_capital(piece) || matches!(piece.text, "-" | "–" | "(" | ")" | "." | ","));
         matches!(sign.text, "," | ".") && plain && (1..=PLACE_WORDS).contains(&words)
     });
-    (place && leads_to_dash(after)).then_some(date)
+    // «Напомним, 3 июня – в день города –» looks like a dateline, but its dash leads on in small letters.
+    let capitals = before.first().is_some_and(|first| !first.text.contains(char::is_lowercase));
+    (place && leads_to_dash(after, capitals)).then_some(date)
 }
 
 /// The date in a lead that calls it today: «Сегодня, 18 апреля 2023 года, …», «… 18 сәуірінде, бүгін, …».
@@ -50,10 +52,12 @@ fn is_capital(piece: &Piece<'_>) -> bool {
 }
 
 /// Whether a dash ends the dateline, behind the name of an agency or at once.
-fn leads_to_dash(after: &[Piece<'_>]) -> bool {
-    for piece in after.iter().take(10) {
+fn leads_to_dash(after: &[Piece<'_>], capitals: bool) -> bool {
+    for (at, piece) in after.iter().take(10).enumerate() {
         match piece.text {
-            "-" | "–" | "—" | "/" => return true,
+            "-" | "–" | "—" | "/" => {
+                return capitals || after.get(at + 1).is_some_and(|next| !next.text.starts_with(char::is_lowercase));
+            }
             "." | "," | "(" | ")" | "\"" | "«" | "»" | ":" => {}
             _ if is_capital(piece) || matches!(piece.text, "корр" | "соб") => {}
             _ => return false,

@@ -94,7 +94,10 @@ impl Head {
             }
             listed |= furniture::heads_list(line);
             let in_place = paragraphs == 0
-                || paragraphs <= PARAGRAPHS_ABOVE && lines_above <= LATE_HEADER && leads_to_prose(page, at, 3);
+                || paragraphs <= PARAGRAPHS_ABOVE
+                    && lines_above <= LATE_HEADER
+                    && leads_to_prose(page, at, 3)
+                    && !is_quoted_post(page, at);
             match found {
                 Some(Header::Date(date)) if is_masthead_day(&date, page, at, paragraphs) => {
                     page.mark(at, Role::Furniture)
@@ -219,6 +222,12 @@ fn best<'c>(pure: &[&'c Candidate]) -> Option<&'c Candidate> {
 fn is_masthead_day(date: &HeaderDate, page: &Page, at: usize, paragraphs: usize) -> bool {
     let below_headline = paragraphs > 0 || at > 0 && page.words(at - 1) > 3 && leads_to_prose(page, at, 1);
     date.weekday && !date.time && !below_headline
+}
+
+/// Whether a line is the date of a post in a social network that the text quotes: its author or its link stands above.
+fn is_quoted_post(page: &Page, at: usize) -> bool {
+    (at.saturating_sub(2)..at)
+        .any(|above| ["@", "://", "twitter.com", "t.me/"].iter().any(|sign| page.line(above).contains(sign)))
 }
 
 /// Whether one of the next lines is a paragraph.

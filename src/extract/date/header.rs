@@ -67,13 +67,23 @@ pub(super) fn read(line: &str) -> Option<Header> {
         at += 1;
     }
     let Some(written) = dates.first().cloned() else { return relative(&found) };
+    // «— Имя (@name) 3 июня 2021» signs a post that the article quotes.
+    let signed = found.rest > 0 && line.starts_with(['—', '–']) || line.contains('@');
+    if signed {
+        return None;
+    }
+    let aimed = found.rest > 0 && follows_preposition(line, &written);
+    if aimed {
+        return None;
+    }
     if found.money || found.today || found.weekday && !found.time && written.year.is_none() {
         return (found.rest <= REST).then_some(Header::Masthead);
     }
     let same = |other: &Written| other.in_year(2000) == written.in_year(2000);
     let alone = dates.len() == 1 || dates.iter().all(same) || found.updated && dates.len() == 2;
     let limit = if found.time || found.separator { REST_SEPARATED } else { REST };
-    let in_sentence = found.rest > 0 && (follows_preposition(line, &written) || ends_as_sentence(line, &written));
+    let in_sentence = found.rest > 0
+        && (ends_as_sentence(line, &written) || goes_on(line, &written) && !found.time && !found.separator);
     if !alone || written.ends_range || written.day.is_none() || found.rest > limit || in_sentence {
         return None;
     }
@@ -86,7 +96,7 @@ pub(super) fn read(line: &str) -> Option<Header> {
 pub(super) fn leading(line: &str) -> Option<(Written, usize)> {
     let head = &line[..line.floor_char_boundary(80)];
     let (pieces, dates) = (pieces(head), dates_in(head));
-    let is_joint = |piece: &Piece<'_>| matches!(piece.text, "," | "|" | "•" | "·" | "-" | "–" | "—" | "/" | "." | "в");
+    let is_joint = |piece: &Piece<'_>| matches!(piece.text, "," | "|" | "•" | "·" | "-" | "–" | "—" | "/" | ".");
     let mut at = 0;
     let (mut date, mut parted) = (None, false);
     while let Some(piece) = pieces.get(at) {
@@ -107,7 +117,8 @@ pub(super) fn leading(line: &str) -> Option<(Written, usize)> {
         }
     }
     let written = date.filter(|date| parted && date.year.is_some())?;
-    Some((written, pieces.get(at).map_or(head.len(), |piece| piece.start)))
+    let start = pieces.get(at).map_or(head.len(), |piece| piece.start);
+    (!head[start..].starts_with(char::is_lowercase)).then_some((written, start))
 }
 
 /// What is said beside the dates of a line.
@@ -154,6 +165,15 @@ fn relative(words: &Words) -> Option<Header> {
         (true, false, true) => Some(Header::Relative(1)),
         _ => None,
     }
+}
+
+/// Whether small letters follow the date at once: «3 июня 2021 года в Таразе».
+///
+/// A caption writes the year's word out, «Тараз, 3 июня 2021 года»; the line of an author and a date does not.
+fn goes_on(line: &str, written: &Written) -> bool {
+    let caption =
+        line[..written.span.start].contains(char::is_alphabetic) && line[written.span.clone()].ends_with("года");
+    caption || line[written.span.end..].trim_start().starts_with(char::is_lowercase)
 }
 
 fn follows_preposition(line: &str, written: &Written) -> bool {
@@ -360,6 +380,9 @@ mod tests {
         check("Форум пройдёт с 3 по 5 июня 2021", "none");
         check("3 июня 2021 – 8 июня 2021", "none");
         check("Школа №5", "none");
+        check("Руслан Есенов в Таразе, 3 июня 2021 года", "none");
+        check("3 июня 2021 года в Службе коммуникаций", "none");
+        check("— Тараз сегодня (@taraz) 3 июня 2021 г.", "none");
         check("Июнь 2021", "none");
     }
 
@@ -369,6 +392,8 @@ mod tests {
         let (date, start) = leading(text).unwrap();
         assert_eq!((date.full(), &text[start..]), (PartialDate::from_ymd(2021, 6, 3), "В Таразе открыли школу."));
         assert!(leading("3 июня 2021 года в Таразе открыли школу.").is_none());
+        assert!(leading("3 июня 2021 года в 08:05 открыли школу.").is_none());
+        assert!(leading("3 июня 2021 года, 08:05 по времени Тараза").is_none());
         assert!(leading("03.06.2021 | Тараз").is_some());
     }
 

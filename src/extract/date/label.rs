@@ -76,10 +76,9 @@ fn label_at(pieces: &[Piece<'_>], at: usize) -> Option<(bool, bool, usize)> {
         "последнее" if starts(&second, &["обновлен", "изменен"]) => (true, 2),
         "last" if starts(&second, &["updated", "modified"]) => (true, 2),
         word if starts(word, &UPDATED) => (true, 1),
-        word if starts(word, &["жарияланган", "жариялану", "jariialangan"]) => (
-            false,
-            1 + usize::from((second.starts_with("куни") || second.starts_with("уакит") || second.starts_with("уакыт"))),
-        ),
+        word if starts(word, &["жарияланган", "жариялану", "jariialangan"]) => {
+            (false, 1 + usize::from(starts(&second, &["куни", "уакыт"])))
+        }
         word if starts(word, &PUBLISHED) => (false, 1),
         _ => return None,
     };

@@ -22,7 +22,7 @@ fn header_lines() {
     check(text(&format!("Мост открыт\n28 Июля 2016\n2026\n{STORY}")), "2016-07-28 header");
     check(text(&format!("Қоғам • 3 Маусым, 2021\n\nКөпір ашылды\n\n{STORY}")), "2021-06-03 header");
     check(text(&format!("3 июня 2021, 08:05 {STORY}")), "2021-06-03 header");
-    check(text(&format!("Мост открыт\nЧетверг, 3 июня 2021\n{STORY}")), "2021-06-03 header");
+    check(text(&format!("Мост через реку открыт\nЧетверг, 3 июня 2021\n{STORY}")), "2021-06-03 header");
 }
 
 #[test]
@@ -35,6 +35,7 @@ fn mastheads_and_other_stories() {
     );
     check(text(&format!("{STORY}\n{STORY}\nПопулярное\n3 июня 2021, 08:05\nМост закрыт")), "none");
     check(text(&format!("Мост открыт\n{STORY}\n3 июня 2021, 08:05\nНовости\nМост закрыт")), "none");
+    check(text(&format!("{STORY}\nМост открыт!\n— Тараз (@taraz)\n3 июня 2021 г.\n{STORY} Его ждали.")), "none");
     let list = "Читайте также\n4 июня 2021, 10:10\nДорога закрыта\n5 июня 2021, 10:10\nШкола закрыта\n";
     check(text(&format!("{list}3 июня 2021, 08:05\nМост открыт\n{STORY}")), "2021-06-03 header");
 }

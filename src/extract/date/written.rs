@@ -131,6 +131,8 @@ fn date_at(pieces: &[Piece<'_>], start: usize) -> Option<(Written, usize)> {
     }
     let (year, month, day, length) = match pieces[start].number() {
         Some(_) => numeric(&here).or_else(|| day_first(&here)).or_else(|| year_first(&here))?,
+        // The day of «Ахметова15 апреля 2024» belongs to its month even where it is not believed.
+        None if start > 0 && pieces[start - 1].number().is_some() => return None,
         None => month_first(&here)?,
     };
     let last = &pieces[start + length - 1];

@@ -52,7 +52,9 @@ fn is_widget(line: &str) -> bool {
     let currency = ["USD", "EUR", "RUB", "CNY", "KZT", "GBP", "BTC"].iter().any(|code| line.contains(code));
     let temperature = line.ends_with('°') || line.ends_with("°C") || line.ends_with("° C") || line.ends_with("°С");
     let few_words = line.split_ascii_whitespace().count() <= 4;
-    digits && few_words && (currency && letters().count() <= 12 || temperature)
+    let counter = line.starts_with(|first: char| first.is_ascii_digit()) && few_words && phrases::is_count(line);
+    counter
+        || digits && few_words && (currency && letters().count() <= 12 || temperature)
         || currency && letters().count() <= 3
         // « » between the names of pages is the way to this one.
         || line.starts_with("• >")
@@ -88,8 +90,9 @@ fn mark_repeats(page: &mut Page) {
     repeats.into_iter().for_each(|at| page.mark(at, Role::Furniture));
 }
 
-/// A menu's line has so many words at most.
+/// A menu's line has so many words at most; a word with a colon is the name of a menu.
 const SHORT: usize = 6;
+const LABEL: usize = 1;
 
 /// From so many short lines on even the first line of a page belongs to the menu, if it has this few words.
 const MENU: usize = 4;
@@ -107,7 +110,8 @@ fn mark_runs(page: &mut Page) {
         let run = start..at;
         let body = run.clone().filter(|line| page.role(*line) == Role::Body).count();
         let announced = start > 0 && page.line(start - 1).ends_with(':') && page.role(start - 1) == Role::Body;
-        if body > 0 && run.len() >= 2 && !announced {
+        let verse = start > 0 && is_verse(page, start - 1) || is_verse(page, at);
+        if body > 0 && run.len() >= 2 && !announced && !verse {
             let first = (0..page.len()).find(|line| page.role(*line) == Role::Body);
             let menu = body >= MENU && page.words(start) <= MENU_WORDS;
             for line in run.filter(|line| page.role(*line) == Role::Body).collect::<Vec<_>>() {
@@ -126,12 +130,22 @@ fn is_in_run(page: &Page, at: usize) -> bool {
         Role::Furniture => true,
         Role::Body => {
             let line = page.line(at);
-            let label = line.ends_with(':') && page.words(at) <= MENU_WORDS;
+            let label = line.ends_with(':') && page.words(at) <= LABEL;
             let ended = ends_sentence(line) || line.ends_with(',');
-            page.words(at) <= SHORT && (label || !ended) && !line.starts_with(['–', '—'])
+            // A small letter goes on with a sentence or a verse; many words behind a number are a row of a table.
+            let goes_on = line.starts_with(['–', '—']) || line.starts_with(char::is_lowercase);
+            let row = page.words(at) > 3 && line.starts_with(|first: char| first.is_ascii_digit());
+            page.words(at) <= SHORT && (label || !ended) && !goes_on && !row
         }
         Role::Title | Role::Date => false,
     }
+}
+
+/// Whether a line is a short one of the article's text, as verses have and answers of an interview: what lines of a menu
+/// would not have as neighbours.
+fn is_verse(page: &Page, at: usize) -> bool {
+    let is_short = at < page.len() && page.role(at) == Role::Body && page.words(at) <= SHORT;
+    is_short && (page.line(at).ends_with(',') || ends_sentence(page.line(at)) && page.words(at) > LABEL)
 }
 
 /// Whether a line stands where headlines stand: beside a date, or right before a paragraph.
@@ -225,6 +239,8 @@ mod tests {
             &with_story("", "Закроют улицы: / Абая / Толе би"),
             &format!("{STORY} / Закроют улицы: / Абая / Толе би"),
         );
+        let verse = "Над рекою мост высок / И стоит он много лет / В том краю, / где солнца свет";
+        check(&with_story("", verse), &format!("{STORY} / {verse}"));
         check(&with_story("", "Руслан Есенов"), &format!("{STORY} / Руслан Есенов"));
     }
 

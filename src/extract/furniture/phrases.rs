@@ -36,6 +36,32 @@ pub(super) fn kind_of(line: &str) -> Option<Kind> {
     other.then_some(Kind::Other)
 }
 
+/// Whether a short line tells how often something was read or discussed: «260 рет көрсетілді».
+pub(super) fn is_count(line: &str) -> bool {
+    let counts = |word: &str| COUNTED.iter().any(|start| word.starts_with(start));
+    line.to_lowercase().split_whitespace().any(counts)
+}
+
+/// How the words of counters start.
+const COUNTED: &[&str] = &[
+    "просмотр",
+    "прочт",
+    "коммент",
+    "лайк",
+    "репост",
+    "рет",
+    "көрсетіл",
+    "қарал",
+    "пікір",
+    "оқыл",
+    "ret",
+    "kórsetil",
+    "pikir",
+    "view",
+    "comment",
+    "share",
+];
+
 fn is_one_of(line: &str, phrases: &[&str]) -> bool {
     let bare = line.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter.is_whitespace() || letter == ':');
     phrases.contains(&line) || phrases.contains(&bare)
