@@ -152,15 +152,17 @@ impl Head {
 
     /// Labels may stand below the text too.
     fn read_labels(&mut self, page: &mut Page) {
-        let mut listed = false;
+        // Above the text the heading of a list may be a word of the menu.
+        let (mut listed, mut text_began) = (false, false);
         let mut waiting: Option<(bool, usize)> = None;
         for at in 0..page.len() {
             if page.is_long(at) {
-                (listed, waiting) = (false, None);
+                (listed, text_began, waiting) = (false, true, None);
                 continue;
             }
             let line = page.line(at);
-            listed |= furniture::heads_list(line);
+            text_began |= page.is_prose(at);
+            listed |= text_began && furniture::heads_list(line);
             if let Some((updated, label_at)) = waiting.take()
                 && let Some(Header::Date(date)) = header::read(line).filter(|_| !listed)
                 && date.is_pure()

@@ -27,7 +27,7 @@ pub(super) fn kind_of(line: &str) -> Option<Kind> {
         return Some(Kind::ListHeading);
     }
     let other = is_one_of(line, WHOLE)
-        || starts_with_any(line, STARTS)
+        || starts_with_any(small.trim_start_matches(|letter: char| !letter.is_alphanumeric()), STARTS)
         || small.len() <= CREDIT && CREDITS.iter().any(|credit| line.starts_with(credit)) && !is_sentence(line, &small)
         || line.contains("фото:") && !small.ends_with('.') && ends_with_credit(line)
         || FOOTERS.is_match(&small)
@@ -103,6 +103,7 @@ fn is_way(line: &str) -> bool {
 /// Headings of links to other articles.
 const LIST_HEADINGS: &[&str] = &[
     "читайте также",
+    "также по теме",
     "читать также",
     "читайте еще",
     "читайте ещё",
