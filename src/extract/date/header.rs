@@ -39,6 +39,9 @@ impl HeaderDate {
 /// A longer line is a paragraph, in bytes.
 const LONGEST: usize = 240;
 
+/// A caption with its key words, in bytes.
+const LONGEST_CAPTION: usize = 500;
+
 /// How many words of a rubric or of an author may stand beside the date: alone; with a clock time or a separator.
 const REST: usize = 3;
 const REST_SEPARATED: usize = 6;
@@ -119,6 +122,20 @@ pub(super) fn leading(line: &str) -> Option<(Written, usize)> {
     let written = date.filter(|date| parted && date.year.is_some())?;
     let start = pieces.get(at).map_or(head.len(), |piece| piece.start);
     (!head[start..].starts_with(char::is_lowercase)).then_some((written, start))
+}
+
+/// The date and clock time at the end of a picture's caption, put there by the site when the article was made:
+/// «мост, река – Новости Вестника от 03.06.2021 08:05 Фото: акимат».
+pub(super) fn caption(line: &str) -> Option<Written> {
+    let mut dates = dates_in(line.get(..LONGEST_CAPTION).map_or(line, |_| ""));
+    let date = dates.pop().filter(|date| dates.is_empty() && date.year.is_some() && date.day.is_some())?;
+    let (pieces, before) = (pieces(line), fold(&line[..date.span.start]));
+    let by_site = ["новости", "жаналик", "жаналык", "news"].iter().any(|word| before.contains(word));
+    let behind = pieces.partition_point(|piece| piece.start < date.span.end);
+    let credit = pieces
+        .get(behind + 3)
+        .is_none_or(|next| ["фото", "сурет", "foto", "photo"].contains(&fold(next.text).as_str()));
+    (by_site && clock_time(&pieces, behind) == 3 && credit).then_some(date)
 }
 
 /// What is said beside the dates of a line.
@@ -384,6 +401,16 @@ mod tests {
         check("3 июня 2021 года в Службе коммуникаций", "none");
         check("— Тараз сегодня (@taraz) 3 июня 2021 г.", "none");
         check("Июнь 2021", "none");
+    }
+
+    #[test]
+    fn captions() {
+        let date = |line: &str| caption(line).and_then(|date| date.full()).map(|day| day.to_string());
+        let found = Some("2021-06-03".to_owned());
+        assert_eq!(date("мост, река, фото - Новости Вестника от 03.06.2021 08:05 Фото: акимат"), found);
+        assert_eq!(date("көпір, сурет - Хабаршы жаңалық 03.06.2021 08:05"), found);
+        assert_eq!(date("Новости Вестника от 03.06.2021 08:05 прочли все"), None);
+        assert_eq!(date("мост, река, 03.06.2021"), None);
     }
 
     #[test]
