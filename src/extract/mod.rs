@@ -4,6 +4,7 @@ mod cities;
 mod date;
 mod furniture;
 mod gazetteer;
+mod letters;
 mod markup;
 mod page;
 mod title;

@@ -1,6 +1,7 @@
 //! The headline of an article.
 
 use super::furniture;
+use super::letters::{is_letter_or_digit, small};
 use super::page::{Page, Role};
 
 /// The headline of an article: as given, else the first line of the page if it stands there as a headline does. Its line, and
@@ -84,7 +85,7 @@ fn reads_as_headline(page: &Page, at: usize) -> bool {
 
 /// A line for comparing: small letters and digits alone.
 fn fold(line: &str) -> String {
-    line.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    line.chars().filter(|letter| is_letter_or_digit(*letter)).map(small).collect()
 }
 
 /// What stands in a line behind as many letters as the title has.

@@ -1,7 +1,7 @@
 //! Dates at the start of the text itself: «МОСКВА, 20 окт –», «Сегодня, 18 апреля 2023 года, …».
 
 use super::months::fold;
-use super::pieces::{Piece, pieces};
+use super::pieces::{Piece, pieces, start_of};
 use super::written::{Written, dates_in};
 
 /// How far into a line a dateline reaches, in bytes.
@@ -12,9 +12,9 @@ const PLACE_WORDS: usize = 4;
 
 /// The date of a dateline, «АЛМАТЫ. 16 сентября. КАЗИНФОРМ –»; the year is seldom written.
 pub(super) fn read(line: &str) -> Option<Written> {
-    let head = &line[..line.floor_char_boundary(REACH)];
-    let pieces = pieces(head);
+    let head = start_of(line, REACH);
     let date = dates_in(head).into_iter().next().filter(|date| date.day.is_some() && !date.ends_range)?;
+    let pieces = pieces(head);
     let (before, after) = around(&pieces, &date);
     let place = before.split_last().is_some_and(|(sign, place)| {
         let words = place.iter().filter(|piece| piece.is_word()).count();
@@ -29,9 +29,9 @@ pub(super) fn read(line: &str) -> Option<Written> {
 
 /// The date in a lead that calls it today: «Сегодня, 18 апреля 2023 года, …», «… 18 сәуірінде, бүгін, …».
 pub(super) fn today(line: &str) -> Option<Written> {
-    let head = &line[..line.floor_char_boundary(REACH)];
-    let pieces = pieces(head);
+    let head = start_of(line, REACH);
     let date = dates_in(head).into_iter().find(|date| date.year.is_some() && date.day.is_some() && !date.ends_range)?;
+    let pieces = pieces(head);
     let (before, after) = around(&pieces, &date);
     let is_today = |piece: &Piece<'_>| matches!(fold(piece.text).as_str(), "сегодня" | "бугин" | "bugin");
     let close_before = before.iter().rev().take(2).any(is_today);

@@ -88,7 +88,7 @@ impl Head {
             }
             lines_above += 1;
             let found = header::read(line);
-            if let Some(date) = header::caption(line).filter(|_| paragraphs == 0) {
+            if let Some(date) = (paragraphs == 0).then(|| header::caption(line)).flatten() {
                 self.likely.get_or_insert((date, line.to_owned()));
                 page.mark(at, Role::Furniture);
                 continue;

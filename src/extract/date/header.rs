@@ -1,7 +1,7 @@
 //! Lines at the head of a page that are a date and little else.
 
 use super::months::fold;
-use super::pieces::{Piece, clock_time, pieces};
+use super::pieces::{Piece, clock_time, pieces, start_of};
 use super::written::{Written, dates_in, is_year_word};
 
 /// What a line with a date, a clock time or a day's name says.
@@ -41,6 +41,9 @@ const LONGEST: usize = 240;
 
 /// A caption with its key words, in bytes.
 const LONGEST_CAPTION: usize = 500;
+
+/// A date glued to its text ends within so many bytes.
+const LEADING: usize = 80;
 
 /// How many words of a rubric or of an author may stand beside the date: alone; with a clock time or a separator.
 const REST: usize = 3;
@@ -86,7 +89,9 @@ pub(super) fn read(line: &str) -> Option<Header> {
     let alone = dates.len() == 1 || dates.iter().all(same) || found.updated && dates.len() == 2;
     let limit = if found.time || found.separator { REST_SEPARATED } else { REST };
     let in_sentence = found.rest > 0
-        && (ends_as_sentence(line, &written) || goes_on(line, &written) && !found.time && !found.separator);
+        && (ends_as_sentence(line, &written)
+            || is_caption(line, &written) && !found.time
+            || goes_on(line, &written) && !found.time && !found.separator);
     if !alone || written.ends_range || written.day.is_none() || found.rest > limit || in_sentence {
         return None;
     }
@@ -97,7 +102,7 @@ pub(super) fn read(line: &str) -> Option<Header> {
 /// A date with a clock time, or with a bar behind it, at the start of a line whose rest is a text of its own:
 /// «20 мая 2022, 19:27 В Конаеве…». Gives the date and where the text starts.
 pub(super) fn leading(line: &str) -> Option<(Written, usize)> {
-    let head = &line[..line.floor_char_boundary(80)];
+    let head = start_of(line, LEADING);
     let (pieces, dates) = (pieces(head), dates_in(head));
     let is_joint = |piece: &Piece<'_>| matches!(piece.text, "," | "|" | "•" | "·" | "-" | "–" | "—" | "/" | ".");
     let mut at = 0;
@@ -185,12 +190,8 @@ fn relative(words: &Words) -> Option<Header> {
 }
 
 /// Whether small letters follow the date at once: «3 июня 2021 года в Таразе».
-///
-/// A caption writes the year's word out, «Тараз, 3 июня 2021 года»; the line of an author and a date does not.
 fn goes_on(line: &str, written: &Written) -> bool {
-    let caption =
-        line[..written.span.start].contains(char::is_alphabetic) && line[written.span.clone()].ends_with("года");
-    caption || line[written.span.end..].trim_start().starts_with(char::is_lowercase)
+    line[written.span.end..].trim_start().starts_with(char::is_lowercase)
 }
 
 fn follows_preposition(line: &str, written: &Written) -> bool {
@@ -217,6 +218,12 @@ fn follows_preposition(line: &str, written: &Written) -> bool {
         "until",
     ];
     preposition.contains(&fold(word).as_str())
+}
+
+/// Whether words stand before a date that writes the year's word out, «Тараз, 3 июня 2021 года»: a caption does, the line of an
+/// author and a date does not.
+fn is_caption(line: &str, written: &Written) -> bool {
+    line[..written.span.start].contains(char::is_alphabetic) && line[written.span.clone()].ends_with("года")
 }
 
 /// Whether a line ends with a full stop that is not the date's own («8 июня 2023 г.»).
@@ -397,6 +404,7 @@ mod tests {
         check("Форум пройдёт с 3 по 5 июня 2021", "none");
         check("3 июня 2021 – 8 июня 2021", "none");
         check("Школа №5", "none");
+        check("Мост в Таразе открыли — 3 июня 2021 года.", "none");
         check("Руслан Есенов в Таразе, 3 июня 2021 года", "none");
         check("3 июня 2021 года в Службе коммуникаций", "none");
         check("— Тараз сегодня (@taraz) 3 июня 2021 г.", "none");

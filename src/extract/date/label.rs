@@ -17,6 +17,9 @@ pub(super) struct Label {
 /// A longer line is a paragraph, in bytes.
 const LONGEST: usize = 240;
 
+/// A label alone, in bytes.
+const SHORT: usize = 60;
+
 /// How many words may stand between label and date, and how many behind the date («Автор: Иван Петров»).
 const BETWEEN: usize = 2;
 const BEHIND: usize = 8;
@@ -55,6 +58,10 @@ pub(super) fn read(line: &str) -> Option<Label> {
 /// Whether a line can hold a label at all: cheap, since every short line of a text is asked.
 fn may_hold_label(line: &str) -> bool {
     let first = line.trim_start_matches(|letter: char| !letter.is_alphabetic()).chars().next();
+    // A date has a digit, and a label whose date is in the next line is short.
+    if line.len() > SHORT && !line.bytes().any(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
     line.contains([':', '|', '•']) || first.is_some_and(|letter| "ДОРСИПЖҚДдDPUJLоO".contains(letter))
 }
 

@@ -1,5 +1,7 @@
 //! The names of months in Russian, Kazakh (Cyrillic, and Latin of 2018 and 2021) and English.
 
+use crate::extract::letters::small;
+
 /// The number of the month, 1 to 12, that a word names; none for any other word.
 ///
 /// The word may be a genitive, a usual abbreviation, or a Kazakh form with a case ending. `folded` comes from [`fold`].
@@ -16,7 +18,7 @@ pub(super) fn month_of(folded: &str) -> Option<u8> {
 /// `Қыркүйек` is `кыркуйек`; `naýryz` and `nauryz` are `nauriz`.
 pub(super) fn fold(word: &str) -> String {
     let mut folded = String::with_capacity(word.len());
-    for letter in word.chars().flat_map(char::to_lowercase) {
+    for letter in word.chars().map(small) {
         let plain = match letter {
             'ә' => 'а',
             'ғ' => 'г',
@@ -37,7 +39,6 @@ pub(super) fn fold(word: &str) -> String {
                 folded.push_str("sh");
                 continue;
             }
-            '\u{307}' => continue, // the dot that small İ leaves behind
             _ => letter,
         };
         folded.push(plain);

@@ -8,7 +8,6 @@ mod phrases;
 use std::collections::HashSet;
 
 use super::page::{Page, Role, ends_sentence};
-use phrases::{Kind, kind_of};
 
 /// Marks the lines that are furniture. Lines that are known to be something else stay as they are.
 pub(crate) fn mark(page: &mut Page) {
@@ -20,12 +19,12 @@ pub(crate) fn mark(page: &mut Page) {
 
 /// Whether a line is the heading of a list of other articles: «Читайте также», «Популярное».
 pub(crate) fn heads_list(line: &str) -> bool {
-    kind_of(line) == Some(Kind::ListHeading)
+    phrases::is_list_heading(line)
 }
 
 /// Whether a line is furniture by its own words, wherever it stands.
 pub(crate) fn is_phrase(line: &str) -> bool {
-    kind_of(line).is_some() || is_widget(line)
+    phrases::is_phrase(line) || is_widget(line)
 }
 
 /// A line without letters is a counter or a widget up to this length, in bytes.
@@ -107,6 +106,7 @@ const MENU_WORDS: usize = 2;
 /// Short lines in a row that end no sentence. What may be a headline stays: the first line, the line beside a date, the
 /// line before a paragraph; and so does a list that a colon announces.
 fn mark_runs(page: &mut Page) {
+    let first = (0..page.len()).find(|line| page.role(*line) == Role::Body);
     let mut at = 0;
     while at < page.len() {
         let start = at;
@@ -118,7 +118,6 @@ fn mark_runs(page: &mut Page) {
         let announced = start > 0 && page.line(start - 1).ends_with(':') && page.role(start - 1) == Role::Body;
         let verse = start > 0 && is_verse(page, start - 1) || is_verse(page, at);
         if body > 0 && run.len() >= 2 && !announced && !verse {
-            let first = (0..page.len()).find(|line| page.role(*line) == Role::Body);
             let menu = body >= MENU && page.words(start) <= MENU_WORDS;
             for line in run.filter(|line| page.role(*line) == Role::Body).collect::<Vec<_>>() {
                 let is_first = Some(line) == first && !menu;

@@ -4,42 +4,53 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-/// What a line of furniture is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// It stands over links to other articles.
-    ListHeading,
-    /// Anything else.
-    Other,
-}
+use crate::extract::letters::{is_letter_or_digit, lowercase};
 
-/// No line of furniture is longer than this, in bytes.
-const LONGEST: usize = 600;
+/// No line of furniture but a footer is longer than this, and no footer than that, in bytes.
+const LONGEST: usize = 300;
+const LONGEST_FOOTER: usize = 600;
 
-/// What kind of furniture a line is by its words; none for a line of an article.
-pub(super) fn kind_of(line: &str) -> Option<Kind> {
+/// Whether a line is furniture by its words.
+pub(super) fn is_phrase(line: &str) -> bool {
+    let is_footer = line.len() <= LONGEST_FOOTER && FOOTERS.is_match(line);
     if line.len() > LONGEST {
-        return None;
+        return is_footer;
     }
-    let small = line.to_lowercase();
-    let line = small.trim_matches(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '#' | '©' | '"' | '«'));
-    if is_one_of(line, LIST_HEADINGS) || LINK_STARTS.iter().any(|start| line.starts_with(start)) {
-        return Some(Kind::ListHeading);
-    }
-    let other = is_one_of(line, WHOLE)
+    let small = lowercase(line);
+    let line = bare(&small);
+    is_footer
+        || is_heading(&small)
+        || is_one_of(line, WHOLE)
         || starts_with_any(small.trim_start_matches(|letter: char| !letter.is_alphanumeric()), STARTS)
         || small.len() <= CREDIT && CREDITS.iter().any(|credit| line.starts_with(credit)) && !is_sentence(line, &small)
         || line.contains("фото:") && !small.ends_with('.') && ends_with_credit(line)
-        || FOOTERS.is_match(&small)
         || is_tags(&small)
-        || is_way(&small);
-    other.then_some(Kind::Other)
+        || is_way(&small)
+}
+
+/// Whether a line is the heading of a list of other articles.
+pub(super) fn is_list_heading(line: &str) -> bool {
+    line.len() <= LONGEST && is_heading(&lowercase(line))
+}
+
+fn is_heading(small: &str) -> bool {
+    let line = bare(small);
+    line.len() <= LONGEST_HEADING && is_one_of(line, LIST_HEADINGS)
+        || LINK_STARTS.iter().any(|start| line.starts_with(start))
+}
+
+/// A heading has few words, in bytes.
+const LONGEST_HEADING: usize = 60;
+
+/// A line without the signs around it.
+fn bare(line: &str) -> &str {
+    line.trim_matches(|letter: char| !is_letter_or_digit(letter) && !matches!(letter, '#' | '©' | '"' | '«'))
 }
 
 /// Whether a short line tells how often something was read or discussed: «260 рет көрсетілді».
 pub(super) fn is_count(line: &str) -> bool {
     let counts = |word: &str| COUNTED.iter().any(|start| word.starts_with(start));
-    line.to_lowercase().split_whitespace().any(counts)
+    lowercase(line).split_whitespace().any(counts)
 }
 
 /// How the words of counters start.
@@ -404,7 +415,7 @@ const CREDITS: &[&str] = &[
 
 /// Parts of a footer's sentences.
 static FOOTERS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    AhoCorasick::new([
+    let small = [
         "©",
         "все права защищены",
         "барлық құқықтар қорғалған",
@@ -443,6 +454,11 @@ static FOOTERS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "посмотреть эту публикацию в",
         "жалған ақпарат тарат",
         "privacy policy",
-    ])
-    .expect("a few phrases fit")
+    ];
+    // With a capital too, so that a long line need not be made small first.
+    let capital = |phrase: &&str| {
+        phrase.chars().next().into_iter().flat_map(char::to_uppercase).chain(phrase.chars().skip(1)).collect()
+    };
+    let capitals: Vec<String> = small.iter().map(capital).collect();
+    AhoCorasick::new(small.iter().copied().chain(capitals.iter().map(String::as_str))).expect("a few phrases fit")
 });
