@@ -2,6 +2,7 @@
 
 use super::months::fold;
 use super::pieces::{Piece, clock_time, pieces, start_of};
+use super::words::{BESIDE_DATES, COUNTED, PREPOSITIONS, UPDATED, WEEKDAYS};
 use super::written::{Written, dates_in, is_year_word};
 
 /// What a line with a date, a clock time or a day's name says.
@@ -132,7 +133,10 @@ pub(super) fn leading(line: &str) -> Option<(Written, usize)> {
 /// The date and clock time at the end of a picture's caption, put there by the site when the article was made:
 /// «мост, река – Новости Вестника от 03.06.2021 08:05 Фото: акимат».
 pub(super) fn caption(line: &str) -> Option<Written> {
-    let mut dates = dates_in(line.get(..LONGEST_CAPTION).map_or(line, |_| ""));
+    if line.len() > LONGEST_CAPTION {
+        return None;
+    }
+    let mut dates = dates_in(line);
     let date = dates.pop().filter(|date| dates.is_empty() && date.year.is_some() && date.day.is_some())?;
     let (pieces, before) = (pieces(line), fold(&line[..date.span.start]));
     let by_site = ["новости", "жаналик", "жаналык", "news"].iter().any(|word| before.contains(word));
@@ -197,27 +201,7 @@ fn goes_on(line: &str, written: &Written) -> bool {
 fn follows_preposition(line: &str, written: &Written) -> bool {
     let before = line[..written.span.start].trim_end();
     let word = before.rsplit(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
-    let preposition = [
-        "на",
-        "от",
-        "с",
-        "со",
-        "по",
-        "до",
-        "к",
-        "за",
-        "в",
-        "и",
-        "из",
-        "после",
-        "около",
-        "of",
-        "by",
-        "for",
-        "since",
-        "until",
-    ];
-    preposition.contains(&fold(word).as_str())
+    PREPOSITIONS.contains(&fold(word).as_str())
 }
 
 /// Whether words stand before a date that writes the year's word out, «Тараз, 3 июня 2021 года»: a caption does, the line of an
@@ -230,123 +214,6 @@ fn is_caption(line: &str, written: &Written) -> bool {
 fn ends_as_sentence(line: &str, written: &Written) -> bool {
     line.ends_with(['.', '!', '?', '…']) && line[written.span.end..].trim_matches(['.', ' ']).len() > 2
 }
-
-/// Days of the week in Russian, Kazakh and English; folded.
-const WEEKDAYS: [&str; 43] = [
-    "понедельник",
-    "вторник",
-    "среда",
-    "четверг",
-    "пятница",
-    "суббота",
-    "воскресенье",
-    "пн",
-    "вт",
-    "ср",
-    "чт",
-    "пт",
-    "сб",
-    "вс",
-    "дуйсенби",
-    "сейсенби",
-    "сарсенби",
-    "бейсенби",
-    "жума",
-    "сенби",
-    "жексенби",
-    "duisenbi",
-    "seisenbi",
-    "sarsenbi",
-    "beisenbi",
-    "juma",
-    "zhuma",
-    "senbi",
-    "jeksenbi",
-    "mondai",
-    "tuesdai",
-    "wednesdai",
-    "thursdai",
-    "fridai",
-    "saturdai",
-    "sundai",
-    "mon",
-    "tue",
-    "wed",
-    "thu",
-    "fri",
-    "sat",
-    "sun",
-];
-
-/// Words that stand beside a date without meaning; folded.
-const BESIDE_DATES: [&str; 32] = [
-    "в",
-    "от",
-    "t",
-    "z",
-    "gmt",
-    "utc",
-    "мск",
-    "msk",
-    "am",
-    "pm",
-    "at",
-    "on",
-    "час",
-    "часов",
-    "ч",
-    "сагат",
-    "сагаты",
-    "saghat",
-    "sagat",
-    "дата",
-    "date",
-    "публикации",
-    "время",
-    "времени",
-    "по",
-    "куни",
-    "kuni",
-    "posted",
-    "пост",
-    "размещения",
-    "создания",
-    "количество",
-];
-
-/// How words start that count something or name the publishing; folded.
-const COUNTED: [&str; 26] = [
-    "просмотр",
-    "прочит",
-    "прочт",
-    "коммент",
-    "view",
-    "comment",
-    "pikir",
-    "пикир",
-    "рет",
-    "ret",
-    "корсетил",
-    "korsetil",
-    "карал",
-    "qaral",
-    "окылды",
-    "oqildi",
-    "лайк",
-    "опубликован",
-    "published",
-    "жариялан",
-    "jariialan",
-    "jarialan",
-    "размещен",
-    "добавлен",
-    "создан",
-    "читать",
-];
-
-/// How words start that say that a page was changed later; folded.
-pub(super) const UPDATED: [&str; 8] =
-    ["обновлен", "изменен", "отредактирован", "updated", "modified", "жанартыл", "janartil", "ozgertil"];
 
 #[cfg(test)]
 mod tests {

@@ -1,8 +1,8 @@
 //! Dates behind a label: «Дата публикации: 20.05.2022», «Жарияланды: 20 мамыр 2022».
 
-use super::header::UPDATED;
 use super::months::fold;
 use super::pieces::{Piece, pieces};
+use super::words::UPDATED;
 use super::written::{Written, dates_in};
 
 /// A label and the date behind it.
