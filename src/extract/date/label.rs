@@ -95,7 +95,7 @@ fn label_at(pieces: &[Piece<'_>], at: usize) -> Option<(bool, bool, usize)> {
     // A label starts its line or its cell of the line; with a colon it may follow an author's name.
     let parted = at == 0 || !pieces[at - 1].is_word() && !matches!(pieces[at - 1].text, "," | "\"" | "«" | "-");
     let capital = piece.text.starts_with(char::is_uppercase);
-    (parted && capital || parted && colon || capital && colon).then_some((updated, colon, end))
+    (parted && (capital || colon) || capital && colon).then_some((updated, colon, end))
 }
 
 /// How labels of a publication start; folded.

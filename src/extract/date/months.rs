@@ -10,8 +10,8 @@ pub(super) fn month_of(folded: &str) -> Option<u8> {
     if let Some(at) = WORDS.iter().position(|words| words.contains(&folded)) {
         return number(at);
     }
-    let kazakh = |stem: &&str| folded.strip_prefix(*stem).is_some_and(|ending| KAZAKH_ENDINGS.contains(&ending));
-    KAZAKH.iter().position(|stems| stems.iter().any(|stem| kazakh(&stem))).and_then(number)
+    let kazakh = |stem: &str| folded.strip_prefix(stem).is_some_and(|ending| KAZAKH_ENDINGS.contains(&ending));
+    KAZAKH.iter().position(|stems| stems.iter().any(|stem| kazakh(stem))).and_then(number)
 }
 
 /// Small letters, and those of Kazakh as the nearest of Russian or English, so that one table serves all spellings:

@@ -73,7 +73,8 @@ fn mark_lists(page: &mut Page) {
         match page.role(at) {
             Role::Furniture if text_began && heads_list(line) => listed = true,
             Role::Body if listed => {
-                listed = !page.is_long(at) && !(page.words(at) >= 6 && line.ends_with(['.', ':', ';']));
+                let text = page.is_long(at) || page.words(at) >= 6 && line.ends_with(['.', ':', ';']);
+                listed = !text;
                 if listed {
                     page.mark(at, Role::Furniture);
                 }
@@ -245,6 +246,10 @@ mod tests {
             "Реклама на улицах города подорожает вдвое, сообщили в акимате.",
             "– Да.",
             "Источник воды нашли у реки под Таразом.",
+            "Логотип города показали на площади.",
+            "Фото с праздника жители Тараза показывают друзьям и соседям.",
+            "Мы в Таразе построим мост.",
+            "Фирмы просят о постановке на учет в налоговой.",
         ] {
             check(&with_story("", line), &format!("{STORY} / {line}"));
         }

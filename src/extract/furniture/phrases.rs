@@ -18,10 +18,12 @@ pub(super) fn is_phrase(line: &str) -> bool {
     }
     let small = lowercase(line);
     let line = bare(&small);
+    let start = small.trim_start_matches(|letter: char| !is_letter_or_digit(letter));
     is_footer
         || is_heading(&small)
         || is_one_of(line, WHOLE)
-        || starts_with_any(small.trim_start_matches(|letter: char| !letter.is_alphanumeric()), STARTS)
+        || starts_with_any(start, CALLS)
+        || starts_with_any(start, STARTS) && !small.ends_with('.')
         || small.len() <= CREDIT && CREDITS.iter().any(|credit| line.starts_with(credit)) && !is_sentence(line, &small)
         || line.contains("фото:") && !small.ends_with('.') && ends_with_credit(line)
         || is_tags(&small)
@@ -75,7 +77,7 @@ const CREDIT: usize = 240;
 
 /// Whether a line that starts as a credit goes on as a sentence: a caption names who made the picture, it tells nothing.
 fn is_sentence(line: &str, whole: &str) -> bool {
-    whole.ends_with('.') && line.split_whitespace().count() > 12
+    whole.ends_with('.') && line.split_whitespace().count() > 7
 }
 
 /// Whether the words behind the last «фото:» are few, as in a caption's end.
@@ -138,7 +140,19 @@ const WHOLE: &[&str] = &[
     "advertisement", "print", "none", "null", "undefined", "nan", "loading", "загрузка",
 ];
 
-/// How lines start that are furniture whatever follows.
+/// How lines start that call on the reader.
+const CALLS: &[&str] = &[
+    "подпишитесь на",
+    "подписывайтесь",
+    "следите за нов",
+    "больше новостей в",
+    "читайте нас",
+    "читайте новости в",
+    "жазылыңыз",
+    "хабарласыңыз, егер",
+];
+
+/// How lines start that are buttons and labels, and no sentences.
 #[rustfmt::skip]
 const STARTS: &[&str] = &[
     "иконка ", "лого ", "логотип ", "просмотров ", "просмотров:", "просмотры:", "количество просмотров",
@@ -146,9 +160,8 @@ const STARTS: &[&str] = &[
     "ключевые слова:", "тегтер:", "рубрика:", "рубрики:", "категория:", "категории:", "санаты:", "айдар:",
     "поделиться ", "поделитесь ", "бөлісу", "қаралды:", "қаралым", "оқылды:", "перейти на ", "перейти к ",
     "версия сайта", "мобильная версия", "share ", "tags:", "views:", "войти через", "войти на",
-    "подпишитесь на", "подписывайтесь", "следите за нов", "больше новостей в", "читайте нас",
-    "читайте новости в", "мы в ", "наш telegram", "наш instagram", "біздің telegram", "telegram арна",
-    "жазылыңыз", "хабарласыңыз, егер", "время чтения", "оқу уақыты", "ақпарат көзі:",
+    "наш telegram", "наш instagram", "біздің telegram", "telegram арна",
+    "время чтения", "оқу уақыты", "ақпарат көзі:",
 ];
 
 /// How captions and credits start.
@@ -169,7 +182,7 @@ static FOOTERS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "©", "все права защищены", "барлық құқықтар қорғалған", "барлық құқық қорғалған", "all rights reserved",
         "файлы cookie", "файлов cookie", "cookie-файл", "cookies", "использование материалов",
         "использовании материалов", "перепечатк", "политика конфиденциальности", "политикой конфиденциальности",
-        "пользовательское соглашение", "постановке на учет", "постановке на учёт", "ctrl+enter", "ctrl + enter",
+        "пользовательское соглашение", "на учет периодического", "на учёт периодического", "ctrl+enter", "ctrl + enter",
         "нашли ошибку", "нашли опечатку", "сообщить об ошибке", "подписывайтесь на наш", "подписывайся!",
         "следите за новостями", "хотите узнавать больше", "первыми узнавайте", "присоединяйтесь к нам",
         "сайт жасап беруге", "тапсырыс қабылдаймыз", "включите javascript", "ваш браузер", "материалдарды пайдалан",
