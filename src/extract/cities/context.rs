@@ -27,7 +27,13 @@ pub(super) fn judge_all(gazetteer: &Gazetteer, words: &Words<'_>, language: Lang
     let city = |form: Form| gazetteer.name(form).city;
     let judged = candidates.iter().zip(rules);
     let mut judged: Vec<Judged> = judged
-        .map(|(c, rule)| Judged { start: c.start, end: c.end, city: city(c.form), rule })
+        .map(|(c, rule)| Judged {
+            start: c.start,
+            end: c.end,
+            city: city(c.form),
+            rule,
+            sure: judge.trust(c.form) == Trust::Sure,
+        })
         .chain(derived)
         .collect();
     judged.sort_by_key(|judged| judged.start);
@@ -131,7 +137,10 @@ impl Judge<'_> {
         {
             return Some(Rule::OtherPlace);
         }
-        if is_in(cues::ORGANISATION_BEFORE, &around.before) && nominative || self.is_brand(candidate, around) {
+        if is_in(cues::LEGAL_FORM_BEFORE, &around.before)
+            || is_in(cues::ORGANISATION_BEFORE, &around.before) && nominative
+            || self.is_brand(candidate, around)
+        {
             return Some(Rule::Organisation);
         }
         if self.in_foreign_region(candidate) {

@@ -220,38 +220,13 @@ pub(super) const OTHER_PLACE_BEHIND: &[&str] = &[
     "avenue$",
 ];
 
-/// Clubs, companies and media, before the name and without a quotation mark between.
+/// Legal forms and clubs: what stands behind them is their name, in whatever case.
+pub(super) const LEGAL_FORM_BEFORE: &[&str] = &[
+    "фк$", "хк$", "бк$", "вк$", "мфк$", "нхк$", "жфк$", "ао$", "тоо$", "нк$", "гкп$", "кгу$", "кгп$", "жшс$", "ақ$",
+    "эйр$", "air$", "fc$", "fk$", "hc$", "тц$", "трц$", "трк$", "бц$", "жк$", "ооо$", "оао$", "зао$", "сэз$", "xds$",
+];
+/// Clubs, companies and media in plain words; the city's name behind them is theirs only if it is not declined.
 pub(super) const ORGANISATION_BEFORE: &[&str] = &[
-    "фк$",
-    "хк$",
-    "бк$",
-    "вк$",
-    "мфк$",
-    "нхк$",
-    "жфк$",
-    "фк",
-    "ао$",
-    "тоо$",
-    "нк$",
-    "гкп$",
-    "кгу$",
-    "кгп$",
-    "жшс$",
-    "ақ$",
-    "эйр$",
-    "air$",
-    "fc$",
-    "fk$",
-    "hc$",
-    "тц$",
-    "трц$",
-    "трк$",
-    "бц$",
-    "жк$",
-    "ооо$",
-    "оао$",
-    "зао$",
-    "сэз$",
     "телеканал$",
     "телеканала$",
     "телеканале$",
@@ -274,9 +249,6 @@ pub(super) const ORGANISATION_BEFORE: &[&str] = &[
     "клуба$",
     "велокоманд",
     "авиакомпан",
-    "гонщик$",
-    "команда$",
-    "команды$",
     "портал$",
     "сайт$",
     "сайта$",
@@ -344,6 +316,9 @@ pub(super) const CAPTION: &[&str] = &[
     "instagram",
     "telegram",
 ];
+
+/// Headings of parts of a page.
+pub(super) const RUBRIC: &[&str] = &["погода", "новости", "курс", "афиша", "ауа райы", "жаңалықтар"];
 
 /// Behind these the article tells of something earlier.
 pub(super) const EARLIER: &[&str] =

@@ -16,8 +16,9 @@ pub(super) struct Ranking {
     pub weights: Vec<u32>,
 }
 
-/// The least weight of a main city.
+/// The least weight of a main city, and of one that is named more than once: said twice is no accident.
 const LEAST: f64 = 2.5;
+const LEAST_OF_SEVERAL: f64 = 2.0;
 /// How much more it must weigh than the second.
 const DOMINANCE: f64 = 1.35;
 /// An article that names so many regions or cities of so many regions is about the country.
@@ -58,7 +59,8 @@ pub(super) fn rank(
 fn main(named: &[&Score]) -> Option<CityId> {
     let first = named.first()?;
     let second = named.get(1).map_or(0.0, |score| score.weight());
-    (first.weight() >= LEAST && first.weight() >= second * DOMINANCE).then_some(first.city)
+    let least = if first.mentions > 1 { LEAST_OF_SEVERAL } else { LEAST };
+    (first.weight() >= least && first.weight() >= second * DOMINANCE).then_some(first.city)
 }
 
 /// The sum for one city.
@@ -137,12 +139,17 @@ impl Position {
     }
 }
 
+/// The longest line that is the heading of a part of the page («Новости Павлодара»), in words.
+const LONGEST_RUBRIC: usize = 3;
+
 /// What the line and the sentence around a mention make of its weight.
 fn circumstance(words: &Words<'_>, mention: &Judged) -> f64 {
     let (line_start, line_end) = words.line_of(mention.start);
     let line = words.text[line_start..line_end].trim_start();
     let opening: String = line.chars().take(24).collect::<String>().to_lowercase();
-    if is_in(cues::CAPTION, &opening) && line.len() < 300 {
+    if is_in(cues::CAPTION, &opening) && line.len() < 300
+        || is_in(cues::RUBRIC, &opening) && line.split_whitespace().count() <= LONGEST_RUBRIC
+    {
         return 0.0;
     }
     let before = words.text[line_start..mention.start].to_lowercase();

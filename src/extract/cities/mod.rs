@@ -111,6 +111,8 @@ struct Judged {
     end: usize,
     city: CityId,
     rule: Rule,
+    /// Whether the name is nothing else anywhere, see [`super::gazetteer::Trust`].
+    sure: bool,
 }
 
 /// Finds the cities of an article.
@@ -128,9 +130,11 @@ impl CityFinder {
         let (title_words, body_words) = (Words::of(title.unwrap_or_default()), Words::of(body));
         let mut in_title = context::judge_all(&self.gazetteer, &title_words, language);
         let mut in_body = context::judge_all(&self.gazetteer, &body_words, language);
-        let dateline = dateline::find(&body_words, &mut in_body);
+        let dateline =
+            dateline::find(&title_words, &mut in_title).or_else(|| dateline::find(&body_words, &mut in_body));
         let regions = regions::find(&self.gazetteer, &title_words, &body_words);
-        let scene = Scene::of([(&title_words, &in_title), (&body_words, &in_body)]);
+        let scene = Scene::of(&self.gazetteer, [(&title_words, &in_title), (&body_words, &in_body)]);
+        scene.doubt([&mut in_title, &mut in_body]);
         capital::add(&self.gazetteer, scene, [(&title_words, &mut in_title), (&body_words, &mut in_body)]);
 
         let ranking =
