@@ -59,6 +59,7 @@ fn derived_word(gazetteer: &Gazetteer, words: &Words<'_>, at: usize) -> Option<J
         end: token.end(),
         city,
         rule: Rule::Derived,
+        sure: true,
     })
 }
 
