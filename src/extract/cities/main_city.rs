@@ -112,7 +112,8 @@ impl Score {
             Rule::Capital => weight * 0.7,
             _ => weight,
         };
-        score.mentions += usize::from(weight > 0.0);
+        let full = !matches!(mention.rule, Rule::Glued | Rule::Route);
+        score.mentions += usize::from(full && weight > 0.0);
         let further = score.mentions.saturating_sub(FULL_MENTIONS);
         let weight = weight / (1 + further) as f64;
         score.sum += weight;
@@ -151,6 +152,10 @@ fn circumstance(words: &Words<'_>, mention: &Judged) -> f64 {
         || is_in(cues::RUBRIC, &opening) && line.split_whitespace().count() <= LONGEST_RUBRIC
     {
         return 0.0;
+    }
+    // «АО «Зерно» (Павлодар)»: where a company sits.
+    if words.text[..mention.start].ends_with('(') && words.text[mention.end..].starts_with(')') {
+        return 0.3;
     }
     let before = words.text[line_start..mention.start].to_lowercase();
     let behind = words.text[mention.end..line_end].chars().take(30).collect::<String>().to_lowercase();
