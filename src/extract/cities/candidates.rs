@@ -34,7 +34,8 @@ pub(super) enum Shape {
 pub(super) fn of_token(gazetteer: &Gazetteer, words: &Words<'_>, at: usize, found: &mut Vec<Candidate>) {
     let token = words.tokens[at];
     let inner_capital = has_case_border(token.text);
-    if !is_capitalised(token.text) && !inner_capital {
+    // Inside a word a name can stand behind any letters; at its start the first two tell.
+    if !inner_capital && !(is_capitalised(token.text) && (gazetteer.may_know(token.text) || token.text.contains('-'))) {
         return;
     }
     let candidate =
@@ -125,8 +126,11 @@ fn has_case_border(word: &str) -> bool {
 }
 
 fn is_border(before: char, letter: char) -> bool {
-    let small_or_digit = before.is_lowercase() || before.is_ascii_digit();
-    small_or_digit && letter.is_uppercase() || before.is_alphabetic() && letter.is_ascii_digit()
+    match letter {
+        'а'..='я' | 'a'..='z' | '-' => false,
+        '0'..='9' => before.is_alphabetic(),
+        _ => letter.is_uppercase() && (before.is_lowercase() || before.is_ascii_digit()),
+    }
 }
 
 /// The shortest form that is looked for inside a stuck word, in letters; shorter ones stand inside too many other words.

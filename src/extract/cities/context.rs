@@ -44,7 +44,7 @@ pub(super) fn judge_all(gazetteer: &Gazetteer, words: &Words<'_>, language: Lang
 fn derived_word(gazetteer: &Gazetteer, words: &Words<'_>, at: usize) -> Option<Judged> {
     let token = words.tokens[at];
     // The shortest is «уралец», six letters of two bytes.
-    if token.text.len() < 12 {
+    if token.text.len() < 12 || !gazetteer.may_know(token.text) {
         return None;
     }
     let city = gazetteer.derived(&normal_form(token.text))?;

@@ -108,7 +108,9 @@ impl Score {
         score.named = true;
         let weight = match mention.rule {
             Rule::Dateline => 0.0,
-            Rule::Glued | Rule::Route => weight * 0.5,
+            // Where a train goes is not where the news is.
+            Rule::Route => weight * 0.25,
+            Rule::Glued => weight * 0.5,
             Rule::Capital => weight * 0.7,
             _ => weight,
         };
