@@ -30,9 +30,15 @@ pub(super) enum Shape {
     Glued,
 }
 
+/// The longest word that is looked into, in bytes; what is longer is no text.
+const LONGEST_WORD: usize = 300;
+
 /// The candidates of one token.
 pub(super) fn of_token(gazetteer: &Gazetteer, words: &Words<'_>, at: usize, found: &mut Vec<Candidate>) {
     let token = words.tokens[at];
+    if token.text.len() > LONGEST_WORD {
+        return;
+    }
     let inner_capital = has_case_border(token.text);
     // Inside a word a name can stand behind any letters; at its start the first two tell.
     if !inner_capital && !(is_capitalised(token.text) && (gazetteer.may_know(token.text) || token.text.contains('-'))) {

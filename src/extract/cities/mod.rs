@@ -4,11 +4,13 @@
 //! is the city ([`context`]), what it weighs ([`main_city`]), and every decision keeps its [`Rule`].
 
 mod abroad;
+mod around;
 mod candidates;
 mod capital;
 mod context;
 mod cues;
 mod dateline;
+mod lists;
 mod main_city;
 mod regions;
 #[cfg(test)]

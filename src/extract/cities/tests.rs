@@ -213,8 +213,8 @@ fn regions() {
 
 #[test]
 fn metadata_is_resolved_by_any_name() {
-    let mut metadata = Metadata::default();
-    metadata.cities = ["Нур-Султан", "Almaty", "Москва", "астана"].map(str::to_owned).to_vec();
+    let cities = ["Нур-Султан", "Almaty", "Москва", "астана"].map(str::to_owned).to_vec();
+    let metadata = Metadata { cities, ..Metadata::default() };
     let cities = CityFinder::new(Gazetteer::bundled()).resolve(&metadata);
     assert_eq!(cities.iter().map(|city| city.name.as_str()).collect::<Vec<_>>(), ["Астана", "Алматы"]);
 }

@@ -45,17 +45,10 @@ impl<'a> Words<'a> {
             .then_some(word)
     }
 
-    /// Whether a word opens a sentence or a line.
-    pub fn opens_sentence(&self, at: usize) -> bool {
-        let Some(before) = at.checked_sub(1) else { return true };
-        let gap = self.gap_after(before);
-        gap.contains(['.', '!', '?', '\n', ':', '…', '•']) || gap.trim_end().ends_with(['"', '«', '“', '—', '–', '-'])
-    }
-
     /// The line that holds a place in the text: `[start, end)` in bytes. Of a longer line than any paragraph only the
     /// surroundings, so that a text of one line takes no longer than another.
     pub fn line_of(&self, at: usize) -> (usize, usize) {
-        const REACH: usize = 1500;
+        const REACH: usize = 800;
         let boundary = |from: usize| (from..self.text.len()).find(|at| self.text.is_char_boundary(*at));
         let from = boundary(at.saturating_sub(REACH)).unwrap_or(at).min(at);
         let to = boundary(at.saturating_add(REACH)).unwrap_or(self.text.len());
