@@ -35,6 +35,7 @@ pub(super) fn judge_all(gazetteer: &Gazetteer, words: &Words<'_>, language: Lang
             city: city(c.form),
             rule,
             sure: judge.trust(c.form) == Trust::Sure,
+            name: Some(c.form.name),
         })
         .chain(derived)
         .collect();
@@ -62,6 +63,7 @@ fn derived_word(gazetteer: &Gazetteer, words: &Words<'_>, at: usize) -> Option<J
         city,
         rule: Rule::Derived,
         sure: true,
+        name: None,
     })
 }
 
@@ -137,6 +139,7 @@ impl Judge<'_> {
             || could_be_its_name && is_in(cues::OTHER_PLACE_BEFORE, &around.before)
             || is_in(cues::OTHER_PLACE_ABBREVIATIONS, &around.abbreviation)
             || unsure_place
+            || is_in(cues::LAND_BEFORE, &around.before) && !around.has_city_word()
         {
             return Some(Rule::OtherPlace);
         }

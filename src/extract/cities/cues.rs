@@ -225,6 +225,9 @@ pub(super) const LEGAL_FORM_BEFORE: &[&str] = &[
     "фк$", "хк$", "бк$", "вк$", "мфк$", "нхк$", "жфк$", "ао$", "тоо$", "нк$", "гкп$", "кгу$", "кгп$", "жшс$", "ақ$",
     "эйр$", "air$", "fc$", "fk$", "hc$", "тц$", "трц$", "трк$", "бц$", "жк$", "ооо$", "оао$", "зао$", "сэз$", "xds$",
 ];
+/// «Восточный Туркестан» is a land, not the town.
+pub(super) const LAND_BEFORE: &[&str] = &["восточн", "западн", "русск", "советск", "китайск", "шығыс$", "шыгыс$"];
+
 /// Clubs, companies and media in plain words; the city's name behind them is theirs only if it is not declined.
 pub(super) const ORGANISATION_BEFORE: &[&str] = &[
     "телеканал$",

@@ -1,8 +1,8 @@
 //! Cities in lists: a list in a sentence makes its ambiguous members cities, a list in lines of its own is a menu.
 
-use super::Rule;
 use super::candidates::Candidate;
 use super::words::Words;
+use super::{Judged, Rule};
 use crate::extract::gazetteer::Gazetteer;
 
 /// An ambiguous name beside a city in a list is a city too: «Жезказган, Каражал и Сатпаев», «Петропавловск – Сергеевка».
@@ -44,6 +44,18 @@ pub(super) fn accept(words: &Words<'_>, candidates: &[Candidate], rules: &mut [R
             {
                 rules[unknown] = Rule::List;
             }
+        }
+    }
+}
+
+/// A name that has a cue once means the city elsewhere in the article too: «город Конаев … Конаев растёт».
+pub(super) fn accept_repeated(texts: [&mut Vec<Judged>; 2]) {
+    let known = texts.iter().flat_map(|judged| judged.iter());
+    let known = known.filter(|judged| !judged.sure && matches!(judged.rule, Rule::CityWord | Rule::Cue));
+    let known: Vec<usize> = known.filter_map(|judged| judged.name).collect();
+    for judged in texts.into_iter().flatten().filter(|judged| judged.rule == Rule::Ambiguous) {
+        if judged.name.is_some_and(|name| known.contains(&name)) {
+            judged.rule = Rule::Repeated;
         }
     }
 }

@@ -125,6 +125,15 @@ fn ambiguous_names_need_a_cue() {
 }
 
 #[test]
+fn one_cue_serves_the_whole_article() {
+    let places = find("Город Конаев растёт. Конаев строит мост. Докладчик Асхат Конаев рад.");
+    let rules: Vec<Rule> = places.mentions.iter().map(|mention| mention.rule).collect();
+    assert_eq!(rules, [Rule::CityWord, Rule::Repeated, Rule::Person]);
+    check("Семея касается новый закон, Семею помогут.", &["Семей"]);
+    check("Туркестан ждёт гостей, а Восточный Туркестан далеко.", &["Туркестан"]);
+}
+
+#[test]
 fn forms_that_are_adjectives() {
     check("Он учился в Уральском университете.", &[]);
     check("Дорога между Уральском и Аксаем разбита.", &["Уральск", "Аксай"]);
