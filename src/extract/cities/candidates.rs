@@ -184,7 +184,8 @@ fn glued(gazetteer: &Gazetteer, word: &str, inner_capital: bool, cued: bool) -> 
                 continue;
             };
             let declined = !matches!(form.case, Case::Nominative) && head.chars().count() > SHORTEST_GLUED;
-            let like_adjective = form.case == Case::LikeAdjective || rest.starts_with("ск");
+            let adjective_ending = head.ends_with("ск") && ["ого", "ому", "ими"].contains(&rest);
+            let like_adjective = form.case == Case::LikeAdjective || rest.starts_with("ск") || adjective_ending;
             if (declined || cued && *start == 0) && !like_adjective && rest.chars().count() >= 3 {
                 return Some((*start, *start + border, form));
             }

@@ -92,7 +92,7 @@ impl Judge<'_> {
         if around.has_city_word() {
             return Rule::CityWord;
         }
-        if candidate.form.case == Case::LikeAdjective && !is_in(cues::INSTRUMENTAL_PREPOSITIONS, &around.before) {
+        if candidate.form.case == Case::LikeAdjective && !self.is_instrumental(candidate, &around.before) {
             return Rule::Adjective;
         }
         match trust {
@@ -153,6 +153,15 @@ impl Judge<'_> {
             return Some(Rule::OtherPlace);
         }
         (trust != Trust::Sure && !around.has_city_word() && self.is_person(candidate, around)).then_some(Rule::Person)
+    }
+
+    /// «под Уральском», «между Аксаем и Уральском»; not «в Южном и Уральском округах».
+    fn is_instrumental(&self, candidate: &Candidate, before: &str) -> bool {
+        let behind_city = before == "и"
+            && candidate.token.checked_sub(2).and_then(|at| self.words.word(at)).is_some_and(|word| {
+                self.gazetteer.form(&normal_form(word)).is_some_and(|form| form.case != Case::Nominative)
+            });
+        behind_city || is_in(cues::INSTRUMENTAL_PREPOSITIONS, before)
     }
 
     /// «Қапшағай су қоймасы».

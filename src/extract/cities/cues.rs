@@ -24,10 +24,10 @@ pub(super) const CITY_BEHIND: &[&str] = &["қала", "qala", "шаһар", "ш�
 
 /// Prepositions that go with places.
 pub(super) const PLACE_PREPOSITIONS: &[&str] =
-    &["в$", "во$", "из$", "до$", "под$", "через$", "возле$", "близ$", "около$", "in$", "from$", "to$", "near$"];
+    &["в$", "во$", "из$", "до$", "под$", "через$", "между$", "возле$", "близ$", "около$", "in$", "from$", "to$", "near$"];
 /// After these «Уральском» is the city; elsewhere it is an adjective.
 pub(super) const INSTRUMENTAL_PREPOSITIONS: &[&str] =
-    &["с$", "со$", "под$", "над$", "между$", "перед$", "за$", "городом$", "и$"];
+    &["с$", "со$", "под$", "над$", "между$", "перед$", "за$", "городом$"];
 
 /// Who and what goes with a city's name in the genitive.
 pub(super) const CITY_COMPANY: &[&str] = &[
