@@ -40,35 +40,15 @@ const NOTHING: char = '\0';
 /// No tag is longer than this, in bytes; without a limit an open `<` would be searched to the end of the text each time.
 const LONGEST_TAG: usize = 2000;
 
+#[rustfmt::skip]
 const BLOCKS: [&str; 24] = [
-    "p",
-    "br",
-    "div",
-    "li",
-    "ul",
-    "ol",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "tr",
-    "td",
-    "th",
-    "table",
-    "tbody",
-    "hr",
-    "blockquote",
-    "section",
-    "article",
-    "figure",
-    "figcaption",
-    "aside",
+    "p", "br", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "table", "tbody",
+    "hr", "blockquote", "section", "article", "figure", "figcaption", "aside",
 ];
+#[rustfmt::skip]
 const INLINE: [&str; 22] = [
-    "a", "b", "i", "u", "s", "em", "strong", "span", "font", "sup", "sub", "img", "small", "iframe", "video", "source",
-    "picture", "center", "noscript", "cite", "mark", "wbr",
+    "a", "b", "i", "u", "s", "em", "strong", "span", "font", "sup", "sub", "img", "small", "iframe", "video",
+    "source", "picture", "center", "noscript", "cite", "mark", "wbr",
 ];
 
 /// The length of the tag that a text starts with, and the sign to put in its place.

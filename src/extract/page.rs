@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+use super::letters::is_letter_or_digit;
 use super::markup;
 
 /// The non-blank lines of a text, cleaned.
@@ -121,14 +122,14 @@ impl Page {
     }
 
     /// Adds the line at `span`, or what it is glued of.
-    fn cut(&mut self, span: Range<usize>) {
-        let text = &self.text[span.clone()];
-        if let Some(at) = text.find('■').and_then(|_| text.find(CONTINUED)) {
+    fn cut(&mut self, mut span: Range<usize>) {
+        while let Some(at) = self.text[span.clone()].find(CONTINUED) {
             let mark = span.start + at..span.start + at + CONTINUED.len();
-            self.cut(span.start..mark.start);
+            self.add(span.start..mark.start);
             self.add(mark.clone());
-            return self.cut(mark.end..span.end);
+            span.start = mark.end;
         }
+        let text = &self.text[span.clone()];
         // A heading of links that stands alone, or at the start of its line, needs no cut.
         let glued = GLUED_LINKS.iter().find_map(|link| text.rfind(link)).filter(|at| *at > 0 && text.len() - at < 400);
         match glued {
@@ -156,7 +157,7 @@ pub(crate) fn ends_sentence(text: &str) -> bool {
 }
 
 fn count_words(text: &str) -> usize {
-    let is_word = |word: &&str| word.chars().any(char::is_alphanumeric);
+    let is_word = |word: &&str| word.chars().any(is_letter_or_digit);
     text.split_ascii_whitespace().filter(is_word).take(WORDS_COUNTED).count()
 }
 
@@ -175,13 +176,9 @@ fn clean(text: &str) -> Cow<'_, str> {
             _ => maybe_decomposed = true,
         }
     }
-    let decomposed = maybe_decomposed && !is_nfc(text);
-    match (dirty, decomposed) {
-        (false, false) => Cow::Borrowed(text),
-        (_, false) => Cow::Owned(text.replace("\r\n", "\n").chars().filter_map(replacement).collect()),
-        // Invisible signs go first: one between a letter and its mark would keep the two apart.
-        (_, true) => Cow::Owned(text.replace("\r\n", "\n").chars().filter_map(replacement).nfc().collect()),
-    }
+    // Invisible signs go first: one between a letter and its mark would keep the two apart.
+    let plain: Cow<'_, str> = if dirty { text.chars().filter_map(replacement).collect() } else { text.into() };
+    if maybe_decomposed && !is_nfc(&plain) { plain.nfc().collect() } else { plain }
 }
 
 /// The sign to read in place of another; none for one that is invisible.

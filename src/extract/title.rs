@@ -1,6 +1,7 @@
 //! The headline of an article.
 
 use super::furniture;
+use super::letters::{is_letter_or_digit, small};
 use super::page::{Page, Role};
 
 /// The headline of an article: as given, else the first line of the page if it stands there as a headline does. Its line, and
@@ -8,7 +9,8 @@ use super::page::{Page, Role};
 pub(crate) fn find(given: Option<&str>, page: &mut Page) -> Option<String> {
     let given =
         given.map(|title| title.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|title| !title.is_empty());
-    let title = given.or_else(|| first_line(page).map(|at| page.line(at).to_owned()))?;
+    let title =
+        given.or_else(|| headline(page).map(|at| page.line(at).trim_start_matches(['•', '·', ' ']).to_owned()))?;
     let folded = fold(&title);
     for at in 0..page.len().min(COPIES) {
         let line = page.line(at);
@@ -40,25 +42,50 @@ const WORDS: usize = 2;
 /// The text may begin so many lines below its headline: a subtitle, an author.
 const LINES_ABOVE_TEXT: usize = 3;
 
-/// The first line of the article, if it is a headline.
-fn first_line(page: &Page) -> Option<usize> {
-    let is_body = |at: &usize| page.role(*at) == Role::Body;
-    let mut body = (0..page.len()).filter(is_body);
-    let at = body.next()?;
+/// So many lines above the text are looked at.
+const HEAD: usize = 12;
+
+/// The line of the headline: the one above the text that stands there twice, else the first that reads as a headline. What is
+/// left of a menu above it is marked as furniture.
+fn headline(page: &mut Page) -> Option<usize> {
+    let body: Vec<usize> = (0..page.len()).filter(|at| page.role(*at) == Role::Body).take(HEAD).collect();
+    let text = body.iter().position(|at| page.is_prose(*at) && !reads_as_headline(page, *at)).unwrap_or(body.len());
+    let head = &body[..text];
+    let has_copy = |at: &&usize| {
+        let copies = (**at + 1..page.len()).take(HEAD);
+        reads_as_headline(page, **at)
+            && copies.into_iter().any(|copy| furniture::same_words(page.line(**at), page.line(copy)))
+    };
+    let first = || {
+        let first = head.iter().find(|at| !is_leftover(page, **at))?;
+        let next = body.iter().skip_while(|at| *at <= first).take(LINES_ABOVE_TEXT);
+        let before_text = next.into_iter().any(|next| page.is_prose(*next));
+        let before_date = first + 1 < page.len() && page.role(first + 1) == Role::Date;
+        (reads_as_headline(page, *first) && (before_text || before_date)).then_some(first)
+    };
+    let at = *head.iter().find(has_copy).or_else(first)?;
+    head.iter().filter(|above| **above < at).for_each(|above| page.mark(*above, Role::Furniture));
+    Some(at)
+}
+
+/// Whether a line above the text is what is left of a menu: a rubric, a point of a list.
+fn is_leftover(page: &Page, at: usize) -> bool {
+    let line = page.line(at);
+    let point = line.starts_with(['•', '·', '-', '>', '»']) || line.starts_with(char::is_lowercase);
+    page.words(at) < WORDS || point && page.words(at) <= 4
+}
+
+/// Whether a line has the form of a headline: not the end of a sentence, not a part of one.
+fn reads_as_headline(page: &Page, at: usize) -> bool {
     let line = page.line(at);
     let ended = line.trim_end_matches(['"', '»', '”', ')']).ends_with(['.', ':', ';', ',']) && !line.ends_with("...");
-    let sentence_part = line.starts_with(['–', '—', '-', '•', '·', '…']) || line.starts_with(char::is_lowercase);
-    if ended || sentence_part || line.len() > LONGEST || page.words(at) < WORDS {
-        return None;
-    }
-    let before_date = page.len() > at + 1 && page.role(at + 1) == Role::Date;
-    let before_text = body.take(LINES_ABOVE_TEXT).any(|next| page.is_prose(next));
-    (before_date || before_text).then_some(at)
+    let part = line.starts_with(['–', '—', '-', '…']) || line.starts_with(char::is_lowercase);
+    !ended && !part && line.len() <= LONGEST && page.words(at) >= WORDS
 }
 
 /// A line for comparing: small letters and digits alone.
 fn fold(line: &str) -> String {
-    line.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    line.chars().filter(|letter| is_letter_or_digit(*letter)).map(small).collect()
 }
 
 /// What stands in a line behind as many letters as the title has.
@@ -95,6 +122,14 @@ mod tests {
         check(None, &format!("Реклама\nЗачем мост?\nЗачем мост?\n{STORY}"), Some("Зачем мост?"), &story);
         check(None, &format!("Мост открыт\n{STORY}\nМост открыт Фото: акимат"), Some("Мост открыт"), &story);
         check(Some("Мост  открыт"), &format!("Мост открыт!\n{STORY}"), Some("Мост открыт"), &story);
+        check(None, &format!("Общество\nМост снова открыт\n{STORY}"), Some("Мост снова открыт"), &story);
+        check(
+            None,
+            &format!("Руслан Есенов, Тараз\nМост открыт\nДолгий ремонт кончился\nМост открыт\n{STORY}"),
+            Some("Мост открыт"),
+            &format!("Долгий ремонт кончился\n{story}"),
+        );
+        check(None, &format!("• Мост открыт\nМост открыт\n{STORY}"), Some("Мост открыт"), &story);
         check(Some(" "), STORY, None, &story);
     }
 

@@ -23,8 +23,22 @@ pub(super) const CITY_ABBREVIATIONS: &[&str] = &["г$", "гг$", "гор$"];
 pub(super) const CITY_BEHIND: &[&str] = &["қала", "qala", "шаһар", "шахар", "shahar", "shahar", "city$"];
 
 /// Prepositions that go with places.
-pub(super) const PLACE_PREPOSITIONS: &[&str] =
-    &["в$", "во$", "из$", "до$", "под$", "через$", "между$", "возле$", "близ$", "около$", "in$", "from$", "to$", "near$"];
+pub(super) const PLACE_PREPOSITIONS: &[&str] = &[
+    "в$",
+    "во$",
+    "из$",
+    "до$",
+    "под$",
+    "через$",
+    "между$",
+    "возле$",
+    "близ$",
+    "около$",
+    "in$",
+    "from$",
+    "to$",
+    "near$",
+];
 /// After these «Уральском» is the city; elsewhere it is an adjective.
 pub(super) const INSTRUMENTAL_PREPOSITIONS: &[&str] =
     &["с$", "со$", "под$", "над$", "между$", "перед$", "за$", "городом$"];

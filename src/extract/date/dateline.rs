@@ -1,7 +1,7 @@
 //! Dates at the start of the text itself: «МОСКВА, 20 окт –», «Сегодня, 18 апреля 2023 года, …».
 
 use super::months::fold;
-use super::pieces::{Piece, pieces};
+use super::pieces::{Piece, pieces, start_of};
 use super::written::{Written, dates_in};
 
 /// How far into a line a dateline reaches, in bytes.
@@ -12,9 +12,9 @@ const PLACE_WORDS: usize = 4;
 
 /// The date of a dateline, «АЛМАТЫ. 16 сентября. КАЗИНФОРМ –»; the year is seldom written.
 pub(super) fn read(line: &str) -> Option<Written> {
-    let head = &line[..line.floor_char_boundary(REACH)];
-    let pieces = pieces(head);
+    let head = start_of(line, REACH);
     let date = dates_in(head).into_iter().next().filter(|date| date.day.is_some() && !date.ends_range)?;
+    let pieces = pieces(head);
     let (before, after) = around(&pieces, &date);
     let place = before.split_last().is_some_and(|(sign, place)| {
         let words = place.iter().filter(|piece| piece.is_word()).count();
@@ -22,14 +22,16 @@ pub(super) fn read(line: &str) -> Option<Written> {
             place.iter().all(|piece| is_capital(piece) || matches!(piece.text, "-" | "–" | "(" | ")" | "." | ","));
         matches!(sign.text, "," | ".") && plain && (1..=PLACE_WORDS).contains(&words)
     });
-    (place && leads_to_dash(after)).then_some(date)
+    // «Напомним, 3 июня – в день города –» looks like a dateline, but its dash leads on in small letters.
+    let capitals = before.first().is_some_and(|first| !first.text.contains(char::is_lowercase));
+    (place && leads_to_dash(after, capitals)).then_some(date)
 }
 
 /// The date in a lead that calls it today: «Сегодня, 18 апреля 2023 года, …», «… 18 сәуірінде, бүгін, …».
 pub(super) fn today(line: &str) -> Option<Written> {
-    let head = &line[..line.floor_char_boundary(REACH)];
-    let pieces = pieces(head);
+    let head = start_of(line, REACH);
     let date = dates_in(head).into_iter().find(|date| date.year.is_some() && date.day.is_some() && !date.ends_range)?;
+    let pieces = pieces(head);
     let (before, after) = around(&pieces, &date);
     let is_today = |piece: &Piece<'_>| matches!(fold(piece.text).as_str(), "сегодня" | "бугин" | "bugin");
     let close_before = before.iter().rev().take(2).any(is_today);
@@ -50,10 +52,12 @@ fn is_capital(piece: &Piece<'_>) -> bool {
 }
 
 /// Whether a dash ends the dateline, behind the name of an agency or at once.
-fn leads_to_dash(after: &[Piece<'_>]) -> bool {
-    for piece in after.iter().take(10) {
+fn leads_to_dash(after: &[Piece<'_>], capitals: bool) -> bool {
+    for (at, piece) in after.iter().take(10).enumerate() {
         match piece.text {
-            "-" | "–" | "—" | "/" => return true,
+            "-" | "–" | "—" | "/" => {
+                return capitals || after.get(at + 1).is_some_and(|next| !next.text.starts_with(char::is_lowercase));
+            }
             "." | "," | "(" | ")" | "\"" | "«" | "»" | ":" => {}
             _ if is_capital(piece) || matches!(piece.text, "корр" | "соб") => {}
             _ => return false,

@@ -88,13 +88,21 @@ impl Head {
             }
             lines_above += 1;
             let found = header::read(line);
+            if let Some(date) = (paragraphs == 0).then(|| header::caption(line)).flatten() {
+                self.likely.get_or_insert((date, line.to_owned()));
+                page.mark(at, Role::Furniture);
+                continue;
+            }
             if found.is_none() && page.is_prose(at) {
                 (paragraphs, listed) = (paragraphs + 1, false);
                 continue;
             }
             listed |= furniture::heads_list(line);
             let in_place = paragraphs == 0
-                || paragraphs <= PARAGRAPHS_ABOVE && lines_above <= LATE_HEADER && leads_to_prose(page, at, 3);
+                || paragraphs <= PARAGRAPHS_ABOVE
+                    && lines_above <= LATE_HEADER
+                    && leads_to_prose(page, at, 3)
+                    && !is_quoted_post(page, at);
             match found {
                 Some(Header::Date(date)) if is_masthead_day(&date, page, at, paragraphs) => {
                     page.mark(at, Role::Furniture)
@@ -118,7 +126,10 @@ impl Head {
         let taken =
             |candidate: &Candidate, page: &Page| (candidate.date.written.clone(), page.line(candidate.at).to_owned());
         // Labelled dates are read as such, with what the label says.
-        let labelled = |candidate: &&Candidate| label::read(page.line(candidate.at)).is_some_and(|label| label.updated);
+        let labelled = |candidate: &&Candidate| {
+            let label = label::read(page.line(candidate.at)).filter(|label| label.updated);
+            label.and_then(|label| label.date).is_some_and(|date| date.span == candidate.date.written.span)
+        };
         let pure: Vec<&Candidate> = candidates
             .iter()
             .filter(|candidate| candidate.date.is_pure())
@@ -133,7 +144,7 @@ impl Head {
         let timed = |candidate: &&Candidate| candidate.date.time && candidate.date.written.year.is_some();
         let mixed = || candidates.iter().filter(|candidate| !candidate.date.is_pure() && !candidate.listed);
         let likely = mixed().find(timed).or_else(|| mixed().find(|candidate| is_rubric(candidate, page)));
-        self.likely = likely.map(|candidate| taken(candidate, page));
+        self.likely = likely.map(|candidate| taken(candidate, page)).or(self.likely.take());
         let chosen = self.header.as_ref().or(self.likely.as_ref()).map(|(date, _)| date.clone());
         for Candidate { at, date, .. } in candidates {
             let same = chosen.as_ref().is_some_and(|chosen| chosen.in_year(2000) == date.written.in_year(2000));
@@ -149,15 +160,17 @@ impl Head {
 
     /// Labels may stand below the text too.
     fn read_labels(&mut self, page: &mut Page) {
-        let mut listed = false;
+        // Above the text the heading of a list may be a word of the menu.
+        let (mut listed, mut text_began) = (false, false);
         let mut waiting: Option<(bool, usize)> = None;
         for at in 0..page.len() {
             if page.is_long(at) {
-                (listed, waiting) = (false, None);
+                (listed, text_began, waiting) = (false, true, None);
                 continue;
             }
             let line = page.line(at);
-            listed |= furniture::heads_list(line);
+            text_began |= page.is_prose(at);
+            listed |= text_began && furniture::heads_list(line);
             if let Some((updated, label_at)) = waiting.take()
                 && let Some(Header::Date(date)) = header::read(line).filter(|_| !listed)
                 && date.is_pure()
@@ -210,8 +223,9 @@ fn best<'c>(pure: &[&'c Candidate]) -> Option<&'c Candidate> {
     let with_year = |candidate: &&&Candidate| candidate.date.written.year.is_some();
     let timed = |candidate: &&&Candidate| candidate.date.time && candidate.date.written.year.is_some();
     let own = |candidate: &&&Candidate| !candidate.listed;
-    let first = pure.iter().filter(own).find(timed).or_else(|| pure.iter().filter(own).find(with_year));
-    // A list above the article: the last date, next to the text, is its own.
+    // Of dates with a clock time the first is the article's, a later one may be of a change. Of those without, and of a list
+    // of other articles, the last: what stands above it may be the day of the visit.
+    let first = pure.iter().filter(own).find(timed).or_else(|| pure.iter().filter(own).rfind(with_year));
     first.or_else(|| pure.iter().rfind(with_year)).or_else(|| pure.iter().find(own)).copied()
 }
 
@@ -221,14 +235,21 @@ fn is_masthead_day(date: &HeaderDate, page: &Page, at: usize, paragraphs: usize)
     date.weekday && !date.time && !below_headline
 }
 
+/// Whether a line is the date of a post in a social network that the text quotes: its author or its link stands above.
+fn is_quoted_post(page: &Page, at: usize) -> bool {
+    (at.saturating_sub(2)..at)
+        .any(|above| ["@", "://", "twitter.com", "t.me/"].iter().any(|sign| page.line(above).contains(sign)))
+}
+
 /// Whether one of the next lines is a paragraph.
 fn leads_to_prose(page: &Page, at: usize, lines: usize) -> bool {
     (at + 1..page.len()).take(lines).any(|next| page.is_prose(next))
 }
 
-/// Whether a line is a rubric or an author with the date, and no headline: the text does not follow at once, or a sign
-/// parts the two.
+/// Whether a line is a rubric or an author with the date, and no headline: a headline has the text right below and none
+/// other above.
 fn is_rubric(candidate: &Candidate, page: &Page) -> bool {
-    let date = &candidate.date;
-    date.written.year.is_some() && (date.separated || !leads_to_prose(page, candidate.at, 1))
+    let (date, at) = (&candidate.date, candidate.at);
+    let below_headline = at > 0 && page.words(at - 1) > 3;
+    date.written.year.is_some() && (date.separated || below_headline || !leads_to_prose(page, at, 1))
 }

@@ -1,7 +1,8 @@
 //! Lines at the head of a page that are a date and little else.
 
 use super::months::fold;
-use super::pieces::{Piece, clock_time, pieces};
+use super::pieces::{Piece, clock_time, pieces, start_of};
+use super::words::{BESIDE_DATES, COUNTED, PREPOSITIONS, UPDATED, WEEKDAYS};
 use super::written::{Written, dates_in, is_year_word};
 
 /// What a line with a date, a clock time or a day's name says.
@@ -39,6 +40,12 @@ impl HeaderDate {
 /// A longer line is a paragraph, in bytes.
 const LONGEST: usize = 240;
 
+/// A caption with its key words, in bytes.
+const LONGEST_CAPTION: usize = 500;
+
+/// A date glued to its text ends within so many bytes.
+const LEADING: usize = 80;
+
 /// How many words of a rubric or of an author may stand beside the date: alone; with a clock time or a separator.
 const REST: usize = 3;
 const REST_SEPARATED: usize = 6;
@@ -67,13 +74,25 @@ pub(super) fn read(line: &str) -> Option<Header> {
         at += 1;
     }
     let Some(written) = dates.first().cloned() else { return relative(&found) };
+    // «— Имя (@name) 3 июня 2021» signs a post that the article quotes.
+    let signed = found.rest > 0 && line.starts_with(['—', '–']) || line.contains('@');
+    if signed {
+        return None;
+    }
+    let aimed = found.rest > 0 && follows_preposition(line, &written);
+    if aimed {
+        return None;
+    }
     if found.money || found.today || found.weekday && !found.time && written.year.is_none() {
         return (found.rest <= REST).then_some(Header::Masthead);
     }
     let same = |other: &Written| other.in_year(2000) == written.in_year(2000);
     let alone = dates.len() == 1 || dates.iter().all(same) || found.updated && dates.len() == 2;
     let limit = if found.time || found.separator { REST_SEPARATED } else { REST };
-    let in_sentence = found.rest > 0 && (follows_preposition(line, &written) || ends_as_sentence(line, &written));
+    let in_sentence = found.rest > 0
+        && (ends_as_sentence(line, &written)
+            || is_caption(line, &written) && !found.time
+            || goes_on(line, &written) && !found.time && !found.separator);
     if !alone || written.ends_range || written.day.is_none() || found.rest > limit || in_sentence {
         return None;
     }
@@ -84,9 +103,9 @@ pub(super) fn read(line: &str) -> Option<Header> {
 /// A date with a clock time, or with a bar behind it, at the start of a line whose rest is a text of its own:
 /// «20 мая 2022, 19:27 В Конаеве…». Gives the date and where the text starts.
 pub(super) fn leading(line: &str) -> Option<(Written, usize)> {
-    let head = &line[..line.floor_char_boundary(80)];
+    let head = start_of(line, LEADING);
     let (pieces, dates) = (pieces(head), dates_in(head));
-    let is_joint = |piece: &Piece<'_>| matches!(piece.text, "," | "|" | "•" | "·" | "-" | "–" | "—" | "/" | "." | "в");
+    let is_joint = |piece: &Piece<'_>| matches!(piece.text, "," | "|" | "•" | "·" | "-" | "–" | "—" | "/" | ".");
     let mut at = 0;
     let (mut date, mut parted) = (None, false);
     while let Some(piece) = pieces.get(at) {
@@ -107,7 +126,25 @@ pub(super) fn leading(line: &str) -> Option<(Written, usize)> {
         }
     }
     let written = date.filter(|date| parted && date.year.is_some())?;
-    Some((written, pieces.get(at).map_or(head.len(), |piece| piece.start)))
+    let start = pieces.get(at).map_or(head.len(), |piece| piece.start);
+    (!head[start..].starts_with(char::is_lowercase)).then_some((written, start))
+}
+
+/// The date and clock time at the end of a picture's caption, put there by the site when the article was made:
+/// «мост, река – Новости Вестника от 03.06.2021 08:05 Фото: акимат».
+pub(super) fn caption(line: &str) -> Option<Written> {
+    if line.len() > LONGEST_CAPTION {
+        return None;
+    }
+    let mut dates = dates_in(line);
+    let date = dates.pop().filter(|date| dates.is_empty() && date.year.is_some() && date.day.is_some())?;
+    let (pieces, before) = (pieces(line), fold(&line[..date.span.start]));
+    let by_site = ["новости", "жаналик", "жаналык", "news"].iter().any(|word| before.contains(word));
+    let behind = pieces.partition_point(|piece| piece.start < date.span.end);
+    let credit = pieces
+        .get(behind + 3)
+        .is_none_or(|next| ["фото", "сурет", "foto", "photo"].contains(&fold(next.text).as_str()));
+    (by_site && clock_time(&pieces, behind) == 3 && credit).then_some(date)
 }
 
 /// What is said beside the dates of a line.
@@ -156,153 +193,27 @@ fn relative(words: &Words) -> Option<Header> {
     }
 }
 
+/// Whether small letters follow the date at once: «3 июня 2021 года в Таразе».
+fn goes_on(line: &str, written: &Written) -> bool {
+    line[written.span.end..].trim_start().starts_with(char::is_lowercase)
+}
+
 fn follows_preposition(line: &str, written: &Written) -> bool {
     let before = line[..written.span.start].trim_end();
     let word = before.rsplit(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
-    let preposition = [
-        "на",
-        "от",
-        "с",
-        "со",
-        "по",
-        "до",
-        "к",
-        "за",
-        "в",
-        "и",
-        "из",
-        "после",
-        "около",
-        "of",
-        "by",
-        "for",
-        "since",
-        "until",
-    ];
-    preposition.contains(&fold(word).as_str())
+    PREPOSITIONS.contains(&fold(word).as_str())
+}
+
+/// Whether words stand before a date that writes the year's word out, «Тараз, 3 июня 2021 года»: a caption does, the line of an
+/// author and a date does not.
+fn is_caption(line: &str, written: &Written) -> bool {
+    line[..written.span.start].contains(char::is_alphabetic) && line[written.span.clone()].ends_with("года")
 }
 
 /// Whether a line ends with a full stop that is not the date's own («8 июня 2023 г.»).
 fn ends_as_sentence(line: &str, written: &Written) -> bool {
     line.ends_with(['.', '!', '?', '…']) && line[written.span.end..].trim_matches(['.', ' ']).len() > 2
 }
-
-/// Days of the week in Russian, Kazakh and English; folded.
-const WEEKDAYS: [&str; 43] = [
-    "понедельник",
-    "вторник",
-    "среда",
-    "четверг",
-    "пятница",
-    "суббота",
-    "воскресенье",
-    "пн",
-    "вт",
-    "ср",
-    "чт",
-    "пт",
-    "сб",
-    "вс",
-    "дуйсенби",
-    "сейсенби",
-    "сарсенби",
-    "бейсенби",
-    "жума",
-    "сенби",
-    "жексенби",
-    "duisenbi",
-    "seisenbi",
-    "sarsenbi",
-    "beisenbi",
-    "juma",
-    "zhuma",
-    "senbi",
-    "jeksenbi",
-    "mondai",
-    "tuesdai",
-    "wednesdai",
-    "thursdai",
-    "fridai",
-    "saturdai",
-    "sundai",
-    "mon",
-    "tue",
-    "wed",
-    "thu",
-    "fri",
-    "sat",
-    "sun",
-];
-
-/// Words that stand beside a date without meaning; folded.
-const BESIDE_DATES: [&str; 32] = [
-    "в",
-    "от",
-    "t",
-    "z",
-    "gmt",
-    "utc",
-    "мск",
-    "msk",
-    "am",
-    "pm",
-    "at",
-    "on",
-    "час",
-    "часов",
-    "ч",
-    "сагат",
-    "сагаты",
-    "saghat",
-    "sagat",
-    "дата",
-    "date",
-    "публикации",
-    "время",
-    "времени",
-    "по",
-    "куни",
-    "kuni",
-    "posted",
-    "пост",
-    "размещения",
-    "создания",
-    "количество",
-];
-
-/// How words start that count something or name the publishing; folded.
-const COUNTED: [&str; 26] = [
-    "просмотр",
-    "прочит",
-    "прочт",
-    "коммент",
-    "view",
-    "comment",
-    "pikir",
-    "пикир",
-    "рет",
-    "ret",
-    "корсетил",
-    "korsetil",
-    "карал",
-    "qaral",
-    "окылды",
-    "oqildi",
-    "лайк",
-    "опубликован",
-    "published",
-    "жариялан",
-    "jariialan",
-    "jarialan",
-    "размещен",
-    "добавлен",
-    "создан",
-    "читать",
-];
-
-/// How words start that say that a page was changed later; folded.
-pub(super) const UPDATED: [&str; 8] =
-    ["обновлен", "изменен", "отредактирован", "updated", "modified", "жанартыл", "janartil", "ozgertil"];
 
 #[cfg(test)]
 mod tests {
@@ -360,7 +271,21 @@ mod tests {
         check("Форум пройдёт с 3 по 5 июня 2021", "none");
         check("3 июня 2021 – 8 июня 2021", "none");
         check("Школа №5", "none");
+        check("Мост в Таразе открыли — 3 июня 2021 года.", "none");
+        check("Руслан Есенов в Таразе, 3 июня 2021 года", "none");
+        check("3 июня 2021 года в Службе коммуникаций", "none");
+        check("— Тараз сегодня (@taraz) 3 июня 2021 г.", "none");
         check("Июнь 2021", "none");
+    }
+
+    #[test]
+    fn captions() {
+        let date = |line: &str| caption(line).and_then(|date| date.full()).map(|day| day.to_string());
+        let found = Some("2021-06-03".to_owned());
+        assert_eq!(date("мост, река, фото - Новости Вестника от 03.06.2021 08:05 Фото: акимат"), found);
+        assert_eq!(date("көпір, сурет - Хабаршы жаңалық 03.06.2021 08:05"), found);
+        assert_eq!(date("Новости Вестника от 03.06.2021 08:05 прочли все"), None);
+        assert_eq!(date("мост, река, 03.06.2021"), None);
     }
 
     #[test]
@@ -369,6 +294,8 @@ mod tests {
         let (date, start) = leading(text).unwrap();
         assert_eq!((date.full(), &text[start..]), (PartialDate::from_ymd(2021, 6, 3), "В Таразе открыли школу."));
         assert!(leading("3 июня 2021 года в Таразе открыли школу.").is_none());
+        assert!(leading("3 июня 2021 года в 08:05 открыли школу.").is_none());
+        assert!(leading("3 июня 2021 года, 08:05 по времени Тараза").is_none());
         assert!(leading("03.06.2021 | Тараз").is_some());
     }
 

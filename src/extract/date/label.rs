@@ -1,8 +1,8 @@
 //! Dates behind a label: «Дата публикации: 20.05.2022», «Жарияланды: 20 мамыр 2022».
 
-use super::header::UPDATED;
 use super::months::fold;
 use super::pieces::{Piece, pieces};
+use super::words::UPDATED;
 use super::written::{Written, dates_in};
 
 /// A label and the date behind it.
@@ -16,6 +16,9 @@ pub(super) struct Label {
 
 /// A longer line is a paragraph, in bytes.
 const LONGEST: usize = 240;
+
+/// A label alone, in bytes.
+const SHORT: usize = 60;
 
 /// How many words may stand between label and date, and how many behind the date («Автор: Иван Петров»).
 const BETWEEN: usize = 2;
@@ -55,6 +58,10 @@ pub(super) fn read(line: &str) -> Option<Label> {
 /// Whether a line can hold a label at all: cheap, since every short line of a text is asked.
 fn may_hold_label(line: &str) -> bool {
     let first = line.trim_start_matches(|letter: char| !letter.is_alphabetic()).chars().next();
+    // A date has a digit, and a label whose date is in the next line is short.
+    if line.len() > SHORT && !line.bytes().any(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
     line.contains([':', '|', '•']) || first.is_some_and(|letter| "ДОРСИПЖҚДдDPUJLоO".contains(letter))
 }
 
@@ -76,10 +83,9 @@ fn label_at(pieces: &[Piece<'_>], at: usize) -> Option<(bool, bool, usize)> {
         "последнее" if starts(&second, &["обновлен", "изменен"]) => (true, 2),
         "last" if starts(&second, &["updated", "modified"]) => (true, 2),
         word if starts(word, &UPDATED) => (true, 1),
-        word if starts(word, &["жарияланган", "жариялану", "jariialangan"]) => (
-            false,
-            1 + usize::from((second.starts_with("куни") || second.starts_with("уакит") || second.starts_with("уакыт"))),
-        ),
+        word if starts(word, &["жарияланган", "жариялану", "jariialangan"]) => {
+            (false, 1 + usize::from(starts(&second, &["куни", "уакыт"])))
+        }
         word if starts(word, &PUBLISHED) => (false, 1),
         _ => return None,
     };
@@ -89,7 +95,7 @@ fn label_at(pieces: &[Piece<'_>], at: usize) -> Option<(bool, bool, usize)> {
     // A label starts its line or its cell of the line; with a colon it may follow an author's name.
     let parted = at == 0 || !pieces[at - 1].is_word() && !matches!(pieces[at - 1].text, "," | "\"" | "«" | "-");
     let capital = piece.text.starts_with(char::is_uppercase);
-    (parted && capital || parted && colon || capital && colon).then_some((updated, colon, end))
+    (parted && (capital || colon) || capital && colon).then_some((updated, colon, end))
 }
 
 /// How labels of a publication start; folded.

@@ -9,6 +9,7 @@ mod header;
 mod label;
 mod months;
 mod pieces;
+mod words;
 mod written;
 
 use jiff::civil;

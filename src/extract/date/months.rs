@@ -1,5 +1,7 @@
 //! The names of months in Russian, Kazakh (Cyrillic, and Latin of 2018 and 2021) and English.
 
+use crate::extract::letters::small;
+
 /// The number of the month, 1 to 12, that a word names; none for any other word.
 ///
 /// The word may be a genitive, a usual abbreviation, or a Kazakh form with a case ending. `folded` comes from [`fold`].
@@ -8,15 +10,15 @@ pub(super) fn month_of(folded: &str) -> Option<u8> {
     if let Some(at) = WORDS.iter().position(|words| words.contains(&folded)) {
         return number(at);
     }
-    let kazakh = |stem: &&str| folded.strip_prefix(*stem).is_some_and(|ending| KAZAKH_ENDINGS.contains(&ending));
-    KAZAKH.iter().position(|stems| stems.iter().any(|stem| kazakh(&stem))).and_then(number)
+    let kazakh = |stem: &str| folded.strip_prefix(stem).is_some_and(|ending| KAZAKH_ENDINGS.contains(&ending));
+    KAZAKH.iter().position(|stems| stems.iter().any(|stem| kazakh(stem))).and_then(number)
 }
 
 /// Small letters, and those of Kazakh as the nearest of Russian or English, so that one table serves all spellings:
 /// `Қыркүйек` is `кыркуйек`; `naýryz` and `nauryz` are `nauriz`.
 pub(super) fn fold(word: &str) -> String {
     let mut folded = String::with_capacity(word.len());
-    for letter in word.chars().flat_map(char::to_lowercase) {
+    for letter in word.chars().map(small) {
         let plain = match letter {
             'ә' => 'а',
             'ғ' => 'г',
@@ -37,7 +39,6 @@ pub(super) fn fold(word: &str) -> String {
                 folded.push_str("sh");
                 continue;
             }
-            '\u{307}' => continue, // the dot that small İ leaves behind
             _ => letter,
         };
         folded.push(plain);
@@ -78,53 +79,11 @@ const KAZAKH: [&[&str]; 12] = [
 ];
 
 /// What may follow a Kazakh month: of it, on it, from it. Anything else is another word («қазандық» is a boiler).
+#[rustfmt::skip]
 const KAZAKH_ENDINGS: [&str; 46] = [
-    "",
-    "да",
-    "де",
-    "та",
-    "те",
-    "ы",
-    "и",
-    "сы",
-    "си",
-    "ында",
-    "инде",
-    "сында",
-    "синде",
-    "га",
-    "ге",
-    "ка",
-    "ке",
-    "дагы",
-    "деги",
-    "тагы",
-    "теги",
-    "дан",
-    "ден",
-    "тан",
-    "тен",
-    "нан",
-    "нын",
-    "нин",
-    "дын",
-    "дин",
-    "тын",
-    "тин",
-    "da",
-    "de",
-    "ta",
-    "te",
-    "i",
-    "si",
-    "inda",
-    "inde",
-    "dagi",
-    "degi",
-    "nin",
-    "din",
-    "dan",
-    "tan",
+    "", "да", "де", "та", "те", "ы", "и", "сы", "си", "ында", "инде", "сында", "синде", "га", "ге", "ка", "ке",
+    "дагы", "деги", "тагы", "теги", "дан", "ден", "тан", "тен", "нан", "нын", "нин", "дын", "дин", "тын", "тин",
+    "da", "de", "ta", "te", "i", "si", "inda", "inde", "dagi", "degi", "nin", "din", "dan", "tan",
 ];
 
 #[cfg(test)]

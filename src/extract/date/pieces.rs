@@ -1,5 +1,7 @@
 //! Cutting a line into numbers, words and signs.
 
+use crate::extract::letters::is_letter;
+
 /// A number, a word, or a single sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Piece<'a> {
@@ -24,7 +26,7 @@ impl Piece<'_> {
     }
 
     pub fn is_word(&self) -> bool {
-        self.text.starts_with(char::is_alphabetic)
+        self.text.starts_with(is_letter)
     }
 }
 
@@ -39,7 +41,7 @@ pub(super) fn pieces(line: &str) -> Vec<Piece<'_>> {
     }
     let kind = |letter: char| match letter {
         '0'..='9' => Kind::Digit,
-        _ if letter.is_alphabetic() => Kind::Letter,
+        _ if is_letter(letter) => Kind::Letter,
         _ if letter.is_whitespace() => Kind::Space,
         _ => Kind::Sign,
     };
@@ -60,6 +62,12 @@ pub(super) fn pieces(line: &str) -> Vec<Piece<'_>> {
         after_gap = this == Kind::Space;
     }
     pieces
+}
+
+/// The first bytes of a line, at most so many, ending between two letters.
+pub(super) fn start_of(line: &str, bytes: usize) -> &str {
+    let end = (0..=bytes.min(line.len())).rev().find(|end| line.is_char_boundary(*end)).unwrap_or(0);
+    &line[..end]
 }
 
 /// How many pieces from `at` on are a clock time, `19:27` or `19:27:05`; 0 for none.

@@ -21,8 +21,14 @@ fn header_lines() {
     check(text(&format!("31204\n3 июня 2021\nРуслан Есенов, Тараз\nМост открыт\n{STORY}")), "2021-06-03 header");
     check(text(&format!("Мост открыт\n28 Июля 2016\n2026\n{STORY}")), "2016-07-28 header");
     check(text(&format!("Қоғам • 3 Маусым, 2021\n\nКөпір ашылды\n\n{STORY}")), "2021-06-03 header");
+    check(text(&format!("Мост открыт\n3 июня 2021 08:05 (обновлено 4 июня 2021 10:00)\n{STORY}")), "2021-06-03 header");
+    check(
+        text(&format!("Мост\nмост - Новости Вестника от 03.06.2021 08:05 Фото: акимат\n{STORY}")),
+        "2021-06-03 header",
+    );
+    check(text(&format!("Мост открыт\nБейсенбі, 3 маусым 2021 ж. 08:05 — Қоғам\n{STORY}")), "2021-06-03 header");
     check(text(&format!("3 июня 2021, 08:05 {STORY}")), "2021-06-03 header");
-    check(text(&format!("Мост открыт\nЧетверг, 3 июня 2021\n{STORY}")), "2021-06-03 header");
+    check(text(&format!("Мост через реку открыт\nЧетверг, 3 июня 2021\n{STORY}")), "2021-06-03 header");
 }
 
 #[test]
@@ -35,6 +41,13 @@ fn mastheads_and_other_stories() {
     );
     check(text(&format!("{STORY}\n{STORY}\nПопулярное\n3 июня 2021, 08:05\nМост закрыт")), "none");
     check(text(&format!("Мост открыт\n{STORY}\n3 июня 2021, 08:05\nНовости\nМост закрыт")), "none");
+    check(text(&format!("{STORY}\nМост открыт!\n— Тараз (@taraz)\n3 июня 2021 г.\n{STORY} Его ждали.")), "none");
+    check(
+        text(&format!("9 июня 2024\nНовости\nСпорт\n3 июня 2021\nМост через реку открыт\n{STORY}")),
+        "2021-06-03 header",
+    );
+    check(text(&format!("Курс тенге 3 июня 2021\n{STORY}")), "none");
+    check(text(&format!("Мост через реку открыт\nРуслан Есенов, 3 июня 2021\n{STORY}")), "2021-06-03 header");
     let list = "Читайте также\n4 июня 2021, 10:10\nДорога закрыта\n5 июня 2021, 10:10\nШкола закрыта\n";
     check(text(&format!("{list}3 июня 2021, 08:05\nМост открыт\n{STORY}")), "2021-06-03 header");
 }

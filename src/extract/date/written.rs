@@ -40,6 +40,9 @@ impl Written {
 
 /// The dates in a line, from left to right. A date that is glued to a letter before it is none.
 pub(super) fn dates_in(line: &str) -> Vec<Written> {
+    if !line.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Vec::new();
+    }
     let pieces = pieces(line);
     let mut dates = Vec::new();
     let mut at = 0;
@@ -131,6 +134,10 @@ fn date_at(pieces: &[Piece<'_>], start: usize) -> Option<(Written, usize)> {
     }
     let (year, month, day, length) = match pieces[start].number() {
         Some(_) => numeric(&here).or_else(|| day_first(&here)).or_else(|| year_first(&here))?,
+        // The day of «Ахметова15 апреля 2024» belongs to its month even where it is not believed.
+        None if start > 0 && pieces[start - 1].number().is_some() => return None,
+        // Most words are no months; a number behind is seen faster.
+        None if here.number(1, 1..5).or_else(|| here.number(2, 1..5)).is_none() => return None,
         None => month_first(&here)?,
     };
     let last = &pieces[start + length - 1];

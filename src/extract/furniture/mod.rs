@@ -8,7 +8,6 @@ mod phrases;
 use std::collections::HashSet;
 
 use super::page::{Page, Role, ends_sentence};
-use phrases::{Kind, kind_of};
 
 /// Marks the lines that are furniture. Lines that are known to be something else stay as they are.
 pub(crate) fn mark(page: &mut Page) {
@@ -20,12 +19,12 @@ pub(crate) fn mark(page: &mut Page) {
 
 /// Whether a line is the heading of a list of other articles: «Читайте также», «Популярное».
 pub(crate) fn heads_list(line: &str) -> bool {
-    kind_of(line) == Some(Kind::ListHeading)
+    phrases::is_list_heading(line)
 }
 
 /// Whether a line is furniture by its own words, wherever it stands.
 pub(crate) fn is_phrase(line: &str) -> bool {
-    kind_of(line).is_some() || is_widget(line)
+    phrases::is_phrase(line) || is_widget(line)
 }
 
 /// A line without letters is a counter or a widget up to this length, in bytes.
@@ -50,23 +49,32 @@ fn is_widget(line: &str) -> bool {
     let letters = || line.chars().filter(|letter| letter.is_alphabetic());
     let digits = line.bytes().any(|byte| byte.is_ascii_digit());
     let currency = ["USD", "EUR", "RUB", "CNY", "KZT", "GBP", "BTC"].iter().any(|code| line.contains(code));
-    let temperature = line.ends_with('°') || line.ends_with("°C") || line.ends_with("° C") || line.ends_with("°С");
+    let temperature = line.ends_with(" C")
+        || line.ends_with('°')
+        || line.ends_with("°C")
+        || line.ends_with("° C")
+        || line.ends_with("°С");
     let few_words = line.split_ascii_whitespace().count() <= 4;
-    digits && few_words && (currency && letters().count() <= 12 || temperature)
+    let counter = line.starts_with(|first: char| first.is_ascii_digit()) && few_words && phrases::is_count(line);
+    counter
+        || digits && few_words && (currency && letters().count() <= 12 || temperature)
         || currency && letters().count() <= 3
         // « » between the names of pages is the way to this one.
         || line.starts_with("• >")
 }
 
-/// Behind the heading of a list the lines that look like links belong to it.
+/// Behind the heading of a list the lines that look like links belong to it. Above the text such a heading may be a word of
+/// the menu, with the article right below.
 fn mark_lists(page: &mut Page) {
-    let mut listed = false;
+    let (mut listed, mut text_began) = (false, false);
     for at in 0..page.len() {
         let line = page.line(at);
+        text_began |= page.role(at) == Role::Body && page.is_prose(at);
         match page.role(at) {
-            Role::Furniture if heads_list(line) => listed = true,
+            Role::Furniture if text_began && heads_list(line) => listed = true,
             Role::Body if listed => {
-                listed = !page.is_long(at) && !(page.words(at) >= 6 && line.ends_with(['.', ':', ';']));
+                let text = page.is_long(at) || page.words(at) >= 6 && line.ends_with(['.', ':', ';']);
+                listed = !text;
                 if listed {
                     page.mark(at, Role::Furniture);
                 }
@@ -82,14 +90,15 @@ fn mark_repeats(page: &mut Page) {
     let repeated = |at: &usize| {
         let line = page.line(*at);
         let answer = page.words(*at) <= 3 && ends_sentence(line);
-        page.role(*at) == Role::Body && !answer && !seen.insert(line)
+        page.role(*at) == Role::Body && !answer && !goes_on(page, *at) && !seen.insert(line)
     };
     let repeats: Vec<usize> = (0..page.len()).filter(repeated).collect();
     repeats.into_iter().for_each(|at| page.mark(at, Role::Furniture));
 }
 
-/// A menu's line has so many words at most.
+/// A menu's line has so many words at most; a word with a colon is the name of a menu.
 const SHORT: usize = 6;
+const LABEL: usize = 1;
 
 /// From so many short lines on even the first line of a page belongs to the menu, if it has this few words.
 const MENU: usize = 4;
@@ -98,6 +107,7 @@ const MENU_WORDS: usize = 2;
 /// Short lines in a row that end no sentence. What may be a headline stays: the first line, the line beside a date, the
 /// line before a paragraph; and so does a list that a colon announces.
 fn mark_runs(page: &mut Page) {
+    let first = (0..page.len()).find(|line| page.role(*line) == Role::Body);
     let mut at = 0;
     while at < page.len() {
         let start = at;
@@ -107,8 +117,8 @@ fn mark_runs(page: &mut Page) {
         let run = start..at;
         let body = run.clone().filter(|line| page.role(*line) == Role::Body).count();
         let announced = start > 0 && page.line(start - 1).ends_with(':') && page.role(start - 1) == Role::Body;
-        if body > 0 && run.len() >= 2 && !announced {
-            let first = (0..page.len()).find(|line| page.role(*line) == Role::Body);
+        let verse = start > 0 && is_verse(page, start - 1) || is_verse(page, at);
+        if body > 0 && run.len() >= 2 && !announced && !verse {
             let menu = body >= MENU && page.words(start) <= MENU_WORDS;
             for line in run.filter(|line| page.role(*line) == Role::Body).collect::<Vec<_>>() {
                 let is_first = Some(line) == first && !menu;
@@ -121,17 +131,46 @@ fn mark_runs(page: &mut Page) {
     }
 }
 
+/// The copy of a headline stands so many lines behind it at most.
+const COPIES: usize = 6;
+
+/// Whether two lines are the same but for signs: «• Мост открыт» and «Мост открыт».
+pub(crate) fn same_words(line: &str, other: &str) -> bool {
+    let bare = |line: &str| line.trim_matches(|sign: char| !sign.is_alphanumeric()).len();
+    let words = |line: &'_ str| -> String { line.chars().filter(|sign| sign.is_alphanumeric()).collect() };
+    bare(line) == bare(other) && words(line) == words(other)
+}
+
 fn is_in_run(page: &Page, at: usize) -> bool {
     match page.role(at) {
         Role::Furniture => true,
+        Role::Body if goes_on(page, at) => false,
         Role::Body => {
             let line = page.line(at);
-            let label = line.ends_with(':') && page.words(at) <= MENU_WORDS;
+            let label = line.ends_with(':') && page.words(at) <= LABEL;
             let ended = ends_sentence(line) || line.ends_with(',');
-            page.words(at) <= SHORT && (label || !ended) && !line.starts_with(['–', '—'])
+            // A small letter goes on with a sentence or a verse; many words behind a number are a row of a table.
+            let goes_on = line.starts_with(['–', '—', ',', ')']) || line.starts_with(char::is_lowercase);
+            let row = page.words(at) > 3 && line.starts_with(|first: char| first.is_ascii_digit());
+            page.words(at) <= SHORT && (label || !ended) && !goes_on && !row
         }
         Role::Title | Role::Date => false,
     }
+}
+
+/// Whether the next line goes on with the sentence of this one, as where a link was cut out of its paragraph.
+fn goes_on(page: &Page, at: usize) -> bool {
+    let next = (at + 1 < page.len()).then(|| page.line(at + 1));
+    let cut =
+        next.is_some_and(|next| next.starts_with(char::is_lowercase) || next.starts_with([',', '.', ';', ')', '»']));
+    cut && !ends_sentence(page.line(at)) && page.role(at + 1) == Role::Body
+}
+
+/// Whether a line is a short one of the article's text, as verses have and answers of an interview: what lines of a menu
+/// would not have as neighbours.
+fn is_verse(page: &Page, at: usize) -> bool {
+    let is_short = at < page.len() && page.role(at) == Role::Body && page.words(at) <= SHORT;
+    is_short && page.line(at).ends_with([',', '.', '!', '?', '…', '»', ';'])
 }
 
 /// Whether a line stands where headlines stand: beside a date, or right before a paragraph.
@@ -139,6 +178,10 @@ fn may_be_heading(page: &Page, at: usize) -> bool {
     let is_date = |line: usize| page.role(line) == Role::Date;
     let next = (at + 1..page.len()).find(|line| page.role(*line) != Role::Furniture);
     let before_text = next.is_some_and(|next| is_date(next) || page.is_prose(next));
+    // A headline stands twice on many pages: in the way to it and above the text.
+    let copied =
+        page.words(at) > 1 && (at + 1..page.len()).take(COPIES).any(|copy| same_words(page.line(at), page.line(copy)));
+    let before_text = before_text || copied;
     let after_date = at > 0 && is_date(at - 1) && next.is_some();
     page.words(at) > 0 && (before_text || after_date) && !page.line(at).starts_with('•')
 }
@@ -203,6 +246,10 @@ mod tests {
             "Реклама на улицах города подорожает вдвое, сообщили в акимате.",
             "– Да.",
             "Источник воды нашли у реки под Таразом.",
+            "Логотип города показали на площади.",
+            "Фото с праздника жители Тараза показывают друзьям и соседям.",
+            "Мы в Таразе построим мост.",
+            "Фирмы просят о постановке на учет в налоговой.",
         ] {
             check(&with_story("", line), &format!("{STORY} / {line}"));
         }
@@ -225,6 +272,8 @@ mod tests {
             &with_story("", "Закроют улицы: / Абая / Толе би"),
             &format!("{STORY} / Закроют улицы: / Абая / Толе би"),
         );
+        let verse = "Над рекою мост высок / И стоит он много лет / В том краю, / где солнца свет";
+        check(&with_story("", verse), &format!("{STORY} / {verse}"));
         check(&with_story("", "Руслан Есенов"), &format!("{STORY} / Руслан Есенов"));
     }
 
