@@ -155,6 +155,12 @@ fn circumstance(words: &Words<'_>, mention: &Judged) -> f64 {
     {
         return 0.0;
     }
+    // A line of a few words without a stop is a label of the page more often than a sentence.
+    if line.split_whitespace().count() <= LONGEST_RUBRIC
+        && !line.trim_end().ends_with(['.', '!', '?', '…', '»', '"', ':'])
+    {
+        return 0.3;
+    }
     // «АО «Зерно» (Павлодар)»: where a company sits.
     if words.text[..mention.start].ends_with('(') && words.text[mention.end..].starts_with(')') {
         return 0.3;
