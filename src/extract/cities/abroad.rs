@@ -3,7 +3,7 @@
 use super::cues::is_in;
 use super::words::{Words, is_capitalised};
 use super::{Judged, Rule};
-use crate::extract::gazetteer::normal_form;
+use crate::extract::gazetteer::{Gazetteer, normal_form};
 
 /// How often an article names Kazakhstan and its towns, and how often other countries.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -15,12 +15,19 @@ pub(super) struct Scene {
 }
 
 impl Scene {
-    pub fn of(texts: [(&Words<'_>, &[Judged]); 2]) -> Scene {
+    pub fn of(gazetteer: &Gazetteer, texts: [(&Words<'_>, &[Judged]); 2]) -> Scene {
         let mut scene = Scene::default();
         for (words, judged) in texts {
-            scene.home += judged.iter().filter(|judged| judged.rule.accepts() || judged.rule == Rule::Region).count();
-            for token in words.tokens.iter().filter(|token| token.text.len() > 3 && is_capitalised(token.text)) {
+            let is_home = |judged: &&Judged| judged.sure && judged.rule.accepts() || judged.rule == Rule::Region;
+            scene.home += judged.iter().filter(is_home).count();
+            for (at, token) in words.tokens.iter().enumerate().filter(|(_, token)| is_capitalised(token.text)) {
                 let word = normal_form(token.text);
+                let of_region = word.contains("ск") && words.next(at).is_some_and(|next| next.starts_with("област"));
+                if of_region {
+                    let home = gazetteer.regions().by_adjective(&word).is_some();
+                    scene.home += usize::from(home);
+                    scene.abroad += usize::from(!home);
+                }
                 scene.home += usize::from(is_in(HOME, &word));
                 let capital = is_in(CAPITALS, &word);
                 scene.foreign_capitals += usize::from(capital);
@@ -28,6 +35,17 @@ impl Scene {
             }
         }
         scene
+    }
+
+    /// Takes back names that other places have too, where nothing says that the article is about Kazakhstan and something
+    /// that it is not: Аксай of Rostov, Приозерск of Leningrad.
+    pub fn doubt(self, texts: [&mut Vec<Judged>; 2]) {
+        if self.home > 0 || self.abroad == 0 {
+            return;
+        }
+        for judged in texts.into_iter().flatten().filter(|judged| !judged.sure && judged.rule.accepts()) {
+            judged.rule = Rule::Ambiguous;
+        }
     }
 
     /// Whether other countries are named so much more often that no town of Kazakhstan is the subject.

@@ -1,5 +1,6 @@
 //! Words that look like a city: alone, joined by hyphens, or stuck to another word.
 
+use super::cues::{self, is_in};
 use super::words::{Words, is_all_caps, is_capitalised};
 use crate::extract::gazetteer::{Case, Form, Gazetteer, normal_form};
 
@@ -29,11 +30,18 @@ pub(super) enum Shape {
     Glued,
 }
 
+/// The longest word that is looked into, in bytes; what is longer is no text.
+const LONGEST_WORD: usize = 300;
+
 /// The candidates of one token.
 pub(super) fn of_token(gazetteer: &Gazetteer, words: &Words<'_>, at: usize, found: &mut Vec<Candidate>) {
     let token = words.tokens[at];
+    if token.text.len() > LONGEST_WORD {
+        return;
+    }
     let inner_capital = has_case_border(token.text);
-    if !is_capitalised(token.text) && !inner_capital {
+    // Inside a word a name can stand behind any letters; at its start the first two tell.
+    if !inner_capital && !(is_capitalised(token.text) && (gazetteer.may_know(token.text) || token.text.contains('-'))) {
         return;
     }
     let candidate =
@@ -53,7 +61,11 @@ pub(super) fn of_token(gazetteer: &Gazetteer, words: &Words<'_>, at: usize, foun
         });
         return;
     }
-    if let Some((start, end, form)) = glued(gazetteer, token.text, inner_capital) {
+    let before = words.previous(at).map(normal_form).unwrap_or_default();
+    let cued = is_in(cues::PLACE_PREPOSITIONS, &before)
+        || is_in(cues::CITY_COMPANY, &before)
+        || is_in(cues::CITY_BEFORE, &before);
+    if let Some((start, end, form)) = glued(gazetteer, token.text, inner_capital, cued) {
         found.push(candidate(token.start + start, token.start + end, form, Shape::Glued));
     }
 }
@@ -120,15 +132,20 @@ fn has_case_border(word: &str) -> bool {
 }
 
 fn is_border(before: char, letter: char) -> bool {
-    let small_or_digit = before.is_lowercase() || before.is_ascii_digit();
-    small_or_digit && letter.is_uppercase() || before.is_alphabetic() && letter.is_ascii_digit()
+    match letter {
+        'а'..='я' | 'a'..='z' | '-' => false,
+        '0'..='9' => before.is_alphabetic(),
+        _ => letter.is_uppercase() && (before.is_lowercase() || before.is_ascii_digit()),
+    }
 }
 
 /// The shortest form that is looked for inside a stuck word, in letters; shorter ones stand inside too many other words.
 const SHORTEST_GLUED: usize = 5;
 
 /// A sure name inside a stuck word: «вАстане», «Алматы15», «Петропавловскаостались».
-fn glued(gazetteer: &Gazetteer, word: &str, inner_capital: bool) -> Option<(usize, usize, Form)> {
+///
+/// `cued` says that a word before it goes with places: then an undeclined name counts too («в Алматыподдержал»).
+fn glued(gazetteer: &Gazetteer, word: &str, inner_capital: bool, cued: bool) -> Option<(usize, usize, Form)> {
     let mut starts: Vec<usize> = vec![0];
     if inner_capital {
         let mut before = '\0';
@@ -153,7 +170,7 @@ fn glued(gazetteer: &Gazetteer, word: &str, inner_capital: bool) -> Option<(usiz
             let behind = &word[end..];
             let company =
                 form.case == Case::Nominative && behind.chars().filter(|letter| letter.is_alphabetic()).count() > 2;
-            if !company || *start > 0 && word[..*start].chars().all(char::is_lowercase) {
+            if !company || cued && *start == 0 || *start > 0 && word[..*start].chars().all(char::is_lowercase) {
                 return Some((*start, end, form));
             }
             continue;
@@ -167,8 +184,9 @@ fn glued(gazetteer: &Gazetteer, word: &str, inner_capital: bool) -> Option<(usiz
                 continue;
             };
             let declined = !matches!(form.case, Case::Nominative) && head.chars().count() > SHORTEST_GLUED;
-            let like_adjective = form.case == Case::LikeAdjective || rest.starts_with("ск");
-            if declined && !like_adjective && rest.chars().count() >= 3 {
+            let adjective_ending = head.ends_with("ск") && ["ого", "ому", "ими"].contains(&rest);
+            let like_adjective = form.case == Case::LikeAdjective || rest.starts_with("ск") || adjective_ending;
+            if (declined || cued && *start == 0) && !like_adjective && rest.chars().count() >= 3 {
                 return Some((*start, *start + border, form));
             }
         }

@@ -33,7 +33,7 @@ fn capitals(words: &Words<'_>, astana: CityId, almaty: CityId) -> Vec<Judged> {
         }
         let word = normal_form(token.text);
         let before = words.previous(at).map(normal_form).unwrap_or_default();
-        let judged = |city, rule| Judged { start: token.start, end: token.end(), city, rule };
+        let judged = |city, rule| Judged { start: token.start, end: token.end(), city, rule, sure: true, name: None };
         if is_in(&["столичн"], &word) || word.ends_with("lyq") || word.ends_with("лық") {
             found.push(judged(astana, Rule::Derived));
             continue;

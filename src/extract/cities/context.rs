@@ -1,7 +1,9 @@
 //! Whether a word that looks like a city is one: the words around it decide.
 
+use super::around::Around;
 use super::candidates::{self, Candidate, Shape};
 use super::cues::{self, is_in};
+use super::lists;
 use super::words::{Words, is_all_caps, is_capitalised, is_latin};
 use super::{Judged, Rule};
 use crate::extract::gazetteer::{Case, Form, Gazetteer, Trust, normal_form};
@@ -22,12 +24,19 @@ pub(super) fn judge_all(gazetteer: &Gazetteer, words: &Words<'_>, language: Lang
     }
     let judge = Judge { gazetteer, words, language };
     let mut rules: Vec<Rule> = candidates.iter().map(|candidate| judge.rule(candidate)).collect();
-    lists(words, &candidates, &mut rules);
-    menus(gazetteer, words, &candidates, &mut rules);
+    lists::accept(words, &candidates, &mut rules);
+    lists::refuse_menus(gazetteer, words, &candidates, &mut rules);
     let city = |form: Form| gazetteer.name(form).city;
     let judged = candidates.iter().zip(rules);
     let mut judged: Vec<Judged> = judged
-        .map(|(c, rule)| Judged { start: c.start, end: c.end, city: city(c.form), rule })
+        .map(|(c, rule)| Judged {
+            start: c.start,
+            end: c.end,
+            city: city(c.form),
+            rule,
+            sure: judge.trust(c.form) == Trust::Sure,
+            name: Some(c.form.name),
+        })
         .chain(derived)
         .collect();
     judged.sort_by_key(|judged| judged.start);
@@ -38,7 +47,7 @@ pub(super) fn judge_all(gazetteer: &Gazetteer, words: &Words<'_>, language: Lang
 fn derived_word(gazetteer: &Gazetteer, words: &Words<'_>, at: usize) -> Option<Judged> {
     let token = words.tokens[at];
     // The shortest is «уралец», six letters of two bytes.
-    if token.text.len() < 12 {
+    if token.text.len() < 12 || !gazetteer.may_know(token.text) {
         return None;
     }
     let city = gazetteer.derived(&normal_form(token.text))?;
@@ -48,11 +57,13 @@ fn derived_word(gazetteer: &Gazetteer, words: &Words<'_>, at: usize) -> Option<J
         || is_in(&["област", "областн"], &behind);
     // «Актюбинской, Костанайской и Атырауской областях»: a list of regions.
     let in_list = words.gap_after(at).starts_with(',') || behind == "и";
-    (!of_region && !(in_list && is_capitalised(token.text))).then_some(Judged {
+    (!(of_region || in_list && is_capitalised(token.text))).then_some(Judged {
         start: token.start,
         end: token.end(),
         city,
         rule: Rule::Derived,
+        sure: true,
+        name: None,
     })
 }
 
@@ -81,7 +92,7 @@ impl Judge<'_> {
         if around.has_city_word() {
             return Rule::CityWord;
         }
-        if candidate.form.case == Case::LikeAdjective && !is_in(cues::INSTRUMENTAL_PREPOSITIONS, &around.before) {
+        if candidate.form.case == Case::LikeAdjective && !self.is_instrumental(candidate, &around.before) {
             return Rule::Adjective;
         }
         match trust {
@@ -128,16 +139,29 @@ impl Judge<'_> {
             || could_be_its_name && is_in(cues::OTHER_PLACE_BEFORE, &around.before)
             || is_in(cues::OTHER_PLACE_ABBREVIATIONS, &around.abbreviation)
             || unsure_place
+            || is_in(cues::LAND_BEFORE, &around.before) && !around.has_city_word()
         {
             return Some(Rule::OtherPlace);
         }
-        if is_in(cues::ORGANISATION_BEFORE, &around.before) && nominative || self.is_brand(candidate, around) {
+        if is_in(cues::LEGAL_FORM_BEFORE, &around.before)
+            || is_in(cues::ORGANISATION_BEFORE, &around.before) && nominative
+            || self.is_brand(candidate, around)
+        {
             return Some(Rule::Organisation);
         }
         if self.in_foreign_region(candidate) {
             return Some(Rule::OtherPlace);
         }
         (trust != Trust::Sure && !around.has_city_word() && self.is_person(candidate, around)).then_some(Rule::Person)
+    }
+
+    /// «под Уральском», «между Аксаем и Уральском»; not «в Южном и Уральском округах».
+    fn is_instrumental(&self, candidate: &Candidate, before: &str) -> bool {
+        let behind_city = before == "и"
+            && candidate.token.checked_sub(2).and_then(|at| self.words.word(at)).is_some_and(|word| {
+                self.gazetteer.form(&normal_form(word)).is_some_and(|form| form.case != Case::Nominative)
+            });
+        behind_city || is_in(cues::INSTRUMENTAL_PREPOSITIONS, before)
     }
 
     /// «Қапшағай су қоймасы».
@@ -243,174 +267,5 @@ impl Judge<'_> {
             return place || is_in(cues::CITY_COMPANY_BEHIND, &around.behind);
         }
         is_in(cues::PLACE_PREPOSITIONS, &around.before) || is_in(cues::CITY_COMPANY, &around.before)
-    }
-}
-
-/// The lower-case words around a candidate.
-struct Around<'a> {
-    words: &'a Words<'a>,
-    candidate: &'a Candidate,
-    /// The word before, with nothing but a blank between.
-    before: String,
-    /// The abbreviation before: «г.».
-    abbreviation: String,
-    /// The word before, or the one before the quotation mark.
-    before_quote: String,
-    /// The word behind, with nothing but a blank between.
-    behind: String,
-    /// Whether it stands in a short quoted name.
-    quoted: bool,
-}
-
-impl<'a> Around<'a> {
-    fn new(words: &'a Words<'a>, candidate: &'a Candidate) -> Around<'a> {
-        let lower = |word: Option<&str>| word.map(normal_form).unwrap_or_default();
-        let at = candidate.token;
-        let glued = candidate.shape == Shape::Glued;
-        let before = if glued { String::new() } else { lower(words.previous(at)) };
-        let behind = if candidate.end < words.tokens[candidate.last].end() { None } else { words.next(candidate.last) };
-        let quote = quotation(words, candidate);
-        let before_quote = match quote {
-            Some(open) => lower(
-                words.tokens[..at]
-                    .iter()
-                    .rev()
-                    .find(|token| token.end() <= open)
-                    .filter(|token| {
-                        words.text[token.end()..open].trim().is_empty() || words.text[token.end()..open].trim() == "."
-                    })
-                    .map(|token| token.text),
-            ),
-            None => before.clone(),
-        };
-        let abbreviation = lower(words.abbreviation_before(at));
-        Around { words, candidate, before, abbreviation, before_quote, behind: lower(behind), quoted: quote.is_some() }
-    }
-
-    fn has_city_word(&self) -> bool {
-        is_in(cues::CITY_BEFORE, &self.before)
-            || is_in(cues::CITY_BEFORE, &self.before_quote)
-            || is_in(cues::CITY_ABBREVIATIONS, &self.abbreviation)
-            || is_in(cues::CITY_ABBREVIATIONS, &self.before)
-            || is_in(cues::CITY_BEHIND, &self.behind)
-            || self.behind == "қ"
-                && self.words.text[self.words.tokens[self.candidate.last + 1].end()..].starts_with('.')
-    }
-
-    /// «@almaty_news», «петропавловск.news», «www.astana.kz».
-    fn is_address(&self) -> bool {
-        let before = self.words.text[..self.candidate.start].chars().next_back();
-        let mut behind = self.words.text[self.candidate.end..].chars();
-        match behind.next() {
-            Some('.') if behind.next().is_some_and(|letter| letter.is_ascii_lowercase()) => return true,
-            Some('_' | '@') => return true,
-            _ => {}
-        }
-        matches!(before, Some('@' | '_')) || before == Some('.') && is_latin(&self.words.text[self.candidate.start..])
-    }
-}
-
-/// The longest quoted name, in words.
-const LONGEST_QUOTED_NAME: usize = 4;
-
-/// Where the quotation mark opens, if the candidate stands in a short quoted name.
-fn quotation(words: &Words<'_>, candidate: &Candidate) -> Option<usize> {
-    let text = words.text;
-    let (line_start, line_end) = words.line_of(candidate.start);
-    let open = text[line_start..candidate.start].char_indices().rev().take(60).find(|(_, letter)| is_quote(*letter));
-    let (open, mark) = open.map(|(at, mark)| (line_start + at, mark))?;
-    let behind_mark = text[open + mark.len_utf8()..].chars().next()?;
-    let before_mark = text[line_start..open].chars().next_back().unwrap_or(' ');
-    // A straight mark opens where a letter follows and none precedes; one stuck between letters («Акимат"Алматы») is taken to open.
-    let opens = matches!(mark, '«' | '“' | '„')
-        || mark != '»' && mark != '”' && behind_mark.is_alphanumeric() && !matches!(before_mark, ',' | '.' | '!' | '?');
-    if !opens {
-        return None;
-    }
-    let (close, closing) =
-        text[candidate.end..line_end].char_indices().take(60).find(|(_, letter)| is_quote(*letter))?;
-    let close = candidate.end + close;
-    if matches!(closing, '«' | '„') {
-        return None;
-    }
-    let inside = &text[open + mark.len_utf8()..close];
-    let count = inside.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
-    if count > LONGEST_QUOTED_NAME || inside.trim_end().ends_with(['.', ',', '?']) {
-        return None;
-    }
-    // «В Алматы душно», – сказал он: speech, not a name.
-    let behind = text[close + closing.len_utf8()..line_end].trim_start_matches([',', ' ', '\u{a0}']);
-    let speech = count > 1 && behind.starts_with(['–', '—', '-']);
-    (!speech).then_some(open)
-}
-
-fn is_quote(letter: char) -> bool {
-    matches!(letter, '"' | '«' | '»' | '“' | '”' | '„')
-}
-
-/// An ambiguous name beside a city in a list is a city too: «Жезказган, Каражал и Сатпаев», «Петропавловск – Сергеевка».
-fn lists(words: &Words<'_>, candidates: &[Candidate], rules: &mut [Rule]) {
-    let joined = |first: &Candidate, second: &Candidate| {
-        // «Актау (60,55), Туркестан (57,75)»: figures in brackets do not part a list.
-        let between = words.text[first.end..second.start].trim();
-        let between = match (between.strip_prefix('('), between.rsplit_once(')')) {
-            (Some(figures), Some((_, behind))) if !figures.contains(char::is_alphabetic) => behind.trim(),
-            _ => between,
-        };
-        matches!(
-            between,
-            "," | "–"
-                | "—"
-                | "-"
-                | "/"
-                | "и"
-                | "мен"
-                | "пен"
-                | "бен"
-                | "және"
-                | "men"
-                | "pen"
-                | "jáne"
-                | ", г."
-                | "и г."
-        ) && !words.text[first.end..second.start].contains('\n')
-    };
-    let good = |rule: Rule| matches!(rule, Rule::Name | Rule::CityWord | Rule::Cue | Rule::List);
-    let indices: Vec<usize> = (0..candidates.len()).collect();
-    for order in [indices.clone(), indices.into_iter().rev().collect()] {
-        for pair in order.windows(2) {
-            let (known, unknown) = (pair[0], pair[1]);
-            let (first, second) = (known.min(unknown), known.max(unknown));
-            if good(rules[known])
-                && rules[unknown] == Rule::Ambiguous
-                && joined(&candidates[first], &candidates[second])
-            {
-                rules[unknown] = Rule::List;
-            }
-        }
-    }
-}
-
-/// Lines that hold little but a city's name, several of them: weather, currency points, a choice of editions.
-fn menus(gazetteer: &Gazetteer, words: &Words<'_>, candidates: &[Candidate], rules: &mut [Rule]) {
-    const SMALLEST_MENU: usize = 3;
-    const LONGEST_PAUSE: usize = 80;
-    let bare: Vec<usize> = (0..candidates.len())
-        .filter(|at| {
-            let (start, end) = words.line_of(candidates[*at].start);
-            let line = &words.text[start..end];
-            let letters = |text: &str| text.chars().filter(|letter| letter.is_alphabetic()).count();
-            letters(line) <= letters(&words.text[candidates[*at].start..candidates[*at].end]) + 2
-        })
-        .collect();
-    for run in bare
-        .chunk_by(|first, second| words.text[candidates[*first].end..candidates[*second].start].len() < LONGEST_PAUSE)
-    {
-        let mut cities: Vec<_> = run.iter().map(|at| gazetteer.name(candidates[*at].form).city).collect();
-        cities.sort_unstable();
-        cities.dedup();
-        if cities.len() >= SMALLEST_MENU {
-            run.iter().for_each(|at| rules[*at] = Rule::Menu);
-        }
     }
 }

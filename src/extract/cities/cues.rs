@@ -23,11 +23,25 @@ pub(super) const CITY_ABBREVIATIONS: &[&str] = &["г$", "гг$", "гор$"];
 pub(super) const CITY_BEHIND: &[&str] = &["қала", "qala", "шаһар", "шахар", "shahar", "shahar", "city$"];
 
 /// Prepositions that go with places.
-pub(super) const PLACE_PREPOSITIONS: &[&str] =
-    &["в$", "во$", "из$", "до$", "под$", "через$", "возле$", "близ$", "около$", "in$", "from$", "to$", "near$"];
+pub(super) const PLACE_PREPOSITIONS: &[&str] = &[
+    "в$",
+    "во$",
+    "из$",
+    "до$",
+    "под$",
+    "через$",
+    "между$",
+    "возле$",
+    "близ$",
+    "около$",
+    "in$",
+    "from$",
+    "to$",
+    "near$",
+];
 /// After these «Уральском» is the city; elsewhere it is an adjective.
 pub(super) const INSTRUMENTAL_PREPOSITIONS: &[&str] =
-    &["с$", "со$", "под$", "над$", "между$", "перед$", "за$", "городом$", "и$"];
+    &["с$", "со$", "под$", "над$", "между$", "перед$", "за$", "городом$"];
 
 /// Who and what goes with a city's name in the genitive.
 pub(super) const CITY_COMPANY: &[&str] = &[
@@ -220,38 +234,16 @@ pub(super) const OTHER_PLACE_BEHIND: &[&str] = &[
     "avenue$",
 ];
 
-/// Clubs, companies and media, before the name and without a quotation mark between.
+/// Legal forms and clubs: what stands behind them is their name, in whatever case.
+pub(super) const LEGAL_FORM_BEFORE: &[&str] = &[
+    "фк$", "хк$", "бк$", "вк$", "мфк$", "нхк$", "жфк$", "ао$", "тоо$", "нк$", "гкп$", "кгу$", "кгп$", "жшс$", "ақ$",
+    "эйр$", "air$", "fc$", "fk$", "hc$", "тц$", "трц$", "трк$", "бц$", "жк$", "ооо$", "оао$", "зао$", "сэз$", "xds$",
+];
+/// «Восточный Туркестан» is a land, not the town.
+pub(super) const LAND_BEFORE: &[&str] = &["восточн", "западн", "русск", "советск", "китайск", "шығыс$", "шыгыс$"];
+
+/// Clubs, companies and media in plain words; the city's name behind them is theirs only if it is not declined.
 pub(super) const ORGANISATION_BEFORE: &[&str] = &[
-    "фк$",
-    "хк$",
-    "бк$",
-    "вк$",
-    "мфк$",
-    "нхк$",
-    "жфк$",
-    "фк",
-    "ао$",
-    "тоо$",
-    "нк$",
-    "гкп$",
-    "кгу$",
-    "кгп$",
-    "жшс$",
-    "ақ$",
-    "эйр$",
-    "air$",
-    "fc$",
-    "fk$",
-    "hc$",
-    "тц$",
-    "трц$",
-    "трк$",
-    "бц$",
-    "жк$",
-    "ооо$",
-    "оао$",
-    "зао$",
-    "сэз$",
     "телеканал$",
     "телеканала$",
     "телеканале$",
@@ -274,9 +266,6 @@ pub(super) const ORGANISATION_BEFORE: &[&str] = &[
     "клуба$",
     "велокоманд",
     "авиакомпан",
-    "гонщик$",
-    "команда$",
-    "команды$",
     "портал$",
     "сайт$",
     "сайта$",
@@ -344,6 +333,9 @@ pub(super) const CAPTION: &[&str] = &[
     "instagram",
     "telegram",
 ];
+
+/// Headings of parts of a page.
+pub(super) const RUBRIC: &[&str] = &["погода", "новости", "курс", "афиша", "ауа райы", "жаңалықтар"];
 
 /// Behind these the article tells of something earlier.
 pub(super) const EARLIER: &[&str] =

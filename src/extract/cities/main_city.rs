@@ -16,8 +16,9 @@ pub(super) struct Ranking {
     pub weights: Vec<u32>,
 }
 
-/// The least weight of a main city.
+/// The least weight of a main city, and of one that is named more than once: said twice is no accident.
 const LEAST: f64 = 2.5;
+const LEAST_OF_SEVERAL: f64 = 2.0;
 /// How much more it must weigh than the second.
 const DOMINANCE: f64 = 1.35;
 /// An article that names so many regions or cities of so many regions is about the country.
@@ -58,7 +59,8 @@ pub(super) fn rank(
 fn main(named: &[&Score]) -> Option<CityId> {
     let first = named.first()?;
     let second = named.get(1).map_or(0.0, |score| score.weight());
-    (first.weight() >= LEAST && first.weight() >= second * DOMINANCE).then_some(first.city)
+    let least = if first.mentions > 1 { LEAST_OF_SEVERAL } else { LEAST };
+    (first.weight() >= least && first.weight() >= second * DOMINANCE).then_some(first.city)
 }
 
 /// The sum for one city.
@@ -106,11 +108,14 @@ impl Score {
         score.named = true;
         let weight = match mention.rule {
             Rule::Dateline => 0.0,
-            Rule::Glued | Rule::Route => weight * 0.5,
+            // Where a train goes is not where the news is.
+            Rule::Route => weight * 0.25,
+            Rule::Glued => weight * 0.5,
             Rule::Capital => weight * 0.7,
             _ => weight,
         };
-        score.mentions += usize::from(weight > 0.0);
+        let full = !matches!(mention.rule, Rule::Glued | Rule::Route);
+        score.mentions += usize::from(full && weight > 0.0);
         let further = score.mentions.saturating_sub(FULL_MENTIONS);
         let weight = weight / (1 + further) as f64;
         score.sum += weight;
@@ -137,13 +142,28 @@ impl Position {
     }
 }
 
+/// The longest line that is the heading of a part of the page («Новости Павлодара»), in words.
+const LONGEST_RUBRIC: usize = 3;
+
 /// What the line and the sentence around a mention make of its weight.
 fn circumstance(words: &Words<'_>, mention: &Judged) -> f64 {
     let (line_start, line_end) = words.line_of(mention.start);
     let line = words.text[line_start..line_end].trim_start();
     let opening: String = line.chars().take(24).collect::<String>().to_lowercase();
-    if is_in(cues::CAPTION, &opening) && line.len() < 300 {
+    if is_in(cues::CAPTION, &opening) && line.len() < 300
+        || is_in(cues::RUBRIC, &opening) && line.split_whitespace().count() <= LONGEST_RUBRIC
+    {
         return 0.0;
+    }
+    // A line of a few words without a stop is a label of the page more often than a sentence.
+    if line.split_whitespace().count() <= LONGEST_RUBRIC
+        && !line.trim_end().ends_with(['.', '!', '?', '…', '»', '"', ':'])
+    {
+        return 0.3;
+    }
+    // «АО «Зерно» (Павлодар)»: where a company sits.
+    if words.text[..mention.start].ends_with('(') && words.text[mention.end..].starts_with(')') {
+        return 0.3;
     }
     let before = words.text[line_start..mention.start].to_lowercase();
     let behind = words.text[mention.end..line_end].chars().take(30).collect::<String>().to_lowercase();

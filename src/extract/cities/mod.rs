@@ -4,11 +4,13 @@
 //! is the city ([`context`]), what it weighs ([`main_city`]), and every decision keeps its [`Rule`].
 
 mod abroad;
+mod around;
 mod candidates;
 mod capital;
 mod context;
 mod cues;
 mod dateline;
+mod lists;
 mod main_city;
 mod regions;
 #[cfg(test)]
@@ -64,6 +66,8 @@ pub(crate) enum Rule {
     Cue,
     /// Accepted: an ambiguous name beside a city in a list.
     List,
+    /// Accepted: an ambiguous name that the article has elsewhere with a cue.
+    Repeated,
     /// Accepted: a part of «Атырау-Алматы».
     Route,
     /// Accepted: stuck to another word by the scrape.
@@ -99,8 +103,8 @@ pub(crate) enum Rule {
 impl Rule {
     /// Whether the word counts as the city.
     pub fn accepts(self) -> bool {
-        use Rule::{Capital, CityWord, Cue, Dateline, Glued, List, Name, Route};
-        matches!(self, Name | CityWord | Cue | List | Route | Glued | Dateline | Capital)
+        use Rule::{Capital, CityWord, Cue, Dateline, Glued, List, Name, Repeated, Route};
+        matches!(self, Name | CityWord | Cue | List | Repeated | Route | Glued | Dateline | Capital)
     }
 }
 
@@ -111,6 +115,10 @@ struct Judged {
     end: usize,
     city: CityId,
     rule: Rule,
+    /// Whether the name is nothing else anywhere, see [`super::gazetteer::Trust`].
+    sure: bool,
+    /// The number of the name, for words that are one.
+    name: Option<usize>,
 }
 
 /// Finds the cities of an article.
@@ -128,9 +136,12 @@ impl CityFinder {
         let (title_words, body_words) = (Words::of(title.unwrap_or_default()), Words::of(body));
         let mut in_title = context::judge_all(&self.gazetteer, &title_words, language);
         let mut in_body = context::judge_all(&self.gazetteer, &body_words, language);
-        let dateline = dateline::find(&body_words, &mut in_body);
+        lists::accept_repeated([&mut in_title, &mut in_body]);
+        let dateline =
+            dateline::find(&title_words, &mut in_title).or_else(|| dateline::find(&body_words, &mut in_body));
         let regions = regions::find(&self.gazetteer, &title_words, &body_words);
-        let scene = Scene::of([(&title_words, &in_title), (&body_words, &in_body)]);
+        let scene = Scene::of(&self.gazetteer, [(&title_words, &in_title), (&body_words, &in_body)]);
+        scene.doubt([&mut in_title, &mut in_body]);
         capital::add(&self.gazetteer, scene, [(&title_words, &mut in_title), (&body_words, &mut in_body)]);
 
         let ranking =

@@ -13,7 +13,7 @@ impl<'a> Words<'a> {
         Words { text, tokens: tokens(text).collect() }
     }
 
-    /// The word before a place in the text, if only spaces, a full stop of an abbreviation or a quotation mark lie between.
+    /// The word at a place in the row of words.
     pub fn word(&self, at: usize) -> Option<&'a str> {
         self.tokens.get(at).map(|token| token.text)
     }
@@ -45,17 +45,15 @@ impl<'a> Words<'a> {
             .then_some(word)
     }
 
-    /// Whether a word opens a sentence or a line.
-    pub fn opens_sentence(&self, at: usize) -> bool {
-        let Some(before) = at.checked_sub(1) else { return true };
-        let gap = self.gap_after(before);
-        gap.contains(['.', '!', '?', '\n', ':', '…', '•']) || gap.trim_end().ends_with(['"', '«', '“', '—', '–', '-'])
-    }
-
-    /// The line that holds a place in the text: `[start, end)` in bytes.
+    /// The line that holds a place in the text: `[start, end)` in bytes. Of a longer line than any paragraph only the
+    /// surroundings, so that a text of one line takes no longer than another.
     pub fn line_of(&self, at: usize) -> (usize, usize) {
-        let start = self.text[..at].rfind('\n').map_or(0, |line_feed| line_feed + 1);
-        let end = self.text[at..].find('\n').map_or(self.text.len(), |line_feed| at + line_feed);
+        const REACH: usize = 800;
+        let boundary = |from: usize| (from..self.text.len()).find(|at| self.text.is_char_boundary(*at));
+        let from = boundary(at.saturating_sub(REACH)).unwrap_or(at).min(at);
+        let to = boundary(at.saturating_add(REACH)).unwrap_or(self.text.len());
+        let start = self.text[from..at].rfind('\n').map_or(from, |line_feed| from + line_feed + 1);
+        let end = self.text[at..to].find('\n').map_or(to, |line_feed| at + line_feed);
         (start, end)
     }
 }

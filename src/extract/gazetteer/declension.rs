@@ -12,6 +12,8 @@ pub(super) enum Declension {
     Indeclinable,
     /// Шымкент, Костанай, Акколь: hard or soft by the last letter.
     Masculine,
+    /// The same without the nominative: of «Семей» only that form is another word too.
+    MasculineOblique,
     /// Астана, Тайынша: the vowel of the ending by the letter before.
     Feminine,
     /// Сарань, Арысь.
@@ -44,11 +46,12 @@ impl Declension {
 
     /// Every form of a lower-case word.
     pub fn forms(self, word: &str) -> Vec<(String, Case)> {
-        let mut forms = vec![(word.to_owned(), Nominative)];
+        let mut forms =
+            if self == Declension::MasculineOblique { Vec::new() } else { vec![(word.to_owned(), Nominative)] };
         let (stem, endings): (&str, Vec<(&str, Case)>) = match self {
             Declension::Indeclinable | Declension::Kazakh => (word, Vec::new()),
             Declension::Latin => (word, vec![("'s", Oblique), ("’s", Oblique)]),
-            Declension::Masculine => masculine(word),
+            Declension::Masculine | Declension::MasculineOblique => masculine(word),
             Declension::Feminine => feminine(word),
             Declension::FeminineSoft => (without_last(word), vec![("и", Place), ("ью", Oblique)]),
             Declension::Neuter => {

@@ -4,7 +4,7 @@ mod declension;
 mod kazakh;
 mod regions;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 
@@ -35,6 +35,8 @@ pub struct Gazetteer {
     /// Adjectives and words for inhabitants, in every form.
     derived: HashMap<Box<str>, CityId>,
     regions: Regions,
+    /// The first two letters of every form, stem and derived word: most words of a text are told apart by them.
+    beginnings: HashSet<(char, char)>,
 }
 
 /// The number of a city: its place in [`Gazetteer::cities`].
@@ -156,6 +158,11 @@ impl Gazetteer {
         &self.regions
     }
 
+    /// Whether a word, as written, can be one that the gazetteer knows; a quick look at its first letters.
+    pub(crate) fn may_know(&self, word: &str) -> bool {
+        beginning(word).is_some_and(|beginning| beginning.0 == ACCENTED || self.beginnings.contains(&beginning))
+    }
+
     /// What a normalised word is a form of.
     pub(crate) fn form(&self, word: &str) -> Option<Form> {
         if let Some(form) = self.forms.get(word).or_else(|| self.kazakh_stems.get(word)) {
@@ -187,6 +194,7 @@ impl Gazetteer {
             kazakh_stems: HashMap::new(),
             derived: HashMap::new(),
             regions: Regions::bundled(),
+            beginnings: HashSet::new(),
         };
         // Sure names first: where two names share a form, the surer one keeps it.
         for trust in [Trust::Sure, Trust::Cue, Trust::Strict] {
@@ -197,6 +205,8 @@ impl Gazetteer {
                 }
             }
         }
+        let words = gazetteer.forms.keys().chain(gazetteer.kazakh_stems.keys()).chain(gazetteer.derived.keys());
+        gazetteer.beginnings = words.filter_map(|word| beginning(word)).collect();
         gazetteer
     }
 
@@ -229,6 +239,22 @@ impl Gazetteer {
             self.forms.entry(form.into()).or_insert(Form { name, case });
         }
     }
+}
+
+/// Stands for a beginning that has to be looked at in full.
+const ACCENTED: char = '\0';
+
+/// The first two letters in lower case, or [`ACCENTED`] twice where normalising does more than that.
+fn beginning(word: &str) -> Option<(char, char)> {
+    let lower = |letter: char| match letter {
+        'а'..='я' | 'a'..='z' | '-' => letter,
+        'А'..='Я' | 'A'..='Z' => letter.to_lowercase().next().unwrap_or(letter),
+        'Ѐ'..='ӿ' if !matches!(letter, 'ё' | 'Ё') => letter.to_lowercase().next().unwrap_or(letter),
+        _ => ACCENTED,
+    };
+    let mut letters = word.chars();
+    let (first, second) = (lower(letters.next()?), lower(letters.next()?));
+    Some(if first == ACCENTED || second == ACCENTED { (ACCENTED, ACCENTED) } else { (first, second) })
 }
 
 /// A word as it is looked up: lower case, ё as е, plain hyphens, no invisible marks, Kazakh Latin without its accents.
