@@ -3,6 +3,8 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde::Deserialize;
 
@@ -39,7 +41,9 @@ enum OneOrMany {
 }
 
 /// The articles of a `.jsonl` file, line by line; an article without an `id` is named after the file and its line.
-pub(super) fn read(path: &Path, id: String) -> Result<JsonLines, Problem> {
+///
+/// Bytes are added to `bytes_read` as they are read.
+pub(super) fn read(path: &Path, id: String, bytes_read: Arc<AtomicU64>) -> Result<JsonLines, Problem> {
     let file = File::open(path).map_err(|error| Problem::new(path, error.to_string()))?;
     Ok(JsonLines {
         path: path.to_path_buf(),
@@ -47,6 +51,7 @@ pub(super) fn read(path: &Path, id: String) -> Result<JsonLines, Problem> {
         lines: Some(BufReader::with_capacity(1 << 18, file)),
         line: 0,
         bytes: Vec::new(),
+        bytes_read,
     })
 }
 
@@ -58,6 +63,7 @@ pub(super) struct JsonLines {
     lines: Option<BufReader<File>>,
     line: u64,
     bytes: Vec<u8>,
+    bytes_read: Arc<AtomicU64>,
 }
 
 impl Iterator for JsonLines {
@@ -69,7 +75,9 @@ impl Iterator for JsonLines {
             self.line += 1;
             match self.lines.as_mut()?.read_until(b'\n', &mut self.bytes) {
                 Ok(0) => return None,
-                Ok(_) => {}
+                Ok(length) => {
+                    self.bytes_read.fetch_add(length as u64, Ordering::Relaxed);
+                }
                 Err(error) => {
                     // A disk that fails once may fail for ever: the file ends here.
                     self.lines = None;

@@ -8,6 +8,8 @@ mod plain;
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use walkdir::{DirEntry, WalkDir};
 
@@ -35,6 +37,8 @@ pub struct Corpus {
     walk: Option<(PathBuf, Walk)>,
     articles: Option<Articles>,
     passed_over: usize,
+    /// Counted by the readers of the formats.
+    bytes_read: Arc<AtomicU64>,
 }
 
 /// The entries of a folder without the hidden ones.
@@ -54,7 +58,7 @@ impl Corpus {
             std::fs::metadata(root).map_err(|source| Error::io(root, source))?;
         }
         let waiting = roots.iter().cloned().collect();
-        Ok(Corpus { roots, waiting, walk: None, articles: None, passed_over: 0 })
+        Ok(Corpus { roots, waiting, walk: None, articles: None, passed_over: 0, bytes_read: Arc::default() })
     }
 
     /// The files and folders that were asked for.
@@ -65,6 +69,11 @@ impl Corpus {
     /// How many files were passed over so far because nothing here reads their kind.
     pub fn passed_over(&self) -> usize {
         self.passed_over
+    }
+
+    /// How many bytes of files were read so far.
+    pub fn bytes_read(&self) -> u64 {
+        self.bytes_read.load(Ordering::Relaxed)
     }
 
     /// The size in bytes of all files that will be read.
@@ -89,9 +98,12 @@ impl Corpus {
             return Ok(());
         };
         let id = id_of(root, path);
+        if !matches!(format, Format::JsonLines) {
+            self.bytes_read.fetch_add(std::fs::metadata(path).map_or(0, |file| file.len()), Ordering::Relaxed);
+        }
         self.articles = Some(match format {
             Format::Plain => Box::new(std::iter::once(plain::read(path, id))),
-            Format::JsonLines => Box::new(jsonl::read(path, id)?),
+            Format::JsonLines => Box::new(jsonl::read(path, id, Arc::clone(&self.bytes_read))?),
             #[cfg(feature = "html")]
             Format::Html => Box::new(std::iter::once(html::read(path, id))),
             #[cfg(not(feature = "html"))]

@@ -58,7 +58,8 @@ impl Extractor {
         let language = raw.metadata.language.as_deref().and_then(Language::from_code);
         let language =
             language.unwrap_or_else(|| Language::of(&[title.as_deref().unwrap_or_default(), &body].join("\n")));
-        let places = self.cities.find(title.as_deref(), &body, language);
+        let mut places = self.cities.find(title.as_deref(), &body, language);
+        self.cities.believe(&raw.metadata, &mut places);
         let article = Article {
             id: raw.id,
             path: raw.path,

@@ -51,8 +51,8 @@ pub struct SyncReport {
 pub struct SyncProgress {
     /// Articles read so far, whether they had changed or not.
     pub articles: u64,
-    /// The text read so far, in bytes of UTF-8.
-    pub bytes: u64,
+    /// The bytes of files read so far, of the number that [`Corpus::size`] gives.
+    pub file_bytes: u64,
 }
 
 impl IndexWriter {
@@ -115,7 +115,7 @@ impl IndexWriter {
             drop(receiver);
             let sender = sender; // dropped at the end of the scope, which ends the threads
             let mut articles = 0;
-            for found in corpus.by_ref() {
+            while let Some(found) = corpus.next() {
                 let raw = match found {
                     Ok(raw) => raw,
                     Err(problem) => {
@@ -125,7 +125,7 @@ impl IndexWriter {
                 };
                 articles += 1;
                 report.bytes += raw.text.len() as u64;
-                progress(SyncProgress { articles, bytes: report.bytes });
+                progress(SyncProgress { articles, file_bytes: corpus.bytes_read() });
                 if !seen.insert(raw.id.clone()) {
                     let path = raw.path.as_deref().unwrap_or(Path::new("(memory)"));
                     report

@@ -2,12 +2,13 @@
 
 use rustc_hash::FxHashMap;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery, Query,
+    TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
-use super::ranking::{WEIGHTS, required_words};
+use super::ranking::{WEIGHTS, complete_first, derivations_count, required_words};
 use crate::analysis::{Analyzer, QueryWord, Terms};
 use crate::index::schema::Fields;
 use crate::query::Node;
@@ -19,7 +20,7 @@ const MOST_PHRASES: usize = 64;
 pub(super) struct Compiled {
     /// What matches, with its score.
     pub most: Box<dyn Query>,
-    /// The same where all words must be there; none where `most` asks for that already.
+    /// The same where all words must be there; none where `most` asks for that already, and where it would say nothing.
     pub all: Option<Box<dyn Query>>,
     /// The same where one word is enough; none where `most` asks for no more.
     pub any: Option<Box<dyn Query>>,
@@ -87,7 +88,6 @@ pub(super) fn compile(
     let clause = compiler.clause(root, true)?;
     let (most, all, any) =
         (clause.build(Strictness::Most), clause.build(Strictness::All), clause.build(Strictness::Any));
-    let loose = clause.has_loose();
     let bonus = compiler.bonus;
     let with_bonus = |query: Box<dyn Query>| -> Box<dyn Query> {
         let extra = bonus.iter().map(|bonus| (Occur::Should, bonus.box_clone()));
@@ -95,7 +95,7 @@ pub(super) fn compile(
     };
     Ok(Compiled {
         most: with_bonus(most),
-        all: loose.then(|| with_bonus(all)),
+        all: (clause.has_loose() && complete_first(compiler.content_words)).then(|| with_bonus(all)),
         any: (clause.parts() > 1).then(|| with_bonus(any)),
         marks: compiler.marks,
         absent: compiler.absent,
@@ -105,7 +105,13 @@ pub(super) fn compile(
 
 /// A part of the query, before it is decided how strictly it is asked for.
 enum Clause {
-    Leaf(Box<dyn Query>),
+    Phrase(Box<dyn Query>),
+    Word {
+        /// Its forms.
+        forms: Box<dyn Query>,
+        /// Its forms and its derivations, which do not score here.
+        derivations: Box<dyn Query>,
+    },
     /// A word without a subject of its own: it never has to be there.
     Optional(Box<dyn Query>),
     Together(Vec<Clause>),
@@ -117,7 +123,7 @@ enum Clause {
 impl Clause {
     fn build(&self, strictness: Strictness) -> Box<dyn Query> {
         match self {
-            Clause::Leaf(query) | Clause::Optional(query) => query.box_clone(),
+            Clause::Phrase(query) | Clause::Optional(query) | Clause::Word { forms: query, .. } => query.box_clone(),
             Clause::All(parts) => conjunction(parts, strictness),
             Clause::Any(parts) => {
                 let parts = parts.iter().map(|part| (Occur::Should, part.build(strictness)));
@@ -125,13 +131,13 @@ impl Clause {
             }
             Clause::Not(_) => conjunction(std::slice::from_ref(self), strictness),
             Clause::Together(parts) => {
-                let required = required_words(content(parts).count());
-                match strictness {
-                    Strictness::All => conjunction(parts, strictness),
-                    Strictness::Most if required == content(parts).count() => conjunction(parts, strictness),
-                    Strictness::Most => some_of(parts, required, strictness),
-                    Strictness::Any => some_of(parts, 1, strictness),
-                }
+                let words = content(parts).count();
+                let required = match strictness {
+                    Strictness::All => words,
+                    Strictness::Most => required_words(words),
+                    Strictness::Any => words.min(1),
+                };
+                side_by_side(parts, required, strictness)
             }
         }
     }
@@ -139,7 +145,7 @@ impl Clause {
     /// Whether asking for most of the words is less than asking for all.
     fn has_loose(&self) -> bool {
         match self {
-            Clause::Leaf(_) | Clause::Optional(_) | Clause::Not(_) => false,
+            Clause::Phrase(_) | Clause::Word { .. } | Clause::Optional(_) | Clause::Not(_) => false,
             Clause::Together(parts) => {
                 required_words(content(parts).count()) < content(parts).count() || parts.iter().any(Clause::has_loose)
             }
@@ -162,24 +168,28 @@ fn content(parts: &[Clause]) -> impl Iterator<Item = &Clause> {
 }
 
 fn conjunction(parts: &[Clause], strictness: Strictness) -> Box<dyn Query> {
-    let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::with_capacity(parts.len());
-    for part in parts {
-        clauses.push(match part {
-            Clause::Not(inner) => (Occur::MustNot, inner.build(Strictness::All)),
-            Clause::Optional(query) => (Occur::Should, query.box_clone()),
-            part => (Occur::Must, part.build(strictness)),
-        });
-    }
-    if content(parts).next().is_none() {
-        clauses.push((Occur::Must, Box::new(AllQuery)));
-    }
-    Box::new(BooleanQuery::new(clauses))
+    let everything: Option<(Occur, Box<dyn Query>)> =
+        content(parts).next().is_none().then(|| (Occur::Must, Box::new(AllQuery) as Box<dyn Query>));
+    let clauses = parts.iter().map(|part| match part {
+        Clause::Not(inner) => (Occur::MustNot, inner.build(Strictness::All)),
+        Clause::Optional(query) => (Occur::Should, query.box_clone()),
+        part => (Occur::Must, part.build(strictness)),
+    });
+    Box::new(BooleanQuery::new(clauses.chain(everything).collect()))
 }
 
 /// At least so many of the parts, and none of those excluded.
-fn some_of(parts: &[Clause], required: usize, strictness: Strictness) -> Box<dyn Query> {
-    let wanted = content(parts).map(|part| (Occur::Should, part.build(strictness)));
-    let wanted: Box<dyn Query> = Box::new(BooleanQuery::with_minimum_required_clauses(wanted.collect(), required));
+fn side_by_side(parts: &[Clause], required: usize, strictness: Strictness) -> Box<dyn Query> {
+    let words = content(parts).count();
+    let build = |part: &Clause| match part {
+        Clause::Word { derivations, .. } if derivations_count(words) => derivations.box_clone(),
+        part => part.build(strictness),
+    };
+    let wanted = content(parts).map(|part| (Occur::Should, build(part)));
+    let wanted: Box<dyn Query> = match words {
+        0 => Box::new(AllQuery),
+        _ => Box::new(BooleanQuery::with_minimum_required_clauses(wanted.collect(), required)),
+    };
     let rest = parts.iter().filter_map(|part| match part {
         Clause::Not(inner) => Some((Occur::MustNot, inner.build(Strictness::All))),
         Clause::Optional(query) => Some((Occur::Should, query.box_clone())),
@@ -217,7 +227,7 @@ impl Compiler<'_> {
         if content(&clauses).next().is_none() {
             for clause in &mut clauses {
                 if let Clause::Optional(query) = clause {
-                    *clause = Clause::Leaf(query.box_clone());
+                    *clause = Clause::Word { forms: query.box_clone(), derivations: query.box_clone() };
                 }
             }
         }
@@ -232,7 +242,11 @@ impl Compiler<'_> {
             self.want(written, &word, query.is_some());
         }
         let query = query.unwrap_or_else(|| Box::new(EmptyQuery));
-        Ok(if is_function_word { Clause::Optional(query) } else { Clause::Leaf(query) })
+        if is_function_word {
+            return Ok(Clause::Optional(query));
+        }
+        let derivations = self.with_derivations(&*query, &word.whole);
+        Ok(Clause::Word { forms: query, derivations })
     }
 
     /// Notes a word of which the article should have as much as it can.
@@ -269,7 +283,13 @@ impl Compiler<'_> {
                 self.absent = vec![format!("«{}»", written.join(" "))];
             }
         }
-        Ok(Clause::Leaf(query.unwrap_or_else(|| Box::new(EmptyQuery))))
+        Ok(Clause::Phrase(query.unwrap_or_else(|| Box::new(EmptyQuery))))
+    }
+
+    fn with_derivations(&self, forms: &dyn Query, word: &Terms) -> Box<dyn Query> {
+        let Some(stem) = &word.stem else { return forms.box_clone() };
+        let stem = self.term(Term::from_field_text(self.fields.stem, stem), 1.0);
+        Box::new(BooleanQuery::union(vec![forms.box_clone(), Box::new(ConstScoreQuery::new(stem, 0.0))]))
     }
 
     /// The words in a row, in every combination of their forms; with each word goes how many places it takes.

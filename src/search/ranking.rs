@@ -19,15 +19,42 @@ pub(super) struct Weights {
 }
 
 /// The weights in use.
-pub(super) const WEIGHTS: Weights = Weights { text: 1.0, heading: 1.0, lead: 1.0, exact: 0.1, stem: 1.0 };
-
-/// The share of the words that an article must have, where there are more than [`ALL_OF`].
-const MOST: f32 = 0.6;
+pub(super) const WEIGHTS: Weights = Weights { text: 1.0, heading: 1.0, lead: 1.2, exact: 0.5, stem: 1.25 };
 
 /// Of this many words all must be there.
 const ALL_OF: usize = 2;
 
+/// The share of the words that must be there where there are more, and the fewest of them. On headlines as queries a share of
+/// 0.6 loses 0.04 of MRR against 0.4: the one right article often says a thing in other words.
+const MOST: f32 = 0.4;
+
+/// Articles with all the words come before the others for queries of up to this many. Longer ones are pasted headlines,
+/// where only an accident has them all: putting that first costs 0.05 of MRR.
+const COMPLETE_FIRST: usize = 6;
+
 /// How many of this many words an article must have to match.
 pub(super) fn required_words(words: usize) -> usize {
-    if words <= ALL_OF { words } else { (words as f32 * MOST).ceil() as usize }
+    if words <= ALL_OF { words } else { ((words as f32 * MOST).ceil() as usize).max(ALL_OF) }
+}
+
+/// Whether articles with all of this many words come before the others.
+pub(super) fn complete_first(words: usize) -> bool {
+    words <= COMPLETE_FIRST
+}
+
+/// Whether a derivation (пенсионный for пенсия) counts as having the word. Beside this many words it says enough; alone, or
+/// with one other, the word itself is meant.
+pub(super) fn derivations_count(words: usize) -> bool {
+    words > ALL_OF
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_of_few_words_and_a_share_of_many() {
+        let required: Vec<usize> = (0..=10).map(required_words).collect();
+        assert_eq!(required, [0, 1, 2, 2, 2, 2, 3, 3, 4, 4, 4]);
+    }
 }

@@ -1,26 +1,51 @@
-//! The `search` command.
-//!
-//! For now only `inspect --json PATH…` over JSON lines, for measuring.
+//! The `search` command: turns arguments into calls of the library, and answers into text.
 
-use std::io::BufRead;
+mod args;
+mod build;
+mod index;
+mod inspect;
+mod licenses;
+mod query;
+mod render;
 
-fn main() -> anyhow::Result<()> {
-    let extractor = izdeu::Extractor::new();
-    for path in std::env::args().skip(3) {
-        for line in std::io::BufReader::new(std::fs::File::open(path)?).lines() {
-            let row: serde_json::Value = serde_json::from_str(&line?)?;
-            let field = |name: &str| row[name].as_str().map(str::to_owned);
-            let mut raw = izdeu::RawArticle::new(field("id").unwrap_or_default(), field("text").unwrap_or_default());
-            (raw.metadata.title, raw.metadata.url) = (field("title"), field("url"));
-            let article = extractor.extract(raw);
-            let cities: Vec<&str> = article.cities.iter().map(|city| city.name.as_str()).collect();
-            println!(
-                "{}",
-                serde_json::json!({"id": article.id, "title": article.title, "date": article.date, "cities": cities,
-                    "main_city": article.main_city, "regions": article.regions, "dateline_city": article.dateline_city,
-                    "body": article.body, "furniture": article.furniture})
-            );
+use std::io;
+use std::process::ExitCode;
+
+use args::{Arguments, Command};
+
+/// What a run of a command came to.
+enum Outcome {
+    /// What was asked for is there or done.
+    Done,
+    /// Nothing was found.
+    Nothing,
+    /// Some of it could not be read; the rest was done.
+    Partly,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::of_process();
+    arguments.color.apply();
+    let outcome = match arguments.command {
+        Command::Index(options) => index::run(&options),
+        Command::Query(options) => query::run(&options),
+        Command::Inspect(options) => inspect::run(&options),
+        Command::Licenses => licenses::run(),
+    };
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Nothing) => ExitCode::from(1),
+        Ok(Outcome::Partly) => ExitCode::from(2),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            anstream::eprintln!("{}: {error:#}", render::ERROR.paint("search"));
+            ExitCode::from(2)
         }
     }
-    Ok(())
+}
+
+/// Whether the reader of our output has gone, as `head` does.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let source = error.chain().find_map(|cause| cause.downcast_ref::<io::Error>());
+    source.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }

@@ -167,14 +167,18 @@ impl CityFinder {
         }
     }
 
-    /// The cities that the keeper of an article names, the main one first; names that no city has are passed over.
-    pub fn resolve(&self, metadata: &Metadata) -> Vec<City> {
+    /// What the keeper of an article says about its cities stands before what the text says: his first city is the main one,
+    /// and where that is no city of Kazakhstan there is none.
+    pub fn believe(&self, metadata: &Metadata, places: &mut Places) {
+        let Some(first) = metadata.cities.first() else { return };
+        places.main = self.gazetteer.city(first).map(|city| city.name.clone());
         let mut cities: Vec<City> = Vec::new();
-        for city in metadata.cities.iter().filter_map(|name| self.gazetteer.city(name)) {
-            if !cities.contains(city) {
-                cities.push(city.clone());
+        let named = metadata.cities.iter().filter_map(|name| self.gazetteer.city(name).cloned());
+        for city in named.chain(std::mem::take(&mut places.cities)) {
+            if !cities.contains(&city) {
+                cities.push(city);
             }
         }
-        cities
+        places.cities = cities;
     }
 }

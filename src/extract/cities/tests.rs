@@ -224,11 +224,20 @@ fn regions() {
 }
 
 #[test]
-fn metadata_is_resolved_by_any_name() {
-    let cities = ["Нур-Султан", "Almaty", "Москва", "астана"].map(str::to_owned).to_vec();
-    let metadata = Metadata { cities, ..Metadata::default() };
-    let cities = CityFinder::new(Gazetteer::bundled()).resolve(&metadata);
-    assert_eq!(cities.iter().map(|city| city.name.as_str()).collect::<Vec<_>>(), ["Астана", "Алматы"]);
+fn the_keeper_of_an_article_is_believed() {
+    let finder = CityFinder::new(Gazetteer::bundled());
+    for (given, cities, main) in [
+        (&["Нур-Султан", "Almaty", "Москва", "астана"][..], &["Астана", "Алматы", "Тараз"][..], Some("Астана")),
+        (&["Москва"], &["Тараз"], None),
+        (&[], &["Тараз"], Some("Тараз")),
+    ] {
+        let mut places = finder.find(None, "В Таразе открыли мост. Мэр Тараза доволен.", Language::Russian);
+        let metadata =
+            Metadata { cities: given.iter().map(|city| (*city).to_owned()).collect(), ..Metadata::default() };
+        finder.believe(&metadata, &mut places);
+        assert_eq!(places.cities.iter().map(|city| city.name.as_str()).collect::<Vec<_>>(), cities, "{given:?}");
+        assert_eq!(places.main.as_deref(), main, "{given:?}");
+    }
 }
 
 proptest! {

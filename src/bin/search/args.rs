@@ -1,0 +1,220 @@
+//! The arguments of the command line.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use izdeu::{PartialDate, Sort};
+
+/// Where the index is unless told otherwise.
+const DEFAULT_INDEX: &str = "index";
+/// Where the articles are unless told otherwise.
+const DEFAULT_CORPUS: &str = "corpus";
+
+const EXAMPLES: &str = "\
+Examples:
+  search index corpus/                          index a folder of articles, or bring the index up to date
+  search query Конституция Астана               articles with any form of both words
+  search query '«новая Конституция» -референдум'
+  search query паводок --city Кульсары --from 2024-04 --to 2024-05
+  search query --sort date --json Токаев        newest first, as JSON
+  search inspect corpus/politics                what is read from each article, and why
+
+Exit status: 0 found or done, 1 nothing found, 2 error.";
+
+const QUERY_EXAMPLES: &str = "\
+Query language:
+  Конституция Астана      any form of both words; of three words or more most must be there
+  «новая Конституция»     words in a row, in any form; \"…\" and “…” do the same
+  -референдум             without this word; НЕ and NOT do the same
+  мост ИЛИ дамба          one of the two; И joins both; brackets group
+Operators are written in capitals. Words may have any case, е for ё, and the wrong keyboard layout (Rjycnbnewbz).
+
+Examples:
+  search query Конституция Астана
+  search query '(паводок ИЛИ наводнение) -Кульсары' --from 2024
+  search query --city 'Нур-Султан' карантин     any name of a city, old or new
+  search query --sort date --limit 20 ЕНТ
+  printf 'Астана\\nШымкент\\n' | search query -   many queries, a JSON line each
+
+Exit status: 0 found, 1 nothing found, 2 error.";
+
+/// Search for the news of Kazakhstan: Russian and Kazakh articles, by any form of a word, by date and by city.
+#[derive(Debug, Parser)]
+#[command(name = "search", version, after_help = EXAMPLES, max_term_width = 100)]
+pub(crate) struct Arguments {
+    /// When to use colours; NO_COLOR is obeyed.
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    pub color: Color,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Index articles: add new ones, replace changed ones, remove those that are gone
+    Index(IndexOptions),
+    /// Search the indexed articles
+    Query(QueryOptions),
+    /// Show what is read from each article (title, date, cities …) and why, without indexing
+    Inspect(InspectOptions),
+    /// Show the licences of this program and of its dictionaries
+    Licenses,
+}
+
+impl Arguments {
+    /// The arguments of this process.
+    ///
+    /// `-Кульсары` excludes a word and is no option: options are in Latin letters, so a minus in front of any other letter
+    /// becomes the sign that the query language knows too.
+    pub fn of_process() -> Arguments {
+        Arguments::parse_from(std::env::args_os().map(|argument| match argument.to_str().and_then(excluded) {
+            Some(excluded) => format!("−{excluded}").into(),
+            None => argument,
+        }))
+    }
+}
+
+/// What stands behind a minus that cannot start an option.
+fn excluded(argument: &str) -> Option<&str> {
+    let word = argument.strip_prefix('-')?;
+    word.starts_with(|first: char| !first.is_ascii() || matches!(first, '"' | '(')).then_some(word)
+}
+
+/// Where the index is.
+#[derive(Debug, Args)]
+pub(crate) struct IndexFolder {
+    /// The folder of the index [default: ./index]
+    #[arg(long = "index", value_name = "DIR", env = "SEARCH_INDEX", hide_env_values = true)]
+    given: Option<PathBuf>,
+}
+
+impl IndexFolder {
+    /// The folder.
+    pub fn path(&self) -> &Path {
+        self.given.as_deref().unwrap_or(Path::new(DEFAULT_INDEX))
+    }
+
+    /// The corpus to build a missing index from: only where neither the index was named nor a corpus is missing.
+    pub fn default_corpus(&self) -> Option<&'static Path> {
+        let corpus = Path::new(DEFAULT_CORPUS);
+        (self.given.is_none() && corpus.is_dir()).then_some(corpus)
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct IndexOptions {
+    #[command(flatten)]
+    pub index: IndexFolder,
+    /// Print nothing but problems
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Files and folders with articles: .txt .md .html .jsonl
+    #[arg(value_name = "PATH", default_value = DEFAULT_CORPUS)]
+    pub paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = QUERY_EXAMPLES)]
+pub(crate) struct QueryOptions {
+    #[command(flatten)]
+    pub index: IndexFolder,
+    /// Print JSON: one object a query
+    #[arg(long)]
+    pub json: bool,
+    /// Only articles that name this city, by any of its names; may be given more than once
+    #[arg(long, value_name = "CITY")]
+    pub city: Vec<String>,
+    /// Only articles of this date or later: 2026-03-15, 2026-03 or 2026
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<PartialDate>,
+    /// Only articles of this date or earlier
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<PartialDate>,
+    /// How many articles to show
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// How many articles to pass over first
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub offset: usize,
+    /// The order of the articles
+    #[arg(long, value_name = "ORDER", default_value = "relevance")]
+    pub sort: Order,
+    /// The words to search for; `-` alone reads queries from standard input, one a line, and answers with JSON lines
+    #[arg(value_name = "WORDS", required = true)]
+    pub words: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InspectOptions {
+    /// Print JSON: one object an article
+    #[arg(long)]
+    pub json: bool,
+    /// Files and folders with articles: .txt .md .html .jsonl
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+}
+
+/// The order of hits, as it is written on the command line.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Order {
+    /// The best answers first
+    Relevance,
+    /// The newest first, undated last
+    Date,
+}
+
+impl From<Order> for Sort {
+    fn from(order: Order) -> Sort {
+        match order {
+            Order::Relevance => Sort::Relevance,
+            Order::Date => Sort::Date,
+        }
+    }
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl Color {
+    /// Tells the terminal library.
+    pub fn apply(self) {
+        match self {
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::Always,
+            Color::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_minus_in_front_of_a_word_is_no_option() {
+        for (argument, expected) in [
+            ("-Кульсары", Some("Кульсары")),
+            ("-«новая Конституция»", Some("«новая Конституция»")),
+            ("-(мост ИЛИ дамба)", Some("(мост ИЛИ дамба)")),
+            ("-n", None),
+            ("--limit", None),
+            ("-", None),
+            ("мост", None),
+        ] {
+            assert_eq!(excluded(argument), expected, "{argument}");
+        }
+    }
+}

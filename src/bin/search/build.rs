@@ -1,0 +1,51 @@
+//! Bringing an index in step with its corpus, with progress on a terminal.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::Result;
+use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressStyle};
+use izdeu::{Corpus, Index, SyncReport};
+
+/// Builds the index, or brings it up to date, from these files and folders.
+pub(crate) fn sync(folder: &Path, paths: &[PathBuf], quiet: bool) -> Result<SyncReport> {
+    let corpus = Corpus::open(paths)?;
+    let index = Index::open_or_create(folder)?;
+    let mut writer = index.writer()?;
+    let bar = progress_bar(&corpus, quiet);
+    let report = writer.sync(corpus, |progress| {
+        bar.set_position(progress.file_bytes);
+        bar.set_message(HumanCount(progress.articles).to_string());
+    });
+    bar.set_message("merging");
+    let closed = writer.close();
+    bar.finish_and_clear();
+    let report = report?;
+    closed?;
+    Ok(report)
+}
+
+fn progress_bar(corpus: &Corpus, quiet: bool) -> ProgressBar {
+    if quiet || !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let template = "{bar:30} {bytes}/{total_bytes}  {msg} articles  {binary_bytes_per_sec}  {eta} left";
+    let style = ProgressStyle::with_template(template).expect("the template is sound");
+    let bar = ProgressBar::new(corpus.size()).with_style(style);
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}
+
+/// How fast text was read: articles and bytes of it in a second.
+pub(crate) fn speed(report: &SyncReport) -> String {
+    let seconds = report.elapsed.as_secs_f64().max(1e-3);
+    let articles = report.added + report.replaced + report.unchanged;
+    let megabytes = report.bytes as f64 / 1e6 / seconds;
+    format!("{} articles/s, {megabytes:.1} MB/s", HumanCount((articles as f64 / seconds) as u64))
+}
+
+/// A number of bytes for people.
+pub(crate) fn bytes(count: u64) -> String {
+    HumanBytes(count).to_string()
+}

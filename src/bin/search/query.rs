@@ -1,0 +1,70 @@
+//! `search query`
+
+use std::io::{BufRead, Write};
+
+use anyhow::{Context, Result};
+use izdeu::{Error, Index, LocalSearcher, SearchRequest, Searcher};
+
+use crate::args::{IndexFolder, QueryOptions};
+use crate::render::{NOTE, results};
+use crate::{Outcome, build, index};
+
+pub(crate) fn run(options: &QueryOptions) -> Result<Outcome> {
+    let searcher = LocalSearcher::open(&open(&options.index)?)?;
+    let found = if options.words == ["-"] { answer_lines(&searcher, options)? } else { answer(&searcher, options)? };
+    Ok(if found { Outcome::Done } else { Outcome::Nothing })
+}
+
+/// Opens the index; where there is none and nothing was said of where, it is built from ./corpus first.
+fn open(folder: &IndexFolder) -> Result<Index> {
+    let path = folder.path();
+    match (Index::open(path), folder.default_corpus()) {
+        (Err(Error::NoIndex { .. }), Some(corpus)) => {
+            anstream::eprintln!(
+                "{}: there is no index yet; building it in ./{} from ./{}",
+                NOTE.paint("search"),
+                path.display(),
+                corpus.display()
+            );
+            let report = build::sync(path, &[corpus.to_path_buf()], false)?;
+            index::print_problems(&report.problems);
+            anstream::eprintln!("{}: {} articles ({})", NOTE.paint("search"), report.added, build::speed(&report));
+            Ok(Index::open(path)?)
+        }
+        (opened, _) => Ok(opened?),
+    }
+}
+
+fn request(query: &str, options: &QueryOptions) -> SearchRequest {
+    let mut request = SearchRequest::new(query).limit(options.limit).offset(options.offset).sort(options.sort.into());
+    request.cities.clone_from(&options.city);
+    (request.from, request.to) = (options.from, options.to);
+    request
+}
+
+fn answer(searcher: &dyn Searcher, options: &QueryOptions) -> Result<bool> {
+    let results = searcher.search(&request(&options.words.join(" "), options))?;
+    let mut out = anstream::stdout().lock();
+    if options.json {
+        writeln!(out, "{}", serde_json::to_string(&results)?)?;
+    } else {
+        self::results::print(&results, options.offset, &mut out)?;
+    }
+    out.flush()?;
+    Ok(results.total > 0)
+}
+
+/// Answers each line of standard input with a line of JSON, at once: a program on the other side may wait for it.
+fn answer_lines(searcher: &dyn Searcher, options: &QueryOptions) -> Result<bool> {
+    let mut out = std::io::stdout().lock();
+    let mut found = false;
+    for (number, line) in std::io::stdin().lock().lines().enumerate() {
+        let line = line.with_context(|| format!("standard input, line {}", number + 1))?;
+        let results = searcher.search(&request(&line, options))?;
+        found |= results.total > 0;
+        serde_json::to_writer(&mut out, &results)?;
+        out.write_all(b"\n")?;
+        out.flush()?;
+    }
+    Ok(found)
+}
