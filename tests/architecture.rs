@@ -62,24 +62,35 @@ fn every_room_of_the_table_is_there() {
 
 #[test]
 fn the_checker_sees_what_is_forbidden() {
-    let checker = Checker::new("pub use search::{Hit, LocalSearcher as Here};\npub use extract::{Extractor, Gazetteer};");
+    let checker =
+        Checker::new("pub use search::{Hit, LocalSearcher as Here};\npub use extract::{Extractor, Gazetteer};");
     for (file, source, expected) in [
         // By name, nested, through the crate's root, inline, over several lines.
         ("query/mod.rs", "use crate::search::Hit;", &["src/query/mod.rs:1: `crate::search::Hit`"][..]),
-        ("corpus/mod.rs", "\nuse crate::{article::City, index::{Index, sync}};", &[
-            "src/corpus/mod.rs:2: `crate::index::Index`",
-            "src/corpus/mod.rs:2: `crate::index::sync`",
-        ]),
+        (
+            "corpus/mod.rs",
+            "\nuse crate::{article::City, index::{Index, sync}};",
+            &["src/corpus/mod.rs:2: `crate::index::Index`", "src/corpus/mod.rs:2: `crate::index::sync`"],
+        ),
         ("article.rs", "fn f() -> crate::Hit { todo() }", &["src/article.rs:1: `crate::search::Hit`"]),
         ("article.rs", "use crate::Here;", &["src/article.rs:1: `crate::search::LocalSearcher`"]),
         ("article.rs", "use crate::Unheard;", &["src/article.rs:1: `crate::Unheard`"]),
-        ("error.rs", "let x = crate::language::Language::of(text);", &["src/error.rs:1: `crate::language::Language::of`"]),
-        ("analysis/mod.rs", "use crate::{\n    language::Language,\n    article,\n};", &["src/analysis/mod.rs:3: `crate::article`"]),
+        (
+            "error.rs",
+            "let x = crate::language::Language::of(text);",
+            &["src/error.rs:1: `crate::language::Language::of`"],
+        ),
+        (
+            "analysis/mod.rs",
+            "use crate::{\n    language::Language,\n    article,\n};",
+            &["src/analysis/mod.rs:3: `crate::article`"],
+        ),
         // Only a part of a room is allowed.
-        ("extract/mod.rs", "use crate::analysis::{tokens::Token, Analyzer, self};", &[
-            "src/extract/mod.rs:1: `crate::analysis::Analyzer`",
-            "src/extract/mod.rs:1: `crate::analysis`",
-        ]),
+        (
+            "extract/mod.rs",
+            "use crate::analysis::{tokens::Token, Analyzer, self};",
+            &["src/extract/mod.rs:1: `crate::analysis::Analyzer`", "src/extract/mod.rs:1: `crate::analysis`"],
+        ),
         ("search/mod.rs", "use crate::extract::Extractor;", &["src/search/mod.rs:1: `crate::extract::Extractor`"]),
         ("search/mod.rs", "use crate::extract::*;", &["src/search/mod.rs:1: `crate::extract::*`"]),
         ("search/mod.rs", "use crate::Extractor as Gazetteer;", &["src/search/mod.rs:1: `crate::extract::Extractor`"]),
@@ -90,7 +101,11 @@ fn the_checker_sees_what_is_forbidden() {
         // Libraries, printing, a room that nobody put into the table.
         ("query/mod.rs", "use tantivy::Term;", &["src/query/mod.rs:1: `tantivy`"]),
         ("bin/search/main.rs", "fn f(_: tantivy::Term) {}", &["src/bin/search/main.rs:1: `tantivy`"]),
-        ("index/mod.rs", "use anyhow::Result;\neprintln!();", &["src/index/mod.rs:1: `anyhow`", "src/index/mod.rs:2: `eprintln!`"]),
+        (
+            "index/mod.rs",
+            "use anyhow::Result;\neprintln!();",
+            &["src/index/mod.rs:1: `anyhow`", "src/index/mod.rs:2: `eprintln!`"],
+        ),
         ("search/mod.rs", "std::process::exit(1)", &["src/search/mod.rs:1: `process::exit`"]),
         ("bin/search/main.rs", "#[path = \"../../error.rs\"] mod error;", &["src/bin/search/main.rs:1: `#[path]`"]),
         ("helpers/mod.rs", "", &["src/helpers/mod.rs:1: `helpers`"]),
@@ -199,7 +214,9 @@ impl Checker {
         for path in self.paths_from_the_root(file, &tokens) {
             let (line, path) = (path.line, path.segments);
             let is_allowed = path[0] == room
-                || allowed.iter().any(|allowed| path.iter().map(String::as_str).take(allowed.split("::").count()).eq(allowed.split("::")));
+                || allowed.iter().any(|allowed| {
+                    path.iter().map(String::as_str).take(allowed.split("::").count()).eq(allowed.split("::"))
+                });
             if !is_allowed {
                 let allowed = if allowed.is_empty() { "nothing".to_owned() } else { allowed.join(", ") };
                 fault(line, &format!("`crate::{}` is forbidden: {room} may name {allowed}", path.join("::")));
@@ -388,7 +405,9 @@ fn raw_string(signs: &[char], at: usize) -> Option<usize> {
     let fences = signs[at + 1..].iter().take_while(|sign| **sign == '#').count();
     let open = at + 1 + fences;
     (signs.get(open) == Some(&'"')).then(|| {
-        let closing = |end: &usize| signs[*end] == '"' && signs[end + 1..].iter().take(fences).filter(|sign| **sign == '#').count() == fences;
+        let closing = |end: &usize| {
+            signs[*end] == '"' && signs[end + 1..].iter().take(fences).filter(|sign| **sign == '#').count() == fences
+        };
         (open + 1..signs.len()).find(closing).map_or(signs.len(), |end| end + 1 + fences)
     })
 }
