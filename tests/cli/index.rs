@@ -4,7 +4,7 @@ use std::fs;
 
 use izdeu::Index;
 
-use crate::common::{Sandbox, ids, sample_size};
+use crate::sandbox::{Sandbox, ids, sample_size};
 
 #[test]
 fn the_report_says_what_was_added_and_a_second_run_that_nothing_changed() {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::common::{Sandbox, highlighted};
+use crate::sandbox::{Sandbox, highlighted};
 
 /// The keys of an object, sorted.
 fn keys(value: &Value) -> Vec<&str> {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::common::{Run, Sandbox, highlighted, ids, sample_size};
+use crate::sandbox::{Run, Sandbox, highlighted, ids, sample_size};
 
 #[test]
 fn the_exit_status_tells_found_from_nothing_from_error() {

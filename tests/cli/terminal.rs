@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use regex::Regex;
 
-use crate::common::{Run, Sandbox};
+use crate::sandbox::{Run, Sandbox};
 
 /// The text without what differs from run to run.
 fn steady(text: &str) -> String {
