@@ -18,6 +18,11 @@ fn steady(text: &str) -> String {
     text
 }
 
+/// The text without the codes that set a style; all others stay.
+fn without_colours(text: &str) -> String {
+    Regex::new("\u{1b}\\[[0-9;]*m").unwrap().replace_all(text, "").into_owned()
+}
+
 #[test]
 fn hits_stand_with_title_date_city_and_passages() {
     let run = Sandbox::indexed().run(["query", "--limit", "2", "Конституция", "Астана"]);
@@ -61,8 +66,7 @@ fn colours_come_when_asked_for_and_never_unasked() {
     }
     let plain = sandbox.run(["query", "Рыбакина"]).stdout;
     let coloured = sandbox.run(["--color", "always", "query", "Рыбакина"]).stdout;
-    let stripped = Regex::new("\u{1b}\\[[0-9;]*m").unwrap().replace_all(&coloured, "").into_owned();
-    assert_eq!(steady(&stripped), steady(&plain), "colours change nothing but the colours");
+    assert_eq!(steady(&without_colours(&coloured)), steady(&plain), "colours change nothing but the colours");
     assert!(!sandbox.run(["--color", "always", "query", "--json", "Рыбакина"]).stdout.contains('\u{1b}'));
 }
 
@@ -92,9 +96,10 @@ fn nothing_in_an_article_steers_the_terminal() {
     ] {
         let run = sandbox.run(arguments);
         for text in [&run.stdout, &run.stderr] {
-            let ours = Regex::new("\u{1b}\\[[0-9;]*m").unwrap().replace_all(text, "").into_owned();
-            let foreign: Vec<char> =
-                ours.chars().filter(|sign| (sign.is_control() && *sign != '\n') || *sign == '\u{202e}').collect();
+            let foreign: Vec<char> = without_colours(text)
+                .chars()
+                .filter(|sign| (sign.is_control() && *sign != '\n') || *sign == '\u{202e}')
+                .collect();
             // JSON keeps the signs that turn writing: they are the text's own, and no program is steered by them.
             let is_allowed = |sign: &char| arguments.contains(&"--json") && *sign == '\u{202e}';
             assert!(foreign.iter().all(is_allowed), "{arguments:?} {foreign:?}\n{}", text.escape_debug());
