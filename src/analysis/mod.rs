@@ -15,7 +15,7 @@ pub(crate) mod tokens;
 
 use std::sync::Arc;
 
-pub(crate) use cache::{TextAnalyzer, Word};
+pub(crate) use cache::TextAnalyzer;
 use normal::{Case, NormalWord, normal_form};
 use pieces::Piece;
 use russian::Russian;

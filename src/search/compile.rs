@@ -52,6 +52,14 @@ impl Marks {
         terms.forms.iter().find_map(|form| self.words.get(form).copied())
     }
 
+    /// The marks of these words.
+    #[cfg(test)]
+    pub fn of(words: impl IntoIterator<Item = Terms>) -> Marks {
+        let mut marks = Marks::default();
+        words.into_iter().for_each(|terms| marks.add(&terms));
+        marks
+    }
+
     fn add(&mut self, terms: &Terms) {
         let word = self.count;
         self.count += 1;

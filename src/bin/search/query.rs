@@ -7,7 +7,7 @@ use izdeu::{Error, Index, LocalSearcher, SearchRequest, Searcher};
 
 use crate::args::{IndexFolder, QueryOptions};
 use crate::render::{NOTE, results};
-use crate::{Outcome, build, index};
+use crate::{Outcome, build, index, json};
 
 pub(crate) fn run(options: &QueryOptions) -> Result<Outcome> {
     let searcher = LocalSearcher::open(&open(&options.index)?)?;
@@ -46,7 +46,7 @@ fn answer(searcher: &dyn Searcher, options: &QueryOptions) -> Result<bool> {
     let results = searcher.search(&request(&options.words.join(" "), options))?;
     let mut out = anstream::stdout().lock();
     if options.json {
-        writeln!(out, "{}", serde_json::to_string(&results)?)?;
+        json::write_line(&results, &mut out)?;
     } else {
         self::results::print(&results, options.offset, &mut out)?;
     }
@@ -62,8 +62,7 @@ fn answer_lines(searcher: &dyn Searcher, options: &QueryOptions) -> Result<bool>
         let line = line.with_context(|| format!("standard input, line {}", number + 1))?;
         let results = searcher.search(&request(&line, options))?;
         found |= results.total > 0;
-        serde_json::to_writer(&mut out, &results)?;
-        out.write_all(b"\n")?;
+        json::write_line(&results, &mut out)?;
         out.flush()?;
     }
     Ok(found)

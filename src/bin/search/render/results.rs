@@ -12,6 +12,8 @@ const WIDEST: usize = 100;
 const INDENT: &str = "    ";
 /// How many cities are shown.
 const MOST_CITIES: usize = 8;
+/// How many years are shown by themselves; earlier ones are added up.
+const MOST_YEARS: usize = 5;
 /// Years with at most this many months of articles are shown by month.
 const MOST_MONTHS: usize = 6;
 
@@ -89,8 +91,13 @@ fn print_facets(facets: &Facets, out: &mut impl Write) -> io::Result<()> {
     if !cities.is_empty() {
         print_list("Cities", &cities, out)?;
     }
-    let mut dates: Vec<String> =
-        facets.years().iter().rev().map(|year| of_year(&year.key, year.count, facets)).collect();
+    let years = facets.years();
+    let (earlier, recent) = years.split_at(if years.len() > MOST_YEARS + 1 { years.len() - MOST_YEARS } else { 0 });
+    let mut dates: Vec<String> = recent.iter().rev().map(|year| of_year(&year.key, year.count, facets)).collect();
+    if let [first, .., last] = earlier {
+        let count: usize = earlier.iter().map(|year| year.count).sum();
+        dates.push(format!("{}–{}: {count}", first.key, last.key));
+    }
     if facets.undated > 0 {
         dates.push(format!("без даты {}", facets.undated));
     }
