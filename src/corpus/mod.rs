@@ -167,7 +167,7 @@ fn walk_problem(error: &walkdir::Error, root: &Path) -> Problem {
 /// The path below the root with `/` between its parts; the file's name for a root that is a file.
 fn id_of(root: &Path, path: &Path) -> String {
     let relative = path.strip_prefix(root).ok().filter(|relative| !relative.as_os_str().is_empty());
-    let named = relative.map_or_else(|| path.file_name().map(Path::new).unwrap_or(path), |relative| relative);
+    let named = relative.unwrap_or_else(|| path.file_name().map_or(path, Path::new));
     named.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 

@@ -12,7 +12,7 @@ use tantivy::{DocAddress, IndexReader, Order, TantivyDocument, Term};
 use super::compile::{Compiled, compile};
 use super::facets::FacetCounter;
 use super::results::{Facets, Hit, SearchResults};
-use super::snippet::snippet;
+use super::snippet::{lead, snippet};
 use super::{SearchRequest, Searcher, Sort};
 use crate::analysis::TextAnalyzer;
 use crate::article::Article;
@@ -122,10 +122,10 @@ impl LocalSearcher {
             });
             filters.push(Box::new(BooleanQuery::union(cities.collect::<Result<_>>()?)));
         }
-        if let (Some(from), Some(to)) = (request.from, request.to) {
-            if from.packed() > to.packed_end() {
-                return Err(Error::Invalid(format!("the period ends ({to}) before it begins ({from})")));
-            }
+        if let (Some(from), Some(to)) = (request.from, request.to)
+            && from.packed() > to.packed_end()
+        {
+            return Err(Error::Invalid(format!("the period ends ({to}) before it begins ({from})")));
         }
         if request.from.is_some() || request.to.is_some() {
             let term = |date: u64| Term::from_field_u64(fields.date, date);
@@ -160,12 +160,12 @@ impl Understood {
         };
         let (mut compiled, mut warnings) = read(text)?;
         let mut corrected_query = None;
-        if compiled.as_ref().is_none_or(Compiled::finds_nothing) {
-            if let Some(switched) = switch_layout(text) {
-                let (other, other_warnings) = read(&switched)?;
-                if other.as_ref().is_some_and(|other| !other.finds_nothing()) {
-                    (compiled, warnings, corrected_query) = (other, other_warnings, Some(switched));
-                }
+        if compiled.as_ref().is_none_or(Compiled::finds_nothing)
+            && let Some(switched) = switch_layout(text)
+        {
+            let (other, other_warnings) = read(&switched)?;
+            if other.as_ref().is_some_and(|other| !other.finds_nothing()) {
+                (compiled, warnings, corrected_query) = (other, other_warnings, Some(switched));
             }
         }
         match &compiled {
@@ -199,13 +199,13 @@ impl Page {
         let mut warning = None;
         let mut query = narrow(&*compiled.most);
         let (mut total, mut facets) = searcher.search(&query, &FacetCounter)?;
-        if total == 0 {
-            if let Some(any) = &compiled.any {
-                query = narrow(&**any);
-                (total, facets) = searcher.search(&query, &FacetCounter)?;
-                if total > 0 {
-                    warning = Some(Warning::new("no article has all the words; these have some of them"));
-                }
+        if total == 0
+            && let Some(any) = &compiled.any
+        {
+            query = narrow(&**any);
+            (total, facets) = searcher.search(&query, &FacetCounter)?;
+            if total > 0 {
+                warning = Some(Warning::new("no article has all the words; these have some of them"));
             }
         }
         let last = (request.offset.saturating_add(request.limit)).min(total);
@@ -251,14 +251,15 @@ fn top(
 }
 
 fn narrowed(query: &dyn EngineQuery, filters: &[Box<dyn EngineQuery>]) -> BooleanQuery {
-    let unscored = |filter: &Box<dyn EngineQuery>| -> (Occur, Box<dyn EngineQuery>) {
+    let unscored = filters.iter().map(|filter| -> (Occur, Box<dyn EngineQuery>) {
         (Occur::Must, Box::new(ConstScoreQuery::new(filter.box_clone(), 0.0)))
-    };
-    let clauses = std::iter::once((Occur::Must, query.box_clone())).chain(filters.iter().map(unscored));
+    });
+    let clauses = std::iter::once((Occur::Must, query.box_clone())).chain(unscored);
     BooleanQuery::new(clauses.collect())
 }
 
 fn hit(article: Article, score: Option<f32>, snippet: super::results::Snippet) -> Hit {
+    let lead = lead(&article.body);
     Hit {
         id: article.id,
         path: article.path,
@@ -270,6 +271,7 @@ fn hit(article: Article, score: Option<f32>, snippet: super::results::Snippet) -
         main_city: article.main_city,
         language: article.language,
         score,
+        lead,
         snippet,
     }
 }

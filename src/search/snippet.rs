@@ -12,6 +12,20 @@ use crate::language::Language;
 /// Stands for what was left out.
 const GAP: &str = "…";
 
+/// The length of a lead, in characters.
+const LEAD: usize = 100;
+
+/// The first sentence of a text, or as much of it as there is room for in a line.
+pub(super) fn lead(text: &str) -> String {
+    let start = text.len() - text.trim_start().len();
+    let line = start..text[start..].find('\n').map_or(text.len(), |end| start + end);
+    let Some(sentence) = sentences(&text[line.clone()]).into_iter().next() else { return String::new() };
+    let sentence = line.start + sentence.start..line.start + sentence.end;
+    let cut = window(text, sentence.clone(), &[], LEAD);
+    let gap = if cut.end < sentence.end { format!(" {GAP}") } else { String::new() };
+    text[cut].to_owned() + &gap
+}
+
 /// The snippet of a text: about `length` characters in whole sentences. Without a match it is the beginning.
 ///
 /// A sentence that is longer by itself is cut between words, around its matches.
@@ -149,10 +163,19 @@ mod tests {
         assert!(snippet.chars().count() <= 60 + 6, "{snippet}");
     }
 
+    #[test]
+    fn the_lead_is_one_line() {
+        assert_eq!(lead("\n В г. Таразе открыли мост. Он длинный.\nЕщё строка"), "В г. Таразе открыли мост.");
+        assert_eq!(lead(""), "");
+        let long = lead(&"слово за словом ".repeat(20));
+        assert!(long.chars().count() <= LEAD + 2 && long.ends_with(" …"), "{long}");
+    }
+
     proptest! {
         #[test]
         fn no_text_breaks_a_snippet(text in "(Астан[аеыу]|мост|[.!?…]|\n| |г\\.|«|»|-|\\PC){0,60}", length in 0usize..80) {
             cut(&text, "Астана мост", length);
+            lead(&text);
         }
     }
 }

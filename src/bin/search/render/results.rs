@@ -47,7 +47,7 @@ pub(crate) fn print(results: &SearchResults, offset: usize, out: &mut impl Write
 }
 
 fn print_hit(number: usize, hit: &Hit, out: &mut impl Write) -> io::Result<()> {
-    let title = hit.title.as_deref().map_or_else(|| hit.id.to_string(), harmless);
+    let title = harmless(hit.title.as_deref().unwrap_or(&hit.lead));
     writeln!(out, "{number:>2}. {}", TITLE.paint(title))?;
     let date = hit.date.map_or_else(|| "без даты".to_owned(), |known| known.date.to_string());
     let city = hit.main_city.clone().or_else(|| (!hit.cities.is_empty()).then(|| hit.cities.join(", ")));
