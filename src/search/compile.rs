@@ -28,7 +28,7 @@ pub(super) struct Compiled {
     pub marks: Marks,
     /// Words that no article has, as typed.
     pub absent: Vec<String>,
-    /// How many words carry a subject.
+    /// How many words and phrases carry a subject.
     pub content_words: usize,
 }
 
@@ -92,8 +92,13 @@ pub(super) fn compile(
         bonus: Vec::new(),
         absent: Vec::new(),
         content_words: 0,
+        function_words: Vec::new(),
     };
     let clause = compiler.clause(root, true)?;
+    if compiler.content_words == 0 {
+        // Nothing else was asked for, so these are what is meant.
+        compiler.function_words.iter().for_each(|word| compiler.marks.add(word));
+    }
     let (most, all, any) =
         (clause.build(Strictness::Most), clause.build(Strictness::All), clause.build(Strictness::Any));
     let bonus = compiler.bonus;
@@ -215,6 +220,8 @@ struct Compiler<'a> {
     bonus: Vec<Box<dyn Query>>,
     absent: Vec<String>,
     content_words: usize,
+    /// Wanted words that carry no subject.
+    function_words: Vec<Terms>,
 }
 
 impl Compiler<'_> {
@@ -245,26 +252,32 @@ impl Compiler<'_> {
     fn word(&mut self, written: &str, wanted: bool) -> tantivy::Result<Clause> {
         let word = self.analyzer.query_word(written);
         let query = self.word_query(&word)?;
-        let is_function_word = word.whole.is_function_word;
-        if wanted && !is_function_word {
-            self.want(written, &word, query.is_some());
+        let is_there = query.is_some();
+        let forms = query.unwrap_or_else(|| Box::new(EmptyQuery));
+        if word.whole.is_function_word {
+            if wanted {
+                self.function_words.push(word.whole);
+            }
+            return Ok(Clause::Optional(forms));
         }
-        let query = query.unwrap_or_else(|| Box::new(EmptyQuery));
-        if is_function_word {
-            return Ok(Clause::Optional(query));
+        let derivations = self.with_derivations(&*forms, &word.whole);
+        if wanted {
+            self.want(written.to_owned(), vec![word.whole], is_there);
         }
-        let derivations = self.with_derivations(&*query, &word.whole);
-        Ok(Clause::Word { forms: query, derivations })
+        Ok(Clause::Word { forms, derivations })
     }
 
-    /// Notes a word of which the article should have as much as it can.
-    fn want(&mut self, written: &str, word: &QueryWord, is_there: bool) {
+    /// Notes a word or phrase of which the article should have as much as it can.
+    fn want(&mut self, written: String, words: Vec<Terms>, is_there: bool) {
         self.content_words += 1;
-        self.marks.add(&word.whole);
-        if is_there {
-            self.add_bonus(&word.whole);
-        } else {
-            self.absent.push(written.to_owned());
+        if !is_there {
+            self.absent.push(written);
+        }
+        for word in words {
+            if is_there {
+                self.add_bonus(&word);
+            }
+            self.marks.add(&word);
         }
     }
 
@@ -284,12 +297,8 @@ impl Compiler<'_> {
         let words: Vec<QueryWord> = written.iter().map(|word| self.analyzer.query_word(word)).collect();
         let query = self.phrase_query(words.iter().map(|word| (&word.whole, word.parts.len().max(1))))?;
         if wanted {
-            for (written, word) in written.iter().zip(&words).filter(|(_, word)| !word.whole.is_function_word) {
-                self.want(written, word, query.is_some());
-            }
-            if query.is_none() {
-                self.absent = vec![format!("«{}»", written.join(" "))];
-            }
+            let content = words.into_iter().map(|word| word.whole).filter(|word| !word.is_function_word);
+            self.want(format!("«{}»", written.join(" ")), content.collect(), query.is_some());
         }
         Ok(Clause::Phrase(query.unwrap_or_else(|| Box::new(EmptyQuery))))
     }

@@ -3,6 +3,7 @@
 mod compile;
 mod facets;
 mod local;
+mod page;
 mod passages;
 mod ranking;
 mod results;
