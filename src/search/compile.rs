@@ -1,14 +1,14 @@
 //! The tree of a query as a query of the engine, and the words to mark in what it finds.
 
-use rustc_hash::FxHashMap;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery, Query,
-    TermQuery,
+    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
-use super::ranking::{WEIGHTS, complete_first, derivations_count, required_words};
+use super::clause::{Clause, Strictness, content};
+use super::marks::Marks;
+use super::ranking::{WEIGHTS, complete_first};
 use crate::analysis::{Analyzer, QueryWord, Terms};
 use crate::index::schema::Fields;
 use crate::query::Node;
@@ -37,44 +37,6 @@ impl Compiled {
     pub fn finds_nothing(&self) -> bool {
         self.content_words > 0 && self.absent.len() >= self.content_words
     }
-}
-
-/// The words of a query by the forms in which a text has them.
-#[derive(Debug, Default)]
-pub(super) struct Marks {
-    words: FxHashMap<String, usize>,
-    count: usize,
-}
-
-impl Marks {
-    /// The word of the query that one of these terms stands for, as its place in the query.
-    pub fn word_of(&self, terms: &Terms) -> Option<usize> {
-        terms.forms.iter().find_map(|form| self.words.get(form).copied())
-    }
-
-    /// The marks of these words.
-    #[cfg(test)]
-    pub fn of(words: impl IntoIterator<Item = Terms>) -> Marks {
-        let mut marks = Marks::default();
-        words.into_iter().for_each(|terms| marks.add(&terms));
-        marks
-    }
-
-    fn add(&mut self, terms: &Terms) {
-        let word = self.count;
-        self.count += 1;
-        for form in &terms.forms {
-            self.words.entry(form.clone()).or_insert(word);
-        }
-    }
-}
-
-/// How strictly words that stand side by side are asked for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Strictness {
-    All,
-    Most,
-    Any,
 }
 
 /// Compiles a tree.
@@ -114,101 +76,6 @@ pub(super) fn compile(
         absent: compiler.absent,
         content_words: compiler.content_words,
     })
-}
-
-/// A part of the query, before it is decided how strictly it is asked for.
-enum Clause {
-    Phrase(Box<dyn Query>),
-    Word {
-        /// Its forms.
-        forms: Box<dyn Query>,
-        /// Its forms and its derivations, which do not score here.
-        derivations: Box<dyn Query>,
-    },
-    /// A word without a subject of its own: it never has to be there.
-    Optional(Box<dyn Query>),
-    Together(Vec<Clause>),
-    All(Vec<Clause>),
-    Any(Vec<Clause>),
-    Not(Box<Clause>),
-}
-
-impl Clause {
-    fn build(&self, strictness: Strictness) -> Box<dyn Query> {
-        match self {
-            Clause::Phrase(query) | Clause::Optional(query) | Clause::Word { forms: query, .. } => query.box_clone(),
-            Clause::All(parts) => conjunction(parts, strictness),
-            Clause::Any(parts) => {
-                let parts = parts.iter().map(|part| (Occur::Should, part.build(strictness)));
-                Box::new(BooleanQuery::new(parts.collect()))
-            }
-            Clause::Not(_) => conjunction(std::slice::from_ref(self), strictness),
-            Clause::Together(parts) => {
-                let words = content(parts).count();
-                let required = match strictness {
-                    Strictness::All => words,
-                    Strictness::Most => required_words(words),
-                    Strictness::Any => words.min(1),
-                };
-                side_by_side(parts, required, strictness)
-            }
-        }
-    }
-
-    /// Whether asking for most of the words is less than asking for all.
-    fn has_loose(&self) -> bool {
-        match self {
-            Clause::Phrase(_) | Clause::Word { .. } | Clause::Optional(_) | Clause::Not(_) => false,
-            Clause::Together(parts) => {
-                required_words(content(parts).count()) < content(parts).count() || parts.iter().any(Clause::has_loose)
-            }
-            Clause::All(parts) | Clause::Any(parts) => parts.iter().any(Clause::has_loose),
-        }
-    }
-
-    /// How many parts side by side could be there without the others.
-    fn parts(&self) -> usize {
-        match self {
-            Clause::Together(parts) => content(parts).count(),
-            _ => 1,
-        }
-    }
-}
-
-/// The parts that have to be there.
-fn content(parts: &[Clause]) -> impl Iterator<Item = &Clause> {
-    parts.iter().filter(|part| !matches!(part, Clause::Optional(_) | Clause::Not(_)))
-}
-
-fn conjunction(parts: &[Clause], strictness: Strictness) -> Box<dyn Query> {
-    let everything: Option<(Occur, Box<dyn Query>)> =
-        content(parts).next().is_none().then(|| (Occur::Must, Box::new(AllQuery) as Box<dyn Query>));
-    let clauses = parts.iter().map(|part| match part {
-        Clause::Not(inner) => (Occur::MustNot, inner.build(Strictness::All)),
-        Clause::Optional(query) => (Occur::Should, query.box_clone()),
-        part => (Occur::Must, part.build(strictness)),
-    });
-    Box::new(BooleanQuery::new(clauses.chain(everything).collect()))
-}
-
-/// At least so many of the parts, and none of those excluded.
-fn side_by_side(parts: &[Clause], required: usize, strictness: Strictness) -> Box<dyn Query> {
-    let words = content(parts).count();
-    let build = |part: &Clause| match part {
-        Clause::Word { derivations, .. } if derivations_count(words) => derivations.box_clone(),
-        part => part.build(strictness),
-    };
-    let wanted = content(parts).map(|part| (Occur::Should, build(part)));
-    let wanted: Box<dyn Query> = match words {
-        0 => Box::new(AllQuery),
-        _ => Box::new(BooleanQuery::with_minimum_required_clauses(wanted.collect(), required)),
-    };
-    let rest = parts.iter().filter_map(|part| match part {
-        Clause::Not(inner) => Some((Occur::MustNot, inner.build(Strictness::All))),
-        Clause::Optional(query) => Some((Occur::Should, query.box_clone())),
-        _ => None,
-    });
-    Box::new(BooleanQuery::new(std::iter::once((Occur::Must, wanted)).chain(rest).collect()))
 }
 
 struct Compiler<'a> {

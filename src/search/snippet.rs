@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::compile::Marks;
+use super::marks::Marks;
 use super::passages::{Match, pick, window};
 use super::results::Snippet;
 use super::sentences::sentences;
