@@ -1,4 +1,30 @@
-//! Search for the news of Kazakhstan.
+//! Search for the news of Kazakhstan: Russian and Kazakh articles, found by any form of a word, faceted by date and city, with
+//! snippets that read well.
+//!
+//! The articles may be scraped text. What they say about themselves (headline, date, cities, language) is read from it, with
+//! its source, and what is not the article (menus, captions, buttons) is told apart.
+//!
+//! ```
+//! use izdeu::{Index, LocalSearcher, RawArticle, SearchRequest, Searcher};
+//!
+//! let index = Index::in_memory()?; // or Index::open_or_create("index")?
+//! let mut writer = index.writer()?;
+//! writer.add(RawArticle::new("1", "5 июня 2022 | 10:15\n\nРеферендум начался\n\nВ Астане голосуют за поправки в Конституцию."))?;
+//! writer.commit()?;
+//!
+//! let searcher = LocalSearcher::open(&index)?;
+//! let results = searcher.search(&SearchRequest::new("Конституция Астаны").limit(10))?;
+//! let hit = &results.hits[0];
+//! assert_eq!(hit.title.as_deref(), Some("Референдум начался"));
+//! assert_eq!(hit.date.unwrap().date.to_string(), "2022-06-05");
+//! assert_eq!(hit.main_city.as_deref(), Some("Астана"));
+//! assert_eq!(results.facets.dates[0].key, "2022-06");
+//! # Ok::<(), izdeu::Error>(())
+//! ```
+//!
+//! A folder of articles is kept in step with an index by [`Corpus`] and [`IndexWriter::sync`]; [`Extractor`] reads an article
+//! without indexing it. The library never prints, never exits and needs no async runtime. Without the feature `cli` it is
+//! built without the crates that only a terminal needs; the feature `html` adds reading of web pages.
 
 mod analysis;
 mod article;
@@ -21,3 +47,8 @@ pub use search::{
     CityCount, DateCount, Facets, Hit, LocalSearcher, RegionCount, SearchRequest, SearchResults, Searcher, Snippet,
     Sort,
 };
+
+/// The examples of the README are tests too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

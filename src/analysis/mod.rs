@@ -15,7 +15,7 @@ pub(crate) mod tokens;
 
 use std::sync::Arc;
 
-pub(crate) use cache::{TextAnalyzer, Word};
+pub(crate) use cache::TextAnalyzer;
 use normal::{Case, NormalWord, normal_form};
 use pieces::Piece;
 use russian::Russian;
@@ -252,11 +252,11 @@ impl Analyzer {
     /// Latin words stay as they are; Kazakh ones are found by their Cyrillic spelling too.
     fn latin_terms(&self, normal: &NormalWord, maybe_kazakh: bool) -> Terms {
         let mut terms = Terms { exact: normal.text.clone(), forms: vec![normal.text.clone()], ..Terms::default() };
-        if maybe_kazakh || kazakh_latin::is_kazakh(&normal.text) {
-            if let Some(cyrillic) = kazakh_latin::to_cyrillic(&normal.text) {
-                add(&mut terms.forms, kazakh::fold(&kazakh::stem(&cyrillic)));
-                terms.is_function_word = KAZAKH_FUNCTION_WORDS.contains(&cyrillic.as_str());
-            }
+        if (maybe_kazakh || kazakh_latin::is_kazakh(&normal.text))
+            && let Some(cyrillic) = kazakh_latin::to_cyrillic(&normal.text)
+        {
+            add(&mut terms.forms, kazakh::fold(&kazakh::stem(&cyrillic)));
+            terms.is_function_word = KAZAKH_FUNCTION_WORDS.contains(&cyrillic.as_str());
         }
         terms
     }

@@ -48,14 +48,18 @@ type Walk = walkdir::FilterEntry<walkdir::IntoIter, fn(&DirEntry) -> bool>;
 type Articles = Box<dyn Iterator<Item = Result<RawArticle, Problem>> + Send>;
 
 impl Corpus {
-    /// The articles of these files and folders.
+    /// The articles of these files and folders. A path that does not exist comes as a [`Problem`] among them.
     ///
     /// # Errors
-    /// [`Error::Io`] for the first path that does not exist.
+    /// [`Error::Io`] where none of the paths exists.
     pub fn open<P: Into<PathBuf>>(paths: impl IntoIterator<Item = P>) -> Result<Corpus> {
         let roots: Vec<PathBuf> = paths.into_iter().map(Into::into).collect();
-        for root in &roots {
-            std::fs::metadata(root).map_err(|source| Error::io(root, source))?;
+        let mut missing =
+            roots.iter().map(|root| std::fs::metadata(root).map_err(|cause| Error::io(root, cause)).err());
+        if let Some(Some(error)) = missing.next()
+            && missing.all(|error| error.is_some())
+        {
+            return Err(error);
         }
         let waiting = roots.iter().cloned().collect();
         Ok(Corpus { roots, waiting, walk: None, articles: None, passed_over: 0, bytes_read: Arc::default() })
@@ -167,7 +171,7 @@ fn walk_problem(error: &walkdir::Error, root: &Path) -> Problem {
 /// The path below the root with `/` between its parts; the file's name for a root that is a file.
 fn id_of(root: &Path, path: &Path) -> String {
     let relative = path.strip_prefix(root).ok().filter(|relative| !relative.as_os_str().is_empty());
-    let named = relative.map_or_else(|| path.file_name().map(Path::new).unwrap_or(path), |relative| relative);
+    let named = relative.unwrap_or_else(|| path.file_name().map_or(path, Path::new));
     named.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 

@@ -78,7 +78,7 @@ impl Index {
         if Index::exists(path) {
             return Index::open(path);
         }
-        std::fs::create_dir_all(path).map_err(|source| Error::io(path, source))?;
+        std::fs::create_dir_all(path).map_err(|cause| Error::io(path, cause))?;
         let (schema, _) = Fields::new();
         let engine = tantivy::Index::create_in_dir(path, schema).map_err(|error| index_error(path, error))?;
         let index = Index::of(engine, path);
@@ -151,8 +151,8 @@ pub(crate) fn index_error(path: &Path, error: TantivyError) -> Error {
     let path = path.to_path_buf();
     match error {
         TantivyError::LockFailure(..) => Error::IndexBusy { path },
-        TantivyError::IoError(source) => match std::sync::Arc::try_unwrap(source) {
-            Ok(source) => Error::Io { path, source },
+        TantivyError::IoError(cause) => match std::sync::Arc::try_unwrap(cause) {
+            Ok(cause) => Error::Io { path, cause },
             Err(shared) => Error::Index { path, message: shared.to_string() },
         },
         error => Error::Index { path, message: error.to_string() },

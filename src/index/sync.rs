@@ -227,9 +227,8 @@ impl Known {
     fn articles_of<'a>(&'a self, scope: &'a [PathBuf]) -> impl Iterator<Item = (&'a ArticleId, &'a str)> {
         let in_scope: Vec<bool> =
             self.files.iter().map(|file| scope.iter().any(|root| Path::new(file).starts_with(root))).collect();
-        self.articles.iter().filter_map(move |(id, (_, file))| {
-            in_scope[*file as usize].then(|| (id, self.files[*file as usize].as_str()))
-        })
+        let articles = self.articles.iter().map(|(id, (_, file))| (id, *file as usize));
+        articles.filter(move |(_, file)| in_scope[*file]).map(|(id, file)| (id, self.files[file].as_str()))
     }
 }
 
@@ -270,10 +269,10 @@ struct CanonicalPaths {
 impl CanonicalPaths {
     fn of(&mut self, path: Option<&Path>) -> Option<String> {
         let path = path?;
-        if let Some((last, canonical)) = &self.last {
-            if last == path {
-                return canonical.clone();
-            }
+        if let Some((last, canonical)) = &self.last
+            && last == path
+        {
+            return canonical.clone();
         }
         let canonical = path.canonicalize().ok().map(|path| path.to_string_lossy().into_owned());
         self.last = Some((path.to_path_buf(), canonical.clone()));

@@ -1,14 +1,14 @@
 //! The tree of a query as a query of the engine, and the words to mark in what it finds.
 
-use rustc_hash::FxHashMap;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery, Query,
-    TermQuery,
+    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
-use super::ranking::{WEIGHTS, complete_first, derivations_count, required_words};
+use super::clause::{Clause, Strictness, content};
+use super::marks::Marks;
+use super::ranking::{WEIGHTS, complete_first};
 use crate::analysis::{Analyzer, QueryWord, Terms};
 use crate::index::schema::Fields;
 use crate::query::Node;
@@ -28,7 +28,7 @@ pub(super) struct Compiled {
     pub marks: Marks,
     /// Words that no article has, as typed.
     pub absent: Vec<String>,
-    /// How many words carry a subject.
+    /// How many words and phrases carry a subject.
     pub content_words: usize,
 }
 
@@ -37,36 +37,6 @@ impl Compiled {
     pub fn finds_nothing(&self) -> bool {
         self.content_words > 0 && self.absent.len() >= self.content_words
     }
-}
-
-/// The words of a query by the forms in which a text has them.
-#[derive(Debug, Default)]
-pub(super) struct Marks {
-    words: FxHashMap<String, usize>,
-    count: usize,
-}
-
-impl Marks {
-    /// The word of the query that one of these terms stands for, as its place in the query.
-    pub fn word_of(&self, terms: &Terms) -> Option<usize> {
-        terms.forms.iter().find_map(|form| self.words.get(form).copied())
-    }
-
-    fn add(&mut self, terms: &Terms) {
-        let word = self.count;
-        self.count += 1;
-        for form in &terms.forms {
-            self.words.entry(form.clone()).or_insert(word);
-        }
-    }
-}
-
-/// How strictly words that stand side by side are asked for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Strictness {
-    All,
-    Most,
-    Any,
 }
 
 /// Compiles a tree.
@@ -84,8 +54,13 @@ pub(super) fn compile(
         bonus: Vec::new(),
         absent: Vec::new(),
         content_words: 0,
+        function_words: Vec::new(),
     };
     let clause = compiler.clause(root, true)?;
+    if compiler.content_words == 0 {
+        // Nothing else was asked for, so these are what is meant.
+        compiler.function_words.iter().for_each(|word| compiler.marks.add(word));
+    }
     let (most, all, any) =
         (clause.build(Strictness::Most), clause.build(Strictness::All), clause.build(Strictness::Any));
     let bonus = compiler.bonus;
@@ -103,101 +78,6 @@ pub(super) fn compile(
     })
 }
 
-/// A part of the query, before it is decided how strictly it is asked for.
-enum Clause {
-    Phrase(Box<dyn Query>),
-    Word {
-        /// Its forms.
-        forms: Box<dyn Query>,
-        /// Its forms and its derivations, which do not score here.
-        derivations: Box<dyn Query>,
-    },
-    /// A word without a subject of its own: it never has to be there.
-    Optional(Box<dyn Query>),
-    Together(Vec<Clause>),
-    All(Vec<Clause>),
-    Any(Vec<Clause>),
-    Not(Box<Clause>),
-}
-
-impl Clause {
-    fn build(&self, strictness: Strictness) -> Box<dyn Query> {
-        match self {
-            Clause::Phrase(query) | Clause::Optional(query) | Clause::Word { forms: query, .. } => query.box_clone(),
-            Clause::All(parts) => conjunction(parts, strictness),
-            Clause::Any(parts) => {
-                let parts = parts.iter().map(|part| (Occur::Should, part.build(strictness)));
-                Box::new(BooleanQuery::new(parts.collect()))
-            }
-            Clause::Not(_) => conjunction(std::slice::from_ref(self), strictness),
-            Clause::Together(parts) => {
-                let words = content(parts).count();
-                let required = match strictness {
-                    Strictness::All => words,
-                    Strictness::Most => required_words(words),
-                    Strictness::Any => words.min(1),
-                };
-                side_by_side(parts, required, strictness)
-            }
-        }
-    }
-
-    /// Whether asking for most of the words is less than asking for all.
-    fn has_loose(&self) -> bool {
-        match self {
-            Clause::Phrase(_) | Clause::Word { .. } | Clause::Optional(_) | Clause::Not(_) => false,
-            Clause::Together(parts) => {
-                required_words(content(parts).count()) < content(parts).count() || parts.iter().any(Clause::has_loose)
-            }
-            Clause::All(parts) | Clause::Any(parts) => parts.iter().any(Clause::has_loose),
-        }
-    }
-
-    /// How many parts side by side could be there without the others.
-    fn parts(&self) -> usize {
-        match self {
-            Clause::Together(parts) => content(parts).count(),
-            _ => 1,
-        }
-    }
-}
-
-/// The parts that have to be there.
-fn content(parts: &[Clause]) -> impl Iterator<Item = &Clause> {
-    parts.iter().filter(|part| !matches!(part, Clause::Optional(_) | Clause::Not(_)))
-}
-
-fn conjunction(parts: &[Clause], strictness: Strictness) -> Box<dyn Query> {
-    let everything: Option<(Occur, Box<dyn Query>)> =
-        content(parts).next().is_none().then(|| (Occur::Must, Box::new(AllQuery) as Box<dyn Query>));
-    let clauses = parts.iter().map(|part| match part {
-        Clause::Not(inner) => (Occur::MustNot, inner.build(Strictness::All)),
-        Clause::Optional(query) => (Occur::Should, query.box_clone()),
-        part => (Occur::Must, part.build(strictness)),
-    });
-    Box::new(BooleanQuery::new(clauses.chain(everything).collect()))
-}
-
-/// At least so many of the parts, and none of those excluded.
-fn side_by_side(parts: &[Clause], required: usize, strictness: Strictness) -> Box<dyn Query> {
-    let words = content(parts).count();
-    let build = |part: &Clause| match part {
-        Clause::Word { derivations, .. } if derivations_count(words) => derivations.box_clone(),
-        part => part.build(strictness),
-    };
-    let wanted = content(parts).map(|part| (Occur::Should, build(part)));
-    let wanted: Box<dyn Query> = match words {
-        0 => Box::new(AllQuery),
-        _ => Box::new(BooleanQuery::with_minimum_required_clauses(wanted.collect(), required)),
-    };
-    let rest = parts.iter().filter_map(|part| match part {
-        Clause::Not(inner) => Some((Occur::MustNot, inner.build(Strictness::All))),
-        Clause::Optional(query) => Some((Occur::Should, query.box_clone())),
-        _ => None,
-    });
-    Box::new(BooleanQuery::new(std::iter::once((Occur::Must, wanted)).chain(rest).collect()))
-}
-
 struct Compiler<'a> {
     analyzer: &'a Analyzer,
     fields: &'a Fields,
@@ -207,6 +87,8 @@ struct Compiler<'a> {
     bonus: Vec<Box<dyn Query>>,
     absent: Vec<String>,
     content_words: usize,
+    /// Wanted words that carry no subject.
+    function_words: Vec<Terms>,
 }
 
 impl Compiler<'_> {
@@ -237,26 +119,32 @@ impl Compiler<'_> {
     fn word(&mut self, written: &str, wanted: bool) -> tantivy::Result<Clause> {
         let word = self.analyzer.query_word(written);
         let query = self.word_query(&word)?;
-        let is_function_word = word.whole.is_function_word;
-        if wanted && !is_function_word {
-            self.want(written, &word, query.is_some());
+        let is_there = query.is_some();
+        let forms = query.unwrap_or_else(|| Box::new(EmptyQuery));
+        if word.whole.is_function_word {
+            if wanted {
+                self.function_words.push(word.whole);
+            }
+            return Ok(Clause::Optional(forms));
         }
-        let query = query.unwrap_or_else(|| Box::new(EmptyQuery));
-        if is_function_word {
-            return Ok(Clause::Optional(query));
+        let derivations = self.with_derivations(&*forms, &word.whole);
+        if wanted {
+            self.want(written.to_owned(), vec![word.whole], is_there);
         }
-        let derivations = self.with_derivations(&*query, &word.whole);
-        Ok(Clause::Word { forms: query, derivations })
+        Ok(Clause::Word { forms, derivations })
     }
 
-    /// Notes a word of which the article should have as much as it can.
-    fn want(&mut self, written: &str, word: &QueryWord, is_there: bool) {
+    /// Notes a word or phrase of which the article should have as much as it can.
+    fn want(&mut self, written: String, words: Vec<Terms>, is_there: bool) {
         self.content_words += 1;
-        self.marks.add(&word.whole);
-        if is_there {
-            self.add_bonus(&word.whole);
-        } else {
-            self.absent.push(written.to_owned());
+        if !is_there {
+            self.absent.push(written);
+        }
+        for word in words {
+            if is_there {
+                self.add_bonus(&word);
+            }
+            self.marks.add(&word);
         }
     }
 
@@ -276,12 +164,8 @@ impl Compiler<'_> {
         let words: Vec<QueryWord> = written.iter().map(|word| self.analyzer.query_word(word)).collect();
         let query = self.phrase_query(words.iter().map(|word| (&word.whole, word.parts.len().max(1))))?;
         if wanted {
-            for (written, word) in written.iter().zip(&words).filter(|(_, word)| !word.whole.is_function_word) {
-                self.want(written, word, query.is_some());
-            }
-            if query.is_none() {
-                self.absent = vec![format!("«{}»", written.join(" "))];
-            }
+            let content = words.into_iter().map(|word| word.whole).filter(|word| !word.is_function_word);
+            self.want(format!("«{}»", written.join(" ")), content.collect(), query.is_some());
         }
         Ok(Clause::Phrase(query.unwrap_or_else(|| Box::new(EmptyQuery))))
     }

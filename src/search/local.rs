@@ -3,17 +3,15 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-use rustc_hash::FxHashSet;
-use tantivy::collector::TopDocs;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as EngineQuery, RangeQuery, TermQuery};
+use tantivy::query::{BooleanQuery, Query as EngineQuery, RangeQuery, TermQuery};
 use tantivy::schema::{Facet, IndexRecordOption};
-use tantivy::{DocAddress, IndexReader, Order, TantivyDocument, Term};
+use tantivy::{DocAddress, IndexReader, TantivyDocument, Term};
 
 use super::compile::{Compiled, compile};
-use super::facets::FacetCounter;
+use super::page::Page;
 use super::results::{Facets, Hit, SearchResults};
-use super::snippet::snippet;
-use super::{SearchRequest, Searcher, Sort};
+use super::snippet::{lead, snippet};
+use super::{SearchRequest, Searcher};
 use crate::analysis::TextAnalyzer;
 use crate::article::Article;
 use crate::error::{Error, Result};
@@ -105,6 +103,7 @@ impl LocalSearcher {
             hits.push(hit(article, *score, snippet));
         }
         self.analyzers.lock().unwrap_or_else(PoisonError::into_inner).push(analyzer);
+        order_ties(&mut hits);
         Ok(hits)
     }
 
@@ -122,10 +121,10 @@ impl LocalSearcher {
             });
             filters.push(Box::new(BooleanQuery::union(cities.collect::<Result<_>>()?)));
         }
-        if let (Some(from), Some(to)) = (request.from, request.to) {
-            if from.packed() > to.packed_end() {
-                return Err(Error::Invalid(format!("the period ends ({to}) before it begins ({from})")));
-            }
+        if let (Some(from), Some(to)) = (request.from, request.to)
+            && from.packed() > to.packed_end()
+        {
+            return Err(Error::Invalid(format!("the period ends ({to}) before it begins ({from})")));
         }
         if request.from.is_some() || request.to.is_some() {
             let term = |date: u64| Term::from_field_u64(fields.date, date);
@@ -160,12 +159,12 @@ impl Understood {
         };
         let (mut compiled, mut warnings) = read(text)?;
         let mut corrected_query = None;
-        if compiled.as_ref().is_none_or(Compiled::finds_nothing) {
-            if let Some(switched) = switch_layout(text) {
-                let (other, other_warnings) = read(&switched)?;
-                if other.as_ref().is_some_and(|other| !other.finds_nothing()) {
-                    (compiled, warnings, corrected_query) = (other, other_warnings, Some(switched));
-                }
+        if compiled.as_ref().is_none_or(Compiled::finds_nothing)
+            && let Some(switched) = switch_layout(text)
+        {
+            let (other, other_warnings) = read(&switched)?;
+            if other.as_ref().is_some_and(|other| !other.finds_nothing()) {
+                (compiled, warnings, corrected_query) = (other, other_warnings, Some(switched));
             }
         }
         match &compiled {
@@ -180,85 +179,17 @@ impl Understood {
     }
 }
 
-/// The articles of a page and the counts of all that match.
-struct Page {
-    total: usize,
-    facets: Facets,
-    hits: Vec<(Option<f32>, DocAddress)>,
-    warning: Option<Warning>,
-}
-
-impl Page {
-    fn find(
-        compiled: &Compiled,
-        request: &SearchRequest,
-        filters: &[Box<dyn EngineQuery>],
-        searcher: &tantivy::Searcher,
-    ) -> tantivy::Result<Page> {
-        let narrow = |query: &dyn EngineQuery| narrowed(query, filters);
-        let mut warning = None;
-        let mut query = narrow(&*compiled.most);
-        let (mut total, mut facets) = searcher.search(&query, &FacetCounter)?;
-        if total == 0 {
-            if let Some(any) = &compiled.any {
-                query = narrow(&**any);
-                (total, facets) = searcher.search(&query, &FacetCounter)?;
-                if total > 0 {
-                    warning = Some(Warning::new("no article has all the words; these have some of them"));
-                }
-            }
-        }
-        let last = (request.offset.saturating_add(request.limit)).min(total);
-        if request.limit == 0 || last <= request.offset {
-            return Ok(Page { total, facets, hits: Vec::new(), warning });
-        }
-        let mut hits = match &compiled.all {
-            Some(all) if warning.is_none() => top(&narrow(&**all), last, request.sort, searcher)?,
-            _ => Vec::new(),
-        };
-        if compiled.all.is_some() && hits.is_empty() && warning.is_none() {
-            warning = Some(Warning::new("no article has all the words; these have most of them"));
-        }
-        if hits.len() < last {
-            let complete: FxHashSet<DocAddress> = hits.iter().map(|(_, address)| *address).collect();
-            let rest = top(&query, last, request.sort, searcher)?;
-            hits.extend(rest.into_iter().filter(|(_, address)| !complete.contains(address)));
-        }
-        hits.truncate(last);
-        hits.drain(..request.offset);
-        Ok(Page { total, facets, hits, warning })
+/// Puts hits that are equally good in a fixed order, whatever the segments of the index are: the newest first, then by id.
+fn order_ties(hits: &mut [Hit]) {
+    let date = |hit: &Hit| hit.date.map(|known| known.date);
+    let is_tie = |a: &Hit, b: &Hit| a.score == b.score && (a.score.is_some() || date(a) == date(b));
+    for ties in hits.chunk_by_mut(is_tie) {
+        ties.sort_by(|a, b| date(b).cmp(&date(a)).then_with(|| a.id.cmp(&b.id)));
     }
 }
 
-/// The first `count` articles in the order asked for.
-fn top(
-    query: &dyn EngineQuery,
-    count: usize,
-    sort: Sort,
-    searcher: &tantivy::Searcher,
-) -> tantivy::Result<Vec<(Option<f32>, DocAddress)>> {
-    let collector = TopDocs::with_limit(count);
-    Ok(match sort {
-        Sort::Relevance => {
-            let found = searcher.search(query, &collector.order_by_score())?;
-            found.into_iter().map(|(score, address)| (Some(score), address)).collect()
-        }
-        Sort::Date => {
-            let found = searcher.search(query, &collector.order_by_fast_field::<u64>("date", Order::Desc))?;
-            found.into_iter().map(|(_, address)| (None, address)).collect()
-        }
-    })
-}
-
-fn narrowed(query: &dyn EngineQuery, filters: &[Box<dyn EngineQuery>]) -> BooleanQuery {
-    let unscored = |filter: &Box<dyn EngineQuery>| -> (Occur, Box<dyn EngineQuery>) {
-        (Occur::Must, Box::new(ConstScoreQuery::new(filter.box_clone(), 0.0)))
-    };
-    let clauses = std::iter::once((Occur::Must, query.box_clone())).chain(filters.iter().map(unscored));
-    BooleanQuery::new(clauses.collect())
-}
-
 fn hit(article: Article, score: Option<f32>, snippet: super::results::Snippet) -> Hit {
+    let lead = lead(&article.body);
     Hit {
         id: article.id,
         path: article.path,
@@ -270,6 +201,7 @@ fn hit(article: Article, score: Option<f32>, snippet: super::results::Snippet) -
         main_city: article.main_city,
         language: article.language,
         score,
+        lead,
         snippet,
     }
 }

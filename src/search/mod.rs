@@ -1,8 +1,11 @@
 //! "Which articles answer, in what order?" A request goes in, results come out; where the index lies is the searcher's matter.
 
+mod clause;
 mod compile;
 mod facets;
 mod local;
+mod marks;
+mod page;
 mod passages;
 mod ranking;
 mod results;

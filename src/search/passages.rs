@@ -41,6 +41,47 @@ pub(super) fn pick(text: &str, sentences: &[Range<usize>], matches: &[Match], le
     picked
 }
 
+/// The part of a sentence that there is room for: all of it, or a window from word to word around as many distinct words of
+/// the query as possible, with as much on their left as on their right.
+pub(super) fn window(text: &str, sentence: Range<usize>, matches: &[Match], length: usize) -> Range<usize> {
+    // Where each character starts, and where the last one ends: from here on places are counted in characters.
+    let ends = text[sentence.clone()].char_indices().map(|(at, _)| sentence.start + at).chain([sentence.end]);
+    let bytes: Vec<usize> = ends.collect();
+    let letters = bytes.len() - 1;
+    if letters <= length {
+        return sentence;
+    }
+    let place = |byte: usize| bytes.partition_point(|at| *at < byte);
+    let inside: Vec<(Range<usize>, usize)> = matches
+        .iter()
+        .filter(|found| found.range.start >= sentence.start && found.range.end <= sentence.end)
+        .map(|found| (place(found.range.start)..place(found.range.end), found.word))
+        .collect();
+    let run_from = |first: usize| {
+        let start = inside[first].0.start;
+        let run = inside[first..].iter().take_while(|(range, _)| range.end - start <= length);
+        let end = run.clone().map(|(range, _)| range.end).last().unwrap_or(start);
+        (distinct(run.map(|(_, word)| *word)), start..end)
+    };
+    // Of equals the earliest.
+    let best = (0..inside.len()).map(run_from).reduce(|best, run| if run.0 > best.0 { run } else { best });
+    let core = best.map_or(0..0, |(_, core)| core);
+    let start = core.start.saturating_sub(length.saturating_sub(core.len()) / 2).min(letters - length);
+    let is_space = |at: usize| text[bytes[at]..].starts_with(char::is_whitespace);
+    let mut from = start;
+    while from > 0 && from < core.start && !is_space(from - 1) {
+        from += 1;
+    }
+    let mut to = start + length;
+    while to < letters && to > core.end.max(from) && !is_space(to) {
+        to -= 1;
+    }
+    while to > from && is_space(to - 1) {
+        to -= 1;
+    }
+    bytes[from]..bytes[to]
+}
+
 fn words_in(sentence: &Range<usize>, matches: &[Match]) -> Vec<usize> {
     let first = matches.partition_point(|found| found.range.start < sentence.start);
     matches[first..].iter().take_while(|found| found.range.end <= sentence.end).map(|found| found.word).collect()

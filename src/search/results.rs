@@ -54,6 +54,8 @@ pub struct Hit {
     pub language: Language,
     /// How well it matches; comparable only within one answer. None where the hits are sorted by date.
     pub score: Option<f32>,
+    /// The first sentence of the text, cut to about 100 characters: something to show where there is no headline.
+    pub lead: String,
     /// The passages that answer.
     pub snippet: Snippet,
 }

@@ -85,14 +85,12 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
                 start = end;
             }
             '.' | '!' | '?' | '…' => {
-                while let Some((_, mark)) =
-                    letters.next_if(|(_, mark)| matches!(mark, '.' | '!' | '?' | '…' | '»' | '"' | '”' | ')'))
-                {
-                    let _ = mark;
-                }
+                while letters.next_if(|(_, mark)| is_closing(*mark)).is_some() {}
                 let next = letters.peek().map_or(text.len(), |(next, _)| *next);
-                if starts_anew(&text[next..]) && !(letter == '.' && next == end && ends_abbreviation(&text[start..at]))
-                {
+                let rest = &text[next..];
+                let is_glued = letter == '.' && starts_glued(&text[start..at], rest);
+                let is_abbreviation = letter == '.' && next == end && ends_abbreviation(&text[start..at]);
+                if is_glued || (starts_anew(rest) && !is_abbreviation) {
                     add(&mut sentences, text, start..next);
                     start = next;
                 }
@@ -113,21 +111,27 @@ fn add(sentences: &mut Vec<Range<usize>>, text: &str, range: Range<usize>) {
     }
 }
 
-/// Whether what follows can be the start of a sentence: space, then a capital, a digit, a quotation mark or a dash.
+/// Whether what follows can be the start of a sentence: space, then a capital or a digit, behind quotation marks and dashes.
+/// «Готовы!» – сказал он: a small letter behind the dash goes on.
 fn starts_anew(rest: &str) -> bool {
-    let mut letters = rest.chars();
-    match letters.next() {
-        None => true,
-        Some(space) if space.is_whitespace() => {
-            let first = rest.trim_start().chars().next();
-            first.is_none_or(|first| {
-                first.is_uppercase()
-                    || first.is_numeric()
-                    || matches!(first, '«' | '"' | '“' | '„' | '—' | '–' | '-' | '(')
-            })
-        }
-        Some(_) => false,
-    }
+    let is_opening =
+        |sign: char| sign.is_whitespace() || matches!(sign, '«' | '"' | '“' | '„' | '—' | '–' | '-' | '(' | '•');
+    let first = rest.trim_start_matches(is_opening).chars().next();
+    rest.is_empty()
+        || rest.starts_with(char::is_whitespace) && first.is_none_or(|first| first.is_uppercase() || first.is_numeric())
+}
+
+/// What belongs to a sentence behind its first stop.
+fn is_closing(mark: char) -> bool {
+    matches!(mark, '.' | '!' | '?' | '…' | '»' | '"' | '”' | ')')
+}
+
+/// Whether a scrape lost the space behind the stop: a word of small letters, the stop, a capital («воды.Также», «kz.Как»).
+fn starts_glued(sentence: &str, rest: &str) -> bool {
+    let mut before = sentence.chars().rev();
+    let word = before.by_ref().take(2).filter(|letter| letter.is_lowercase()).count() == 2;
+    let mut after = rest.trim_start_matches(['«', '"', '“', '„']).chars();
+    word && after.next().is_some_and(char::is_uppercase) && after.next().is_some_and(char::is_lowercase)
 }
 
 /// Whether the text ends with an abbreviation or an initial that a full stop belongs to.
@@ -163,5 +167,7 @@ mod tests {
         check("Первая строка\n\nВторая строка. ", &["Первая строка", "Вторая строка."]);
         check("Сайт tengrinews.kz пишет. 16.09.2025 открыли.", &["Сайт tengrinews.kz пишет.", "16.09.2025 открыли."]);
         check("Что?! Да.", &["Что?!", "Да."]);
+        check("Откачали воды.Также едут люди", &["Откачали воды.", "Также едут люди"]);
+        check("Пишет kz.Как сказал А.Б.Иванов", &["Пишет kz.", "Как сказал А.Б.Иванов"]);
     }
 }

@@ -2,15 +2,29 @@
 
 use std::ops::Range;
 
-use super::compile::Marks;
-use super::passages::{Match, pick};
+use super::marks::Marks;
+use super::passages::{Match, pick, window};
 use super::results::Snippet;
 use super::sentences::sentences;
 use crate::analysis::TextAnalyzer;
 use crate::language::Language;
 
-/// Stands between sentences that do not follow one another.
-const GAP: &str = " … ";
+/// Stands for what was left out.
+const GAP: &str = "…";
+
+/// The length of a lead, in characters.
+const LEAD: usize = 100;
+
+/// The first sentence of a text, or as much of it as there is room for in a line.
+pub(super) fn lead(text: &str) -> String {
+    let start = text.len() - text.trim_start().len();
+    let line = start..text[start..].find('\n').map_or(text.len(), |end| start + end);
+    let Some(sentence) = sentences(&text[line.clone()]).into_iter().next() else { return String::new() };
+    let sentence = line.start + sentence.start..line.start + sentence.end;
+    let cut = window(text, sentence.clone(), &[], LEAD);
+    let gap = if cut.end < sentence.end { format!(" {GAP}") } else { String::new() };
+    text[cut].to_owned() + &gap
+}
 
 /// The snippet of a text: about `length` characters in whole sentences. Without a match it is the beginning.
 ///
@@ -29,24 +43,23 @@ pub(super) fn snippet(
         picked = beginning(text, &sentences, length);
     }
     let mut builder = Builder::default();
-    let mut last = None;
-    for sentence in picked {
+    let mut end = None;
+    for sentence in picked.iter().map(|number| sentences[*number].clone()) {
         let room = length.saturating_sub(builder.letters).max(length / 2);
-        let range = cut_to(text, sentences[sentence].clone(), &matches, room);
-        let follows = last.is_none_or(|last| last + 1 == sentence);
-        let whole = range == sentences[sentence];
-        builder.append(
-            text,
-            range,
-            &matches,
-            match (last, follows && whole) {
-                (None, true) => "",
-                (None, false) => GAP.trim_start(),
-                (Some(_), true) => " ",
-                (Some(_), false) => GAP,
-            },
-        );
-        if whole { last = Some(sentence) } else { last = Some(usize::MAX - 1) }
+        let range = window(text, sentence.clone(), &matches, room);
+        match end {
+            None if range.start > sentence.start => builder.push(&format!("{GAP} ")),
+            None => {}
+            // Nothing but space between this sentence and the one before.
+            Some(end) if range.start == sentence.start && text[end..range.start].trim().is_empty() => builder.push(" "),
+            Some(_) => builder.push(&format!(" {GAP} ")),
+        }
+        builder.append(text, range.clone(), &matches);
+        end = Some(range.end);
+        if range.end < sentence.end {
+            builder.push(&format!(" {GAP}"));
+            break;
+        }
     }
     builder.snippet
 }
@@ -68,53 +81,12 @@ fn find_matches(text: &str, language: Language, marks: &Marks, analyzer: &mut Te
 /// As many sentences from the start as there is room for, one at least.
 fn beginning(text: &str, sentences: &[Range<usize>], length: usize) -> Vec<usize> {
     let mut letters = 0;
-    let fits = |sentence: &Range<usize>| {
-        letters += text[sentence.clone()].chars().count() + 1;
+    let fits = |sentence: &&Range<usize>| {
+        letters += text[(*sentence).clone()].chars().count() + 1;
         letters <= length
     };
-    let count = sentences.iter().cloned().take_while(fits).count().clamp(1, 3);
+    let count = sentences.iter().take_while(fits).count().max(1);
     (0..count.min(sentences.len())).collect()
-}
-
-/// The part of a sentence that has room, from word to word, with as many of its matches as possible.
-fn cut_to(text: &str, sentence: Range<usize>, matches: &[Match], length: usize) -> Range<usize> {
-    if text[sentence.clone()].chars().count() <= length {
-        return sentence;
-    }
-    let inside: Vec<&Match> =
-        matches.iter().filter(|found| found.range.start >= sentence.start && found.range.end <= sentence.end).collect();
-    let words: Vec<Range<usize>> = words_of(text, sentence.clone());
-    let window_from = |first: usize| {
-        let start = words[first].start;
-        let fits = |word: &&Range<usize>| text[start..word.end].chars().count() <= length;
-        start..words[first..].iter().take_while(fits).last().map_or(words[first].end, |word| word.end)
-    };
-    let distinct = |window: &Range<usize>| {
-        let mut words: Vec<usize> = inside
-            .iter()
-            .filter(|found| found.range.start >= window.start && found.range.end <= window.end)
-            .map(|found| found.word)
-            .collect();
-        let all = words.len();
-        words.sort_unstable();
-        words.dedup();
-        (words.len(), all)
-    };
-    // The earliest of the best windows: it reads best from the start of the sentence.
-    let starts = (0..words.len()).map(window_from);
-    starts.reduce(|best, window| if distinct(&window) > distinct(&best) { window } else { best }).unwrap_or(sentence)
-}
-
-/// The runs of signs between spaces.
-fn words_of(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
-    let slice = &text[range.clone()];
-    slice
-        .split_whitespace()
-        .map(|word| {
-            let start = range.start + (word.as_ptr() as usize - slice.as_ptr() as usize);
-            start..start + word.len()
-        })
-        .collect()
 }
 
 /// Puts a snippet together and counts its characters.
@@ -125,8 +97,7 @@ struct Builder {
 }
 
 impl Builder {
-    fn append(&mut self, text: &str, range: Range<usize>, matches: &[Match], before: &str) {
-        self.push(before);
+    fn append(&mut self, text: &str, range: Range<usize>, matches: &[Match]) {
         let mut at = range.start;
         for found in matches.iter().filter(|found| found.range.start >= range.start && found.range.end <= range.end) {
             self.push(&text[at..found.range.start]);
@@ -141,5 +112,70 @@ impl Builder {
     fn push(&mut self, text: &str) {
         self.snippet.text.push_str(text);
         self.letters += text.chars().count();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::analysis::Analyzer;
+
+    /// The snippet with its highlights in square brackets.
+    fn cut(text: &str, query: &str, length: usize) -> String {
+        let analyzer = Analyzer::new();
+        let marks = Marks::of(query.split(' ').map(|word| analyzer.query_word(word).whole));
+        let snippet = snippet(text, Language::of(text), &marks, length, &mut analyzer.text_analyzer());
+        let letters: Vec<char> = snippet.text.chars().collect();
+        let (mut shown, mut at) = (String::new(), 0);
+        for [start, end] in snippet.highlights {
+            assert!(at <= start && start < end, "highlights lie in order and apart");
+            shown.extend(&letters[at..start]);
+            shown.push('[');
+            shown.extend(&letters[start..end]);
+            shown.push(']');
+            at = end;
+        }
+        shown.extend(&letters[at..]);
+        shown
+    }
+
+    #[test]
+    fn whole_sentences_with_every_form_marked() {
+        let text = "Утром шёл снег. Жители Астаны обсудили Конституцию. Потом был обед. В г. Астане рады. Все ушли.";
+        assert_eq!(
+            cut(text, "Конституция Астана", 80),
+            "Жители [Астаны] обсудили [Конституцию]. … В г. [Астане] рады."
+        );
+        assert_eq!(cut(text, "Шымкент", 40), "Утром шёл снег.");
+        assert_eq!(cut(text, "снег жители", 80), "Утром шёл [снег]. [Жители] Астаны обсудили Конституцию.");
+        assert_eq!(cut("Работает «Астана-Зеленстрой».", "Астана", 80), "Работает «[Астана]-Зеленстрой».");
+        assert_eq!(cut("", "Астана", 80), "");
+    }
+
+    #[test]
+    fn a_long_sentence_is_cut_around_its_matches() {
+        let text = format!("Слово {} Астана {} конец.", "раз два три ".repeat(20), "пять шесть ".repeat(20));
+        let snippet = cut(&text, "Астана", 60);
+        assert!(snippet.starts_with("… ") && snippet.ends_with(" …"), "{snippet}");
+        assert!(snippet.contains("два три  [Астана] пять") || snippet.contains("[Астана]"), "{snippet}");
+        assert!(snippet.chars().count() <= 60 + 6, "{snippet}");
+    }
+
+    #[test]
+    fn the_lead_is_one_line() {
+        assert_eq!(lead("\n В г. Таразе открыли мост. Он длинный.\nЕщё строка"), "В г. Таразе открыли мост.");
+        assert_eq!(lead(""), "");
+        let long = lead(&"слово за словом ".repeat(20));
+        assert!(long.chars().count() <= LEAD + 2 && long.ends_with(" …"), "{long}");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_breaks_a_snippet(text in "(Астан[аеыу]|мост|[.!?…]|\n| |г\\.|«|»|-|\\PC){0,60}", length in 0usize..80) {
+            cut(&text, "Астана мост", length);
+            lead(&text);
+        }
     }
 }

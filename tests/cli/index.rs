@@ -115,14 +115,19 @@ fn articles_stay_while_their_file_is_broken_and_go_when_it_is_gone() {
 }
 
 #[test]
-fn a_path_that_does_not_exist_is_an_error_and_touches_nothing() {
+fn a_missing_path_among_others_is_a_problem_and_alone_an_error() {
     let sandbox = Sandbox::indexed();
     let run = sandbox.run(["index", "corpus", "korpus"]);
     assert_eq!(run.code, 2);
-    assert!(run.stderr.starts_with("search: korpus: "), "{}", run.stderr);
-    assert_eq!(ids(&sandbox.json(["Рыбакина"])).len(), 1);
-    let run = Sandbox::new().run(["index", "--index", "fresh", "korpus"]);
-    assert!(run.code == 2 && run.stderr.starts_with("search: korpus: "), "{run:?}");
+    for expected in ["not read: korpus: ", "removed 0", &format!("unchanged {}", sample_size())] {
+        assert!(run.stderr.contains(expected), "{expected}\n{}", run.stderr);
+    }
+    fs::rename(sandbox.path("corpus"), sandbox.path("moved")).unwrap();
+    let run = sandbox.run(["index", "corpus"]);
+    assert!(run.code == 2 && run.stderr.starts_with("search: corpus: "), "{run:?}");
+    assert_eq!(ids(&sandbox.json(["Рыбакина"])).len(), 1, "a folder out of reach takes no article with it");
+    assert_eq!(sandbox.run(["index", "--index", "fresh", "korpus"]).code, 2);
+    assert!(!sandbox.path("fresh").exists());
 }
 
 #[test]

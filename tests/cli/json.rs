@@ -19,7 +19,23 @@ fn every_key_of_the_contract_is_there_and_no_other() {
     let dated = results["hits"].as_array().unwrap().iter().find(|hit| !hit["date"].is_null()).unwrap();
     for (value, expected) in [
         (&results, &["corrected_query", "facets", "hits", "query", "took_ms", "total", "warnings"][..]),
-        (hit, &["cities", "date", "id", "language", "main_city", "path", "score", "snippet", "source", "title", "url"]),
+        (
+            hit,
+            &[
+                "cities",
+                "date",
+                "id",
+                "language",
+                "lead",
+                "main_city",
+                "path",
+                "score",
+                "snippet",
+                "source",
+                "title",
+                "url",
+            ],
+        ),
         (&dated["date"], &["date", "precision", "source"]),
         (&hit["snippet"], &["highlights", "text"]),
         (facets, &["cities", "dates", "regions", "undated"]),

@@ -12,7 +12,7 @@ const DEFAULT_CORPUS: &str = "corpus";
 
 const EXAMPLES: &str = "\
 Examples:
-  search index corpus/                          index a folder of articles, or bring the index up to date
+  search index corpus/                          index a folder, or bring its index up to date
   search query Конституция Астана               articles with any form of both words
   search query '«новая Конституция» -референдум'
   search query паводок --city Кульсары --from 2024-04 --to 2024-05
@@ -23,7 +23,7 @@ Exit status: 0 found or done, 1 nothing found, 2 error.";
 
 const QUERY_EXAMPLES: &str = "\
 Query language:
-  Конституция Астана      any form of both words; of three words or more most must be there
+  Конституция Астана      any form of both words; of three words or more some may be missing
   «новая Конституция»     words in a row, in any form; \"…\" and “…” do the same
   -референдум             without this word; НЕ and NOT do the same
   мост ИЛИ дамба          one of the two; И joins both; brackets group

@@ -6,10 +6,10 @@ use anyhow::Result;
 use izdeu::{Corpus, Extractor, Inspection, PublicationDate};
 use serde::Serialize;
 
-use crate::Outcome;
 use crate::args::InspectOptions;
 use crate::index::print_problems;
 use crate::render::{FAINT, LABEL, TITLE, harmless};
+use crate::{Outcome, json};
 
 pub(crate) fn run(options: &InspectOptions) -> Result<Outcome> {
     let extractor = Extractor::new();
@@ -18,8 +18,7 @@ pub(crate) fn run(options: &InspectOptions) -> Result<Outcome> {
     for found in Corpus::open(&options.paths)? {
         match found {
             Ok(raw) if options.json => {
-                let inspection = extractor.inspect(raw);
-                writeln!(out, "{}", serde_json::to_string(&Report::of(&inspection))?)?;
+                json::write_line(&Report::of(&extractor.inspect(raw)), &mut out)?;
             }
             Ok(raw) => print(&extractor.inspect(raw), &mut out)?,
             Err(problem) => problems.push(problem),

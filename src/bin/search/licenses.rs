@@ -15,7 +15,7 @@ It contains:
       and is licensed under CC BY-SA 4.0. The program is licensed under MIT.
   Snowball stemmer for Russian (crate rust-stemmers)
       MIT OR BSD-3-Clause. The algorithm is by Martin Porter and Richard Boulton.
-  Coordinates of towns
+  Latin names of towns
       GeoNames (geonames.org), CC BY 4.0.
   tantivy and the other libraries
       MIT, Apache-2.0, BSD and compatible licences; `cargo tree --format '{p} {l}'` lists them.

@@ -4,6 +4,7 @@ mod args;
 mod build;
 mod index;
 mod inspect;
+mod json;
 mod licenses;
 mod query;
 mod render;

@@ -7,7 +7,7 @@ use izdeu::{Error, Index, LocalSearcher, SearchRequest, Searcher};
 
 use crate::args::{IndexFolder, QueryOptions};
 use crate::render::{NOTE, results};
-use crate::{Outcome, build, index};
+use crate::{Outcome, build, index, json};
 
 pub(crate) fn run(options: &QueryOptions) -> Result<Outcome> {
     let searcher = LocalSearcher::open(&open(&options.index)?)?;
@@ -46,7 +46,7 @@ fn answer(searcher: &dyn Searcher, options: &QueryOptions) -> Result<bool> {
     let results = searcher.search(&request(&options.words.join(" "), options))?;
     let mut out = anstream::stdout().lock();
     if options.json {
-        writeln!(out, "{}", serde_json::to_string(&results)?)?;
+        json::write_line(&results, &mut out)?;
     } else {
         self::results::print(&results, options.offset, &mut out)?;
     }
@@ -64,8 +64,7 @@ fn answer_lines(searcher: &dyn Searcher, options: &QueryOptions) -> Result<bool>
         let line = String::from_utf8_lossy(line.strip_suffix(b"\r").unwrap_or(&line));
         let results = searcher.search(&request(&line, options))?;
         found |= results.total > 0;
-        // Not `to_writer`: its error hides that the reader of our output has gone.
-        writeln!(out, "{}", serde_json::to_string(&results)?)?;
+        json::write_line(&results, &mut out)?;
         out.flush()?;
     }
     Ok(found)

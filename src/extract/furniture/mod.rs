@@ -268,6 +268,7 @@ mod tests {
         );
         check(&with_story("Мост открыт / Руслан Есенов", ""), &format!("Мост открыт / Руслан Есенов / {STORY}"));
         check(&with_story("", "Новости / Спорт / Общество"), STORY);
+        check(&with_story("ҚАЗ РУ ENG / Мост открыт", ""), &format!("Мост открыт / {STORY}"));
         check(
             &with_story("", "Закроют улицы: / Абая / Толе би"),
             &format!("{STORY} / Закроют улицы: / Абая / Толе би"),

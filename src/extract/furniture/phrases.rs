@@ -28,6 +28,7 @@ pub(super) fn is_phrase(line: &str) -> bool {
         || line.contains("фото:") && !small.ends_with('.') && ends_with_credit(line)
         || is_tags(&small)
         || is_way(&small)
+        || is_language_switch(&small)
 }
 
 /// Whether a line is the heading of a list of other articles.
@@ -100,6 +101,19 @@ fn is_way(line: &str) -> bool {
         && (parts >= 1 && from_home || parts >= 2 && !line.ends_with('.') && line.split_whitespace().count() <= 14)
 }
 
+/// Whether a line is nothing but names of languages: «ҚАЗ РУ ENG», «Қаз | Рус».
+fn is_language_switch(line: &str) -> bool {
+    let mut names = line.split(|letter: char| !letter.is_alphabetic()).filter(|name| !name.is_empty()).peekable();
+    names.peek().is_some() && names.all(|name| LANGUAGES.contains(&name))
+}
+
+/// Names of languages as switches have them.
+#[rustfmt::skip]
+const LANGUAGES: &[&str] = &[
+    "қаз", "каз", "рус", "ру", "eng", "en", "ru", "kz", "kk", "qz", "qaz", "rus", "қз", "қазақша", "русский", "english",
+    "қазақ", "тілі", "орысша", "ағылшынша", "qazaqsha", "oryssha",
+];
+
 /// Headings of links to other articles.
 #[rustfmt::skip]
 const LIST_HEADINGS: &[&str] = &[
@@ -131,9 +145,8 @@ const WHOLE: &[&str] = &[
     "копировать ссылку", "войти", "регистрация", "вход", "выход", "поиск", "меню", "наверх", "назад", "далее",
     "закрыть", "скрыть", "отправить", "отмена", "подписаться", "подписка", "контакты", "о нас", "о проекте",
     "редакция", "рекламодателям", "вакансии", "главная", "на главную", "тренды", "теги", "тэги", "архив",
-    "рубрики", "ещё", "еще", "просмотры", "просмотров", "источник", "рейтинг", "нравится", "не нравится", "қаз",
-    "қаз/рус", "қаз/ру/eng", "қаз/рус/eng", "рус", "ру", "eng", "en", "ru", "kz", "kk", "qz", "қз", "қазақша",
-    "русский", "english", "қазақ тілі", "қазақ", "бөлісу", "бөлісіңіз", "толығырақ", "толық оқу", "жарнама",
+    "рубрики", "ещё", "еще", "просмотры", "просмотров", "источник", "рейтинг", "нравится", "не нравится",
+    "бөлісу", "бөлісіңіз", "толығырақ", "толық оқу", "жарнама",
     "пікірлер", "пікір", "пікір қалдыру", "пікір қосу", "тегтер", "байланыс", "біз туралы", "іздеу", "кіру",
     "тіркелу", "басты бет", "негізгі бет", "мұрағат", "көрсетілді", "kórsetildi", "bólisý", "tolyǵyraq",
     "jarnama", "basty bet", "basty saıtqa ótý", "share", "comments", "tags", "search", "menu", "login", "home",

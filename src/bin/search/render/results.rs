@@ -12,6 +12,8 @@ const WIDEST: usize = 100;
 const INDENT: &str = "    ";
 /// How many cities are shown.
 const MOST_CITIES: usize = 8;
+/// How many years are shown by themselves; earlier ones are added up.
+const MOST_YEARS: usize = 5;
 /// Years with at most this many months of articles are shown by month.
 const MOST_MONTHS: usize = 6;
 
@@ -46,7 +48,7 @@ pub(crate) fn print(results: &SearchResults, offset: usize, out: &mut impl Write
 }
 
 fn print_hit(number: usize, hit: &Hit, out: &mut impl Write) -> io::Result<()> {
-    let title = harmless(hit.title.as_deref().unwrap_or(hit.id.as_str()));
+    let title = harmless(hit.title.as_deref().unwrap_or(&hit.lead));
     writeln!(out, "{number:>2}. {}", TITLE.paint(title))?;
     let date = hit.date.map_or_else(|| "без даты".to_owned(), |known| known.date.to_string());
     let city = hit.main_city.clone().or_else(|| (!hit.cities.is_empty()).then(|| hit.cities.join(", ")));
@@ -91,8 +93,13 @@ fn print_facets(facets: &Facets, out: &mut impl Write) -> io::Result<()> {
     if !cities.is_empty() {
         print_list("Cities", &cities, out)?;
     }
-    let mut dates: Vec<String> =
-        facets.years().iter().rev().map(|year| of_year(&year.key, year.count, facets)).collect();
+    let years = facets.years();
+    let (earlier, recent) = years.split_at(if years.len() > MOST_YEARS + 1 { years.len() - MOST_YEARS } else { 0 });
+    let mut dates: Vec<String> = recent.iter().rev().map(|year| of_year(&year.key, year.count, facets)).collect();
+    if let [first, .., last] = earlier {
+        let count: usize = earlier.iter().map(|year| year.count).sum();
+        dates.push(format!("{}–{}: {count}", first.key, last.key));
+    }
     if facets.undated > 0 {
         dates.push(format!("без даты {}", facets.undated));
     }
