@@ -4,7 +4,7 @@ use anyhow::Result;
 use izdeu::{Index, Problem, SyncReport};
 
 use crate::args::IndexOptions;
-use crate::render::{NOTE, WARNING};
+use crate::render::{NOTE, WARNING, harmless};
 use crate::{Outcome, build};
 
 pub(crate) fn run(options: &IndexOptions) -> Result<Outcome> {
@@ -45,7 +45,7 @@ fn print_report(report: &SyncReport) {
 /// Says what could not be read, a line each.
 pub(crate) fn print_problems(problems: &[Problem]) {
     for problem in problems {
-        anstream::eprintln!("{}: {problem}", WARNING.paint("not read"));
+        anstream::eprintln!("{}: {}", WARNING.paint("not read"), harmless(&problem.to_string()));
     }
     if !problems.is_empty() {
         anstream::eprintln!(

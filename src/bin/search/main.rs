@@ -39,7 +39,8 @@ fn main() -> ExitCode {
         Ok(Outcome::Partly) => ExitCode::from(2),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            anstream::eprintln!("{}: {error:#}", render::ERROR.paint("search"));
+            let message = render::harmless(&format!("{error:#}"));
+            anstream::eprintln!("{}: {message}", render::ERROR.paint("search"));
             ExitCode::from(2)
         }
     }

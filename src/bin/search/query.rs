@@ -58,8 +58,10 @@ fn answer(searcher: &dyn Searcher, options: &QueryOptions) -> Result<bool> {
 fn answer_lines(searcher: &dyn Searcher, options: &QueryOptions) -> Result<bool> {
     let mut out = std::io::stdout().lock();
     let mut found = false;
-    for (number, line) in std::io::stdin().lock().lines().enumerate() {
+    for (number, line) in std::io::stdin().lock().split(b'\n').enumerate() {
         let line = line.with_context(|| format!("standard input, line {}", number + 1))?;
+        // Every line has its answer, also one that is no UTF-8: the program on the other side counts them.
+        let line = String::from_utf8_lossy(line.strip_suffix(b"\r").unwrap_or(&line));
         let results = searcher.search(&request(&line, options))?;
         found |= results.total > 0;
         json::write_line(&results, &mut out)?;

@@ -26,7 +26,8 @@ pub(crate) fn print(results: &SearchResults, offset: usize, out: &mut impl Write
     for warning in &results.warnings {
         match warning.position {
             Some(position) => {
-                writeln!(out, "{} at character {}: {}", WARNING.paint("note"), position + 1, warning.message)?
+                let message = harmless(&warning.message);
+                writeln!(out, "{} at character {}: {message}", WARNING.paint("note"), position + 1)?
             }
             None => writeln!(out, "{}: {}", WARNING.paint("note"), harmless(&warning.message))?,
         }
@@ -51,7 +52,8 @@ fn print_hit(number: usize, hit: &Hit, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "{number:>2}. {}", TITLE.paint(title))?;
     let date = hit.date.map_or_else(|| "без даты".to_owned(), |known| known.date.to_string());
     let city = hit.main_city.clone().or_else(|| (!hit.cities.is_empty()).then(|| hit.cities.join(", ")));
-    let place = hit.path.as_ref().map(|path| harmless(&path.to_string_lossy())).or_else(|| hit.url.clone());
+    let place =
+        hit.path.as_ref().map(|path| harmless(&path.to_string_lossy())).or_else(|| hit.url.as_deref().map(harmless));
     let facts: Vec<String> = [Some(date), city, place].into_iter().flatten().collect();
     writeln!(out, "{INDENT}{}", FAINT.paint(facts.join(" · ")))?;
     let options = textwrap::Options::new(width()).initial_indent(INDENT).subsequent_indent(INDENT);
