@@ -42,7 +42,7 @@ const FIRST: &[(&str, &[&str])] = &[
     ("ұбт нәтижесі наурыз", &["agency-0007"]),
     ("арал теңізі көкарал бөгеті", &["kazakh/11_aral_tenizi.txt"]),
     ("көшпенділер ойындары", &["kazakh/10_koshpendiler_oiyndary.txt"]),
-    ("семей театры", &["kazakh/07_semei_teatry.txt"]),
+    ("семей театры", &["kazakh/07_semei_teatry.txt", "culture/teatr-semey-premera.txt"]),
     ("қызылорда жаңа мектептер", &["kazakh/03_mektep_qyzylorda_latn.txt"]),
     ("Túrkistan Naýryz", &["kazakh/05_nauryz_turkistan_latn.txt", "culture/2025-03-21-turkestan-nauryz.txt"]),
     ("талдықорған қоқыс", &["kazakh/02_taza_qazaqstan_taldyqorghan.txt"]),
