@@ -16,6 +16,10 @@ impl Token<'_> {
     }
 }
 
+/// The most letters of a word. What is longer is no word but a picture in letters or a broken scrape; it is cut into several, so
+/// that nothing of it is lost and nothing grows with it.
+const LONGEST_WORD: usize = 250;
+
 /// The words of a text, in order.
 ///
 /// A hyphen (also U+2010, U+2011), an apostrophe or an invisible mark between two letters or digits stays inside the word; a
@@ -41,7 +45,7 @@ impl<'a> Iterator for Tokens<'a> {
         };
         let start = self.at + skip;
         let mut end = start;
-        let mut letters = self.text[start..].char_indices().peekable();
+        let mut letters = self.text[start..].char_indices().take(LONGEST_WORD).peekable();
         while let Some((at, letter)) = letters.next() {
             let joined = is_joiner(letter) && letters.peek().is_some_and(|(_, next)| is_word_letter(*next));
             if !is_word_letter(letter) && !joined {
@@ -93,5 +97,7 @@ mod tests {
         check("«Нұрлы жол» Қ.Сәтбаев", &["Нұрлы", "жол", "Қ", "Сәтбаев"]);
         check("рос\u{ad}сий\u{ad}ский --- н'est", &["рос\u{ad}сий\u{ad}ский", "н'est"]);
         check("20.05.2022 19:27", &["20", "05", "2022", "19", "27"]);
+        let long = "а".repeat(LONGEST_WORD);
+        check(&format!("{long}б"), &[&long, "б"]);
     }
 }

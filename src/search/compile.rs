@@ -33,9 +33,9 @@ pub(super) struct Compiled {
 }
 
 impl Compiled {
-    /// Whether no article has any of the words that carry a subject.
-    pub fn finds_nothing(&self) -> bool {
-        self.content_words > 0 && self.absent.len() >= self.content_words
+    /// Whether no article has most of the words that carry a subject.
+    pub fn is_mostly_absent(&self) -> bool {
+        self.content_words > 0 && self.absent.len() * 2 > self.content_words
     }
 }
 

@@ -159,11 +159,11 @@ impl Understood {
         };
         let (mut compiled, mut warnings) = read(text)?;
         let mut corrected_query = None;
-        if compiled.as_ref().is_none_or(Compiled::finds_nothing)
+        if compiled.as_ref().is_none_or(Compiled::is_mostly_absent)
             && let Some(switched) = switch_layout(text)
         {
             let (other, other_warnings) = read(&switched)?;
-            if other.as_ref().is_some_and(|other| !other.finds_nothing()) {
+            if other.as_ref().is_some_and(|other| !other.is_mostly_absent()) {
                 (compiled, warnings, corrected_query) = (other, other_warnings, Some(switched));
             }
         }

@@ -72,6 +72,9 @@ const ABBREVIATIONS: &[&str] = &[
     "т.с.с",
 ];
 
+/// From this length on, in bytes, a sentence ends at the next space: a text without stops is no sentence.
+const LONGEST: usize = 4_000;
+
 /// The sentences of a text as byte ranges without the space around them. A line feed always ends one.
 pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
@@ -94,6 +97,10 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
                     add(&mut sentences, text, start..next);
                     start = next;
                 }
+            }
+            space if end - start > LONGEST && space.is_whitespace() => {
+                add(&mut sentences, text, start..at);
+                start = end;
             }
             _ => {}
         }

@@ -12,6 +12,9 @@ use crate::language::Language;
 /// Stands for what was left out.
 const GAP: &str = "…";
 
+/// How much of an article is looked at, in bytes: what answers a query beyond is found, but not shown.
+const LONGEST_TEXT: usize = 256 * 1024;
+
 /// The length of a lead, in characters.
 const LEAD: usize = 100;
 
@@ -36,11 +39,12 @@ pub(super) fn snippet(
     length: usize,
     analyzer: &mut TextAnalyzer,
 ) -> Snippet {
+    let text = beginning_of(text, LONGEST_TEXT);
     let matches = find_matches(text, language, marks, analyzer);
     let sentences = sentences(text);
     let mut picked = pick(text, &sentences, &matches, length);
     if picked.is_empty() {
-        picked = beginning(text, &sentences, length);
+        picked = first_sentences(text, &sentences, length);
     }
     let mut builder = Builder::default();
     let mut end = None;
@@ -64,6 +68,12 @@ pub(super) fn snippet(
     builder.snippet
 }
 
+/// The text up to so many bytes, without half a character.
+fn beginning_of(text: &str, bytes: usize) -> &str {
+    let end = (0..=bytes.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    &text[..end.unwrap_or_default()]
+}
+
 fn find_matches(text: &str, language: Language, marks: &Marks, analyzer: &mut TextAnalyzer) -> Vec<Match> {
     let mut matches: Vec<Match> = Vec::new();
     analyzer.words(text, language, |word| {
@@ -79,7 +89,7 @@ fn find_matches(text: &str, language: Language, marks: &Marks, analyzer: &mut Te
 }
 
 /// As many sentences from the start as there is room for, one at least.
-fn beginning(text: &str, sentences: &[Range<usize>], length: usize) -> Vec<usize> {
+fn first_sentences(text: &str, sentences: &[Range<usize>], length: usize) -> Vec<usize> {
     let mut letters = 0;
     let fits = |sentence: &&Range<usize>| {
         letters += text[(*sentence).clone()].chars().count() + 1;
