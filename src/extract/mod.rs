@@ -16,6 +16,10 @@ use page::{Page, Role};
 
 pub use gazetteer::Gazetteer;
 
+/// The version of what is read from an article. Raise it when titles, dates, cities or furniture are read otherwise: articles
+/// that did not change are not read again, so an index of another version is refused.
+pub(crate) const VERSION: u32 = 1;
+
 /// Reads what an article says about itself.
 pub struct Extractor {
     cities: CityFinder,

@@ -7,11 +7,13 @@ use serde::{Deserialize, Serialize};
 use super::schema;
 use crate::analysis;
 use crate::error::{Error, Result};
+use crate::extract;
 
 /// What a reader has to share with the writer of an index.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Manifest {
     schema: u32,
+    extraction: u32,
     analyzer: u32,
     dictionary: String,
     engine: String,
@@ -22,6 +24,7 @@ impl Manifest {
     pub fn current() -> Manifest {
         Manifest {
             schema: schema::VERSION,
+            extraction: extract::VERSION,
             analyzer: analysis::VERSION,
             dictionary: analysis::DICTIONARY.to_owned(),
             engine: "tantivy 0.27, lz4".to_owned(),
@@ -48,7 +51,8 @@ impl Manifest {
     }
 
     fn describe(&self) -> String {
-        format!("schema {}, analyzer {}, {}, {}", self.schema, self.analyzer, self.dictionary, self.engine)
+        let Manifest { schema, extraction, analyzer, dictionary, engine } = self;
+        format!("schema {schema}, extraction {extraction}, analyzer {analyzer}, {dictionary}, {engine}")
     }
 }
 
