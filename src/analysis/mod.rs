@@ -32,48 +32,6 @@ pub(crate) const DICTIONARY: &str = "rumorph-dict-ru 0.5";
 /// Abbreviations in capitals up to this length are no inflected words (РК, ЕНТ, ДЧС).
 const LONGEST_ABBREVIATION: usize = 5;
 
-/// Kazakh words without a subject of their own.
-const KAZAKH_FUNCTION_WORDS: &[&str] = &[
-    "мен",
-    "бен",
-    "пен",
-    "және",
-    "туралы",
-    "үшін",
-    "бойынша",
-    "қандай",
-    "қай",
-    "кім",
-    "не",
-    "қашан",
-    "қайда",
-    "деген",
-    "дегеніміз",
-    "бұл",
-    "сол",
-    "осы",
-    "ол",
-    "да",
-    "де",
-    "та",
-    "те",
-    "па",
-    "пе",
-    "ба",
-    "бе",
-    "ма",
-    "ме",
-    "болып",
-    "табылады",
-    "неше",
-    "қанша",
-    "қалай",
-    "неге",
-    "арқылы",
-    "дейін",
-    "кейін",
-];
-
 /// The terms of one word.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Terms {
@@ -146,7 +104,7 @@ impl Analyzer {
                 terms
             }
         };
-        terms.is_function_word |= KAZAKH_FUNCTION_WORDS.contains(&normal.text.as_str());
+        terms.is_function_word |= kazakh::is_function_word(&normal.text);
         terms
     }
 
@@ -245,7 +203,7 @@ impl Analyzer {
         if maybe_russian && !normal.text.contains(is_kazakh_letter) {
             self.russian.read(&normal.text).lemmas.into_iter().for_each(|lemma| add(&mut forms, lemma));
         }
-        let is_function_word = KAZAKH_FUNCTION_WORDS.contains(&normal.text.as_str());
+        let is_function_word = kazakh::is_function_word(&normal.text);
         Terms { exact: normal.text.clone(), forms, stem: None, is_function_word }
     }
 
@@ -256,7 +214,7 @@ impl Analyzer {
             && let Some(cyrillic) = kazakh_latin::to_cyrillic(&normal.text)
         {
             add(&mut terms.forms, kazakh::fold(&kazakh::stem(&cyrillic)));
-            terms.is_function_word = KAZAKH_FUNCTION_WORDS.contains(&cyrillic.as_str());
+            terms.is_function_word = kazakh::is_function_word(&cyrillic);
         }
         terms
     }
