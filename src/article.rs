@@ -7,9 +7,13 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::Error;
 use crate::language::Language;
 
 pub use date::{DateSource, PartialDate, PublicationDate};
+
+/// The longest id, in bytes.
+const LONGEST_ID: usize = 1_000;
 
 /// What names an article for good: the `id` of its record, else its path relative to the folder that was indexed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -20,6 +24,18 @@ impl ArticleId {
     /// An id of these letters.
     pub fn new(id: impl Into<String>) -> ArticleId {
         ArticleId(id.into())
+    }
+
+    /// Refuses an id that is blank or so long that the index could not hold it.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        match self.0.trim() {
+            "" => Err(Error::Invalid("the id is blank".to_owned())),
+            _ if self.0.len() > LONGEST_ID => Err(Error::Invalid(format!(
+                "the id is longer than {LONGEST_ID} bytes: {}…",
+                self.0.chars().take(40).collect::<String>()
+            ))),
+            _ => Ok(()),
+        }
     }
 
     /// The letters of the id.
@@ -81,12 +97,14 @@ pub struct RawArticle {
     pub metadata: Metadata,
     /// The file it was read from, none for one from memory.
     pub path: Option<PathBuf>,
+    /// The line of the file that it stands in, from 1, where a line is an article.
+    pub line: Option<u64>,
 }
 
 impl RawArticle {
     /// An article of which only the text is known.
     pub fn new(id: impl Into<ArticleId>, text: impl Into<String>) -> RawArticle {
-        RawArticle { id: id.into(), text: text.into(), metadata: Metadata::default(), path: None }
+        RawArticle { id: id.into(), text: text.into(), metadata: Metadata::default(), path: None, line: None }
     }
 
     /// With this headline.

@@ -19,13 +19,13 @@ pub enum Error {
         cause: std::io::Error,
     },
     /// There is no index in the folder.
-    #[error("there is no index in {}; build one with: search index --index {} PATH…", path.display(), path.display())]
+    #[error("there is no index in {}", path.display())]
     NoIndex {
         /// The folder.
         path: PathBuf,
     },
     /// The index was written by another version of this program.
-    #[error("the index in {} was written with {found}, this program needs {needed}; delete the folder and index again", path.display())]
+    #[error("the index in {} was written with {found}, this program needs {needed}; delete the folder and index the articles again", path.display())]
     IncompatibleIndex {
         /// The folder of the index.
         path: PathBuf,
@@ -77,12 +77,20 @@ pub struct Problem {
     pub line: Option<u64>,
     /// What is wrong and what can be done.
     pub reason: String,
+    /// Whether the file, or the folder, was read whole all the same: what was not found in it is gone then.
+    pub(crate) read_whole: bool,
 }
 
 impl Problem {
     /// A problem with a whole file.
     pub fn new(path: impl AsRef<Path>, reason: impl Into<String>) -> Problem {
-        Problem { path: path.as_ref().to_path_buf(), line: None, reason: reason.into() }
+        Problem { path: path.as_ref().to_path_buf(), line: None, reason: reason.into(), read_whole: false }
+    }
+
+    /// The same problem, of a file or folder that was read whole all the same.
+    pub(crate) fn but_read_whole(mut self) -> Problem {
+        self.read_whole = true;
+        self
     }
 
     /// The same problem, at a line counted from 1.

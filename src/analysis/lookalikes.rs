@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::pieces::is_hyphen;
+
 /// Letters that look alike: Latin, Cyrillic.
 const PAIRS: &[(char, char)] = &[
     ('a', 'а'),
@@ -37,7 +39,7 @@ pub(super) fn unify(word: &str) -> Cow<'_, str> {
     if !is_mixed(word) {
         return Cow::Borrowed(word);
     }
-    Cow::Owned(word.split('-').map(unify_part).collect::<Vec<_>>().join("-"))
+    Cow::Owned(word.split(is_hyphen).map(unify_part).collect::<Vec<_>>().join("-"))
 }
 
 fn is_mixed(word: &str) -> bool {

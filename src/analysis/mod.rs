@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 pub(crate) use cache::TextAnalyzer;
 use normal::{Case, NormalWord, normal_form};
-use pieces::Piece;
+use pieces::{Piece, is_hyphen};
 use russian::Russian;
 
 use crate::language::is_kazakh_letter;
@@ -83,7 +83,11 @@ impl Analyzer {
     /// The terms of a word of a query, in every reading that a person may have meant: small letters may be a name, and a
     /// word without Kazakh letters may be Kazakh.
     pub fn query_word(&self, word: &str) -> QueryWord {
-        let parts = if word.contains('-') { word.split('-').filter(|part| !part.is_empty()).collect() } else { vec![] };
+        let parts = if word.contains(is_hyphen) {
+            word.split(is_hyphen).filter(|part| !part.is_empty()).collect()
+        } else {
+            vec![]
+        };
         let parts: Vec<Terms> = parts.into_iter().map(|part| self.query_terms(part)).collect();
         let mut whole = self.query_terms(word);
         if parts.len() > 1 {
@@ -139,7 +143,7 @@ impl Analyzer {
         let mut pieces = vec![Piece::whole(word, self.text_terms(word, around))];
         let inner = Surroundings { sentence_start: false, ..around };
         let parts: Vec<Piece> = pieces::parts(word).map(|part| part.map(|text| self.text_terms(text, inner))).collect();
-        if word.contains('-') && parts.len() > 1 {
+        if word.contains(is_hyphen) && parts.len() > 1 {
             let parts: Vec<Terms> = parts.iter().map(|part| part.terms.clone()).collect();
             add_compound_forms(&mut pieces[0].terms, &parts);
         }

@@ -54,7 +54,8 @@ pub(super) fn parts(word: &str) -> impl Iterator<Item = Part<'_>> {
     })
 }
 
-fn is_hyphen(letter: char) -> bool {
+/// The signs that join the parts of a word in print.
+pub(super) fn is_hyphen(letter: char) -> bool {
     matches!(letter, '-' | '\u{2010}' | '\u{2011}')
 }
 

@@ -20,6 +20,14 @@ pub(super) fn read_text(path: &Path) -> Result<String, Problem> {
     }
 }
 
+/// Whether the beginning of a file reads as UTF-8 with a fault here and there at most, rather than as another encoding. It may
+/// end within a letter.
+pub(super) fn is_utf8(head: &[u8]) -> bool {
+    let whole = std::str::from_utf8(head).map_or_else(|error| error.error_len().is_none(), |_| true);
+    let other_mark = Encoding::for_bom(head).is_some_and(|(encoding, _)| encoding != encoding_rs::UTF_8);
+    !other_mark && utf16_without_mark(&head[..head.len() & !1]).is_none() && (whole || is_mostly_utf8(head))
+}
+
 /// Why bytes are no text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Undecodable {
@@ -93,7 +101,7 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
         sound += chunk.valid().chars().filter(|letter| !letter.is_ascii()).count();
         broken += chunk.invalid().len();
     }
-    sound > 9 * broken
+    broken == 0 || sound > 9 * broken
 }
 
 /// Whether a guessed decoding reads like text: no control signs, Cyrillic letters, a capital seldom behind a small letter.

@@ -32,13 +32,21 @@ use crate::error::{Error, Problem, Result};
 /// # Ok::<(), izdeu::Error>(())
 /// ```
 pub struct Corpus {
-    roots: Vec<PathBuf>,
-    waiting: VecDeque<PathBuf>,
-    walk: Option<(PathBuf, Walk)>,
+    roots: Vec<Root>,
+    waiting: VecDeque<usize>,
+    walk: Option<(usize, Walk)>,
     articles: Option<Articles>,
     passed_over: usize,
     /// Counted by the readers of the formats.
     bytes_read: Arc<AtomicU64>,
+}
+
+/// A file or folder that was asked for.
+struct Root {
+    /// As it was given.
+    given: PathBuf,
+    /// The absolute path without links; none for one that does not exist.
+    canonical: Option<PathBuf>,
 }
 
 /// The entries of a folder without the hidden ones.
@@ -48,26 +56,53 @@ type Walk = walkdir::FilterEntry<walkdir::IntoIter, fn(&DirEntry) -> bool>;
 type Articles = Box<dyn Iterator<Item = Result<RawArticle, Problem>> + Send>;
 
 impl Corpus {
-    /// The articles of these files and folders. A path that does not exist comes as a [`Problem`] among them.
+    /// The articles of these files and folders. A path that does not exist comes as a [`Problem`] among them; one that lies
+    /// within another is read as a part of that one.
     ///
     /// # Errors
     /// [`Error::Io`] where none of the paths exists.
     pub fn open<P: Into<PathBuf>>(paths: impl IntoIterator<Item = P>) -> Result<Corpus> {
-        let roots: Vec<PathBuf> = paths.into_iter().map(Into::into).collect();
-        let mut missing =
-            roots.iter().map(|root| std::fs::metadata(root).map_err(|cause| Error::io(root, cause)).err());
-        if let Some(Some(error)) = missing.next()
-            && missing.all(|error| error.is_some())
-        {
-            return Err(error);
+        let mut roots: Vec<Root> = Vec::new();
+        let mut missing = None;
+        for given in paths.into_iter().map(Into::into) {
+            match given.canonicalize() {
+                Ok(canonical) if roots.iter().any(|root| root.contains(&canonical)) => {}
+                Ok(canonical) => {
+                    roots.retain(|root| !root.canonical.as_ref().is_some_and(|other| other.starts_with(&canonical)));
+                    roots.push(Root { given, canonical: Some(canonical) });
+                }
+                Err(cause) => {
+                    missing.get_or_insert_with(|| Error::io(&given, cause));
+                    roots.push(Root { given, canonical: None });
+                }
+            }
         }
-        let waiting = roots.iter().cloned().collect();
-        Ok(Corpus { roots, waiting, walk: None, articles: None, passed_over: 0, bytes_read: Arc::default() })
+        match missing {
+            Some(error) if roots.iter().all(|root| root.canonical.is_none()) => Err(error),
+            _ => Ok(Corpus {
+                waiting: (0..roots.len()).collect(),
+                roots,
+                walk: None,
+                articles: None,
+                passed_over: 0,
+                bytes_read: Arc::default(),
+            }),
+        }
     }
 
-    /// The files and folders that were asked for.
-    pub fn roots(&self) -> &[PathBuf] {
-        &self.roots
+    /// The absolute path below one of the roots that an entry with this path has. Links below the root stay, so that what is
+    /// gone from the corpus is still known to belong to it.
+    pub(crate) fn location(&self, path: &Path) -> Option<PathBuf> {
+        self.roots.iter().find_map(|root| {
+            let below = path.strip_prefix(&root.given).ok()?;
+            let canonical = root.canonical.as_ref()?;
+            Some(if below.as_os_str().is_empty() { canonical.clone() } else { canonical.join(below) })
+        })
+    }
+
+    /// Whether a [`location`](Self::location) lies below one of the roots.
+    pub(crate) fn contains(&self, location: &Path) -> bool {
+        self.roots.iter().any(|root| root.contains(location))
     }
 
     /// How many files were passed over so far because nothing here reads their kind.
@@ -82,7 +117,7 @@ impl Corpus {
 
     /// The size in bytes of all files that will be read.
     pub fn size(&self) -> u64 {
-        let files = self.roots.iter().flat_map(|root| walk(root).filter_map(Result::ok));
+        let files = self.roots.iter().flat_map(|root| walk(&root.given).filter_map(Result::ok));
         files
             .filter(|entry| Format::of(entry.path()).is_some())
             .filter_map(|entry| entry.metadata().ok())
@@ -90,9 +125,10 @@ impl Corpus {
             .sum()
     }
 
-    fn open_file(&mut self, root: &Path, path: &Path) -> Result<(), Problem> {
+    fn open_file(&mut self, root: usize, path: &Path) -> Result<(), Problem> {
+        let root = &self.roots[root].given;
         let Some(format) = Format::of(path) else {
-            if path == root {
+            if path == *root {
                 return Err(Problem::new(
                     path,
                     "nothing here reads this kind of file; known are .txt .md .html .jsonl",
@@ -119,6 +155,12 @@ impl Corpus {
     }
 }
 
+impl Root {
+    fn contains(&self, location: &Path) -> bool {
+        self.canonical.as_ref().is_some_and(|canonical| location.starts_with(canonical))
+    }
+}
+
 impl Iterator for Corpus {
     type Item = Result<RawArticle, Problem>;
 
@@ -130,15 +172,15 @@ impl Iterator for Corpus {
             self.articles = None;
             let Some((root, walk)) = &mut self.walk else {
                 let root = self.waiting.pop_front()?;
-                self.walk = Some((root.clone(), self::walk(&root)));
+                self.walk = Some((root, self::walk(&self.roots[root].given)));
                 continue;
             };
+            let root = *root;
             match walk.next() {
                 None => self.walk = None,
-                Some(Err(error)) => return Some(Err(walk_problem(&error, root))),
+                Some(Err(error)) => return Some(Err(walk_problem(&error, &self.roots[root].given))),
                 Some(Ok(entry)) if entry.file_type().is_file() => {
-                    let root = root.clone();
-                    if let Err(problem) = self.open_file(&root, entry.path()) {
+                    if let Err(problem) = self.open_file(root, entry.path()) {
                         return Some(Err(problem));
                     }
                 }
@@ -161,7 +203,8 @@ fn walk_problem(error: &walkdir::Error, root: &Path) -> Problem {
     let path = error.path().unwrap_or(root);
     match (error.loop_ancestor(), error.io_error()) {
         (Some(ancestor), _) => {
-            Problem::new(path, format!("this link leads back to {}; it was not followed", ancestor.display()))
+            let reason = format!("this link leads back to {}; it was not followed", ancestor.display());
+            Problem::new(path, reason).but_read_whole()
         }
         (_, Some(io)) => Problem::new(path, io.to_string()),
         _ => Problem::new(path, error.to_string()),

@@ -38,6 +38,37 @@ fn good_articles_come_and_bad_ones_are_named() {
 }
 
 #[test]
+fn records_are_read_in_any_encoding_and_faults_name_their_field() {
+    let folder = tempfile::tempdir().unwrap();
+    let lines = "{\"id\": \"1\", \"text\": \"В Таразе открыли выставку архивных снимков.\"}\n".repeat(3);
+    let (bytes, ..) = encoding_rs::WINDOWS_1251.encode(&lines);
+    fs::write(folder.path().join("a.jsonl"), &bytes).unwrap();
+    let faults =
+        "{\"text\": \"т\", \"cities\": 5}\n{\"text\": \"т\", \"id\": [1]}\n5\n{\"text\": \"т\", \"id\": \" \"}\n";
+    fs::write(folder.path().join("b.jsonl"), faults).unwrap();
+    let (articles, problems) = read(folder.path());
+    assert_eq!(articles.len(), 4);
+    assert_eq!(articles[2].line, Some(3));
+    assert_eq!(articles[3].id.as_str(), "b.jsonl#4", "a blank id is none");
+    assert!(articles[0].text.starts_with("В Таразе"));
+    let reasons: Vec<&str> = problems.iter().map(|problem| problem.reason.as_str()).collect();
+    assert_eq!(
+        reasons,
+        [
+            "`cities` is not a name or a list of names",
+            "`id` is not a text",
+            "not an article: a JSON object was expected"
+        ]
+    );
+}
+
+#[test]
+fn a_path_within_another_is_read_once() {
+    let both = Corpus::open(["corpus", "corpus/kazakh", "corpus/"]).unwrap().count();
+    assert_eq!(both, Corpus::open(["corpus"]).unwrap().count());
+}
+
+#[test]
 fn a_missing_folder_is_an_error_that_names_it() {
     let error = Corpus::open(["no/such/folder"]).err().expect("it is not there").to_string();
     assert!(error.starts_with("no/such/folder: "), "{error}");

@@ -58,11 +58,11 @@ pub struct SyncProgress {
 impl IndexWriter {
     /// Brings the index in step with a corpus, and commits.
     ///
-    /// Only articles whose file lies under one of the corpus's paths are ever removed; others are left alone. `progress` is
-    /// called after each article.
+    /// Only articles whose file lies under one of the corpus's paths are ever removed; others are left alone, and an article
+    /// that has the id of one of them is a problem. `progress` is called after each article.
     ///
     /// # Errors
-    /// As [`commit`](Self::commit). What could not be read is no error: it stands in [`SyncReport::problems`].
+    /// As [`commit`](Self::commit); drop the writer then, it holds a part of the changes. What could not be read is no error: it stands in [`SyncReport::problems`].
     ///
     /// # Example
     /// ```
@@ -78,10 +78,10 @@ impl IndexWriter {
     pub fn sync(&mut self, corpus: Corpus, progress: impl FnMut(SyncProgress)) -> Result<SyncReport> {
         let started = Instant::now();
         let known = Known::read(&self.index)?;
-        let scope: Vec<PathBuf> = corpus.roots().iter().filter_map(|root| root.canonicalize().ok()).collect();
-        let (mut report, seen) = self.feed(corpus, &known, progress)?;
-        self.remove_vanished(&known, &seen, &scope, &mut report);
-        if report.added + report.replaced + report.removed > 0 {
+        let mut corpus = corpus;
+        let (mut report, seen) = self.feed(&mut corpus, &known, progress)?;
+        self.remove_vanished(&corpus, &known, &seen, &mut report);
+        if self.has_changes || report.added + report.replaced > 0 {
             self.commit()?;
         }
         report.elapsed = started.elapsed();
@@ -91,13 +91,13 @@ impl IndexWriter {
     /// Reads the corpus in this thread and has what changed analysed and added by others.
     fn feed(
         &self,
-        mut corpus: Corpus,
+        corpus: &mut Corpus,
         known: &Known,
         mut progress: impl FnMut(SyncProgress),
     ) -> Result<(SyncReport, FxHashSet<ArticleId>)> {
         let mut report = SyncReport::default();
         let mut seen = FxHashSet::default();
-        let mut canonical = CanonicalPaths::default();
+        let mut locations = Locations::default();
         let failure = Mutex::new(None);
         let (sender, receiver) = sync_channel(WAITING_ARTICLES);
         let failure_seen = &failure;
@@ -126,14 +126,22 @@ impl IndexWriter {
                 articles += 1;
                 report.bytes += raw.text.len() as u64;
                 progress(SyncProgress { articles, file_bytes: corpus.bytes_read() });
-                if !seen.insert(raw.id.clone()) {
+                let file = locations.of(raw.path.as_deref(), corpus);
+                let taken = if !seen.insert(raw.id.clone()) {
+                    Some(format!("the id {} occurs again; the first one stands", raw.id))
+                } else {
+                    known
+                        .owner(&raw.id)
+                        .filter(|owner| is_elsewhere(owner, file.as_deref(), corpus))
+                        .map(|owner| format!("the id {} belongs to {owner}; index the folder above both", raw.id))
+                };
+                if let Some(reason) = taken {
                     let path = raw.path.as_deref().unwrap_or(Path::new("(memory)"));
-                    report
-                        .problems
-                        .push(Problem::new(path, format!("the id {} occurs again; the first one stands", raw.id)));
+                    let problem = Problem::new(path, reason).but_read_whole();
+                    report.problems.push(raw.line.map_or(problem.clone(), |line| problem.at_line(line)));
                     continue;
                 }
-                let origin = Origin { file: canonical.of(raw.path.as_deref()), fingerprint: raw.fingerprint() };
+                let origin = Origin { file, fingerprint: raw.fingerprint() };
                 match known.fingerprint(&raw.id) {
                     Some(fingerprint) if fingerprint == origin.fingerprint => {
                         report.unchanged += 1;
@@ -167,18 +175,19 @@ impl IndexWriter {
 
     fn remove_vanished(
         &mut self,
+        corpus: &Corpus,
         known: &Known,
         seen: &FxHashSet<ArticleId>,
-        scope: &[PathBuf],
         report: &mut SyncReport,
     ) {
-        let unread: Vec<PathBuf> =
-            report.problems.iter().filter_map(|problem| problem.path.canonicalize().ok()).collect();
-        let mut vanished: Vec<(&ArticleId, &str)> =
-            known.articles_of(scope).filter(|(id, _)| !seen.contains(id)).collect();
-        vanished.sort();
-        for (id, file) in vanished {
-            if unread.iter().any(|path| Path::new(file).starts_with(path)) {
+        let unread: FxHashSet<PathBuf> = report
+            .problems
+            .iter()
+            .filter(|problem| !problem.read_whole)
+            .filter_map(|problem| corpus.location(&problem.path))
+            .collect();
+        for (id, file) in known.articles_of(corpus).filter(|(id, _)| !seen.contains(id)) {
+            if Path::new(file).ancestors().any(|path| unread.contains(path)) {
                 report.kept += 1;
             } else {
                 self.remove(id);
@@ -186,6 +195,11 @@ impl IndexWriter {
             }
         }
     }
+}
+
+/// Whether the article with this id came from a file that is still there and is none of the corpus.
+fn is_elsewhere(owner: &str, file: Option<&str>, corpus: &Corpus) -> bool {
+    !owner.is_empty() && file != Some(owner) && !corpus.contains(Path::new(owner)) && Path::new(owner).exists()
 }
 
 /// What the index knows of its articles.
@@ -223,12 +237,16 @@ impl Known {
         self.articles.get(id).map(|(fingerprint, _)| *fingerprint)
     }
 
-    /// The articles whose file lies under one of the paths.
-    fn articles_of<'a>(&'a self, scope: &'a [PathBuf]) -> impl Iterator<Item = (&'a ArticleId, &'a str)> {
-        let in_scope: Vec<bool> =
-            self.files.iter().map(|file| scope.iter().any(|root| Path::new(file).starts_with(root))).collect();
+    /// The file of the article with this id, empty for one from memory; none where there is no such article.
+    fn owner(&self, id: &ArticleId) -> Option<&str> {
+        self.articles.get(id).map(|(_, file)| self.files[*file as usize].as_str())
+    }
+
+    /// The articles whose file lies in the corpus.
+    fn articles_of<'a>(&'a self, corpus: &Corpus) -> impl Iterator<Item = (&'a ArticleId, &'a str)> {
+        let is_inside: Vec<bool> = self.files.iter().map(|file| corpus.contains(Path::new(file))).collect();
         let articles = self.articles.iter().map(|(id, (_, file))| (id, *file as usize));
-        articles.filter(move |(_, file)| in_scope[*file]).map(|(id, file)| (id, self.files[file].as_str()))
+        articles.filter(move |(_, file)| is_inside[*file]).map(|(id, file)| (id, self.files[file].as_str()))
     }
 }
 
@@ -260,22 +278,22 @@ impl Texts {
     }
 }
 
-/// Absolute paths of files, the last one remembered: the lines of a file follow one another.
+/// Where files lie, the last one remembered: the lines of a file follow one another.
 #[derive(Default)]
-struct CanonicalPaths {
+struct Locations {
     last: Option<(PathBuf, Option<String>)>,
 }
 
-impl CanonicalPaths {
-    fn of(&mut self, path: Option<&Path>) -> Option<String> {
+impl Locations {
+    fn of(&mut self, path: Option<&Path>, corpus: &Corpus) -> Option<String> {
         let path = path?;
-        if let Some((last, canonical)) = &self.last
+        if let Some((last, location)) = &self.last
             && last == path
         {
-            return canonical.clone();
+            return location.clone();
         }
-        let canonical = path.canonicalize().ok().map(|path| path.to_string_lossy().into_owned());
-        self.last = Some((path.to_path_buf(), canonical.clone()));
-        canonical
+        let location = corpus.location(path).map(|path| path.to_string_lossy().into_owned());
+        self.last = Some((path.to_path_buf(), location.clone()));
+        location
     }
 }

@@ -23,6 +23,8 @@ pub struct IndexWriter {
     pub(super) engine: tantivy::IndexWriter,
     pub(super) extractor: Extractor,
     analyzer: TextAnalyzer,
+    /// Whether something was added or removed since the last commit.
+    pub(super) has_changes: bool,
 }
 
 impl IndexWriter {
@@ -31,18 +33,20 @@ impl IndexWriter {
         let engine = index.engine.writer_with_num_threads(threads, threads * MEMORY_OF_A_THREAD);
         let engine = engine.map_err(|error| index_error(&index.path, error))?;
         let analyzer = index.analyzer.text_analyzer();
-        Ok(IndexWriter { index, engine, extractor: Extractor::new(), analyzer })
+        Ok(IndexWriter { index, engine, extractor: Extractor::new(), analyzer, has_changes: false })
     }
 
     /// Adds an article, in place of the one with the same id.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for an article without text; [`Error::Index`] where the engine fails. After the latter nothing
+    /// [`Error::Invalid`] for an article without text or with an id that is blank or longer than 1,000 bytes; [`Error::Index`] where the engine fails. After the latter nothing
     /// since the last commit is kept: drop the writer and begin again.
     pub fn add(&mut self, raw: RawArticle) -> Result<()> {
         if raw.text.trim().is_empty() {
             return Err(Error::Invalid(format!("the article {} is empty", raw.id)));
         }
+        raw.id.check()?;
+        self.has_changes = true;
         let origin = Origin { file: None, fingerprint: raw.fingerprint() };
         let article = self.extractor.extract(raw);
         let document = document(&article, &origin, &self.index.fields, &mut self.analyzer);
@@ -51,6 +55,7 @@ impl IndexWriter {
 
     /// Removes the article with this id, if there is one.
     pub fn remove(&mut self, id: &ArticleId) {
+        self.has_changes = true;
         self.engine.delete_term(Term::from_field_text(self.index.fields.id, id.as_str()));
     }
 
@@ -63,6 +68,7 @@ impl IndexWriter {
         let mut commit = self.engine.prepare_commit().map_err(|error| index_error(&path, error))?;
         commit.set_payload(&Manifest::current().to_payload());
         commit.commit().map_err(|error| index_error(&path, error))?;
+        self.has_changes = false;
         Ok(())
     }
 

@@ -1,6 +1,9 @@
 //! The words and signs of a query.
 
-use super::{LONGEST_QUERY, MOST_WORDS, Warning};
+use super::{DEEPEST_BRACKETS, LONGEST_QUERY, MOST_WORDS, Warning};
+
+/// Words of capitals up to this length are abbreviations.
+const LONGEST_ABBREVIATION: usize = 5;
 
 /// A word or a sign, with the character where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,17 +30,47 @@ pub(super) fn lexemes(text: &str, warnings: &mut Vec<Warning>) -> Vec<Lexeme> {
         letters.truncate(LONGEST_QUERY);
         warnings.push(Warning::new(format!("only the first {LONGEST_QUERY} characters were read")).at(LONGEST_QUERY));
     }
-    let mut lexer = Lexer { operators: has_small_letter(&letters), letters: &letters, at: 0, words: 0 };
+    let mut lexer = Lexer { operators: !is_shouted(&letters), letters: &letters, at: 0, words: 0 };
     let lexemes: Vec<Lexeme> = std::iter::from_fn(|| lexer.next(warnings)).collect();
-    if lexer.words >= MOST_WORDS {
+    if lexer.is_full() && lexer.letters[lexer.at..].iter().any(|letter| is_word_letter(*letter)) {
         warnings.push(Warning::new(format!("only the first {MOST_WORDS} words were read")).at(lexer.at));
     }
-    lexemes
+    within_depth(lexemes, warnings)
 }
 
-/// In a query that is all capitals, «И» and «НЕ» are words like the others.
-fn has_small_letter(letters: &[char]) -> bool {
-    letters.iter().any(|letter| letter.is_lowercase())
+/// Whether the query is all capitals, so that «И» and «НЕ» are words like the others. Abbreviations are capitals anyway.
+fn is_shouted(letters: &[char]) -> bool {
+    let mut words = letters.split(|letter| !is_word_letter(*letter));
+    !letters.iter().any(|letter| letter.is_lowercase())
+        && words.any(|word| word.len() > LONGEST_ABBREVIATION && word.iter().all(|letter| letter.is_uppercase()))
+}
+
+/// Without the brackets that stand too deep in one another, and their partners.
+fn within_depth(lexemes: Vec<Lexeme>, warnings: &mut Vec<Warning>) -> Vec<Lexeme> {
+    let (mut depth, mut too_deep) = (0, None);
+    let stays = |lexeme: &Lexeme| match lexeme.kind {
+        Kind::Open => {
+            depth += 1;
+            let stays = depth <= DEEPEST_BRACKETS;
+            if !stays {
+                too_deep.get_or_insert(lexeme.position);
+            }
+            stays
+        }
+        Kind::Close => {
+            let stays = depth <= DEEPEST_BRACKETS;
+            depth = depth.saturating_sub(1);
+            stays
+        }
+        _ => true,
+    };
+    let lexemes = lexemes.into_iter().filter(stays).collect();
+    if let Some(position) = too_deep {
+        let message =
+            format!("brackets stand more than {DEEPEST_BRACKETS} deep in one another; the inner ones were passed over");
+        warnings.push(Warning::new(message).at(position));
+    }
+    lexemes
 }
 
 struct Lexer<'a> {
@@ -50,7 +83,7 @@ struct Lexer<'a> {
 impl Lexer<'_> {
     fn next(&mut self, warnings: &mut Vec<Warning>) -> Option<Lexeme> {
         loop {
-            if self.words >= MOST_WORDS {
+            if self.is_full() {
                 return None;
             }
             let position = self.at;
@@ -64,12 +97,9 @@ impl Lexer<'_> {
                     Some(words) => Kind::Phrase(words),
                     None => {
                         self.at += 1;
-                        if !matches!(letter, '\'') {
-                            let message = format!(
-                                "the quotation mark {letter} is never closed; the words were searched without it"
-                            );
-                            warnings.push(Warning::new(message).at(position));
-                        }
+                        let message =
+                            format!("the quotation mark {letter} is never closed; the words were searched without it");
+                        warnings.push(Warning::new(message).at(position));
                         continue;
                     }
                 },
@@ -81,6 +111,10 @@ impl Lexer<'_> {
             };
             return Some(Lexeme { kind, position });
         }
+    }
+
+    fn is_full(&self) -> bool {
+        self.words >= MOST_WORDS
     }
 
     fn sign(&mut self, kind: Kind) -> Kind {
@@ -127,15 +161,17 @@ impl Lexer<'_> {
         let end = self.at + 1 + length;
         let mut words = Vec::new();
         self.at += 1;
-        while self.at < end {
+        while self.at < end && self.words + words.len() < MOST_WORDS {
             if is_word_letter(self.letters[self.at]) {
                 words.push(self.take_word());
             } else {
                 self.at += 1;
             }
         }
-        self.at = self.at.max(end + 1);
         self.words += words.len();
+        if !self.is_full() {
+            self.at = self.at.max(end + 1);
+        }
         Some(words)
     }
 }

@@ -13,6 +13,8 @@ pub(crate) use layout::switch_layout;
 pub(crate) const LONGEST_QUERY: usize = 2_000;
 /// The most words of a query that are read.
 pub(crate) const MOST_WORDS: usize = 100;
+/// More warnings than this say no more.
+pub(crate) const MOST_WARNINGS: usize = 10;
 /// How deep brackets may stand in one another.
 pub(crate) const DEEPEST_BRACKETS: usize = 16;
 

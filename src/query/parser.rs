@@ -8,13 +8,14 @@
 //! ```
 
 use super::lexer::{Kind, Lexeme, lexemes};
-use super::{DEEPEST_BRACKETS, Node, Query, Warning};
+use super::{MOST_WARNINGS, Node, Query, Warning};
 
 pub(super) fn parse(text: &str) -> Query {
     let mut warnings = Vec::new();
     let lexemes = lexemes(text, &mut warnings);
     let mut parser = Parser { lexemes: lexemes.into_iter().peekable(), warnings, depth: 0 };
     let root = parser.query();
+    parser.warnings.truncate(MOST_WARNINGS);
     Query { root, warnings: parser.warnings }
 }
 
@@ -62,12 +63,13 @@ impl Parser {
     }
 
     fn item(&mut self) -> Option<Node> {
-        let mut negated = false;
+        let mut negation = None;
         loop {
-            let Lexeme { kind, position } = self.lexemes.peek()?.clone();
-            if kind == Kind::Close {
+            let next = self.lexemes.peek().filter(|lexeme| lexeme.kind != Kind::Close).cloned();
+            let Some(Lexeme { kind, position }) = next else {
+                self.warn_of_bare(negation);
                 return None;
-            }
+            };
             self.lexemes.next();
             let node = match kind {
                 Kind::Word(word) => Some(Node::Word(word)),
@@ -75,7 +77,7 @@ impl Parser {
                 Kind::Phrase(words) => Some(Node::Phrase(words)),
                 Kind::Open => self.brackets(position),
                 Kind::Not => {
-                    negated = !negated;
+                    negation = if negation.is_some() { None } else { Some(position) };
                     continue;
                 }
                 Kind::And | Kind::Or => {
@@ -83,16 +85,22 @@ impl Parser {
                     continue;
                 }
                 Kind::Close => None,
-            }?;
-            return Some(if negated { Node::Not(Box::new(node)) } else { node });
+            };
+            let Some(node) = node else {
+                self.warn_of_bare(negation);
+                return None;
+            };
+            return Some(if negation.is_some() { Node::Not(Box::new(node)) } else { node });
+        }
+    }
+
+    fn warn_of_bare(&mut self, negation: Option<usize>) {
+        if let Some(position) = negation {
+            self.warn("nothing stands behind this НЕ or minus; it was passed over", position);
         }
     }
 
     fn brackets(&mut self, position: usize) -> Option<Node> {
-        if self.depth == DEEPEST_BRACKETS {
-            self.warn("brackets stand too deep in one another; this one was passed over", position);
-            return self.item();
-        }
         self.depth += 1;
         let inside = self.query();
         self.depth -= 1;
@@ -103,7 +111,9 @@ impl Parser {
     }
 
     fn warn(&mut self, message: &str, position: usize) {
-        self.warnings.push(Warning::new(message).at(position));
+        if self.warnings.len() < MOST_WARNINGS {
+            self.warnings.push(Warning::new(message).at(position));
+        }
     }
 }
 

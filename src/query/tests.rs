@@ -50,6 +50,8 @@ fn words_phrases_and_operators() {
     check("РОССИЯ И КИТАЙ НЕ СПОРЯТ", "together[РОССИЯ И КИТАЙ НЕ СПОРЯТ]");
     check("Токаев: мы построим https://akorda.kz", "together[Токаев мы построим https akorda kz]");
     check("-дождь", "not дождь");
+    check("ЕНТ ИЛИ НАТО", "any[ЕНТ НАТО]");
+    check("2024 ИЛИ 2025", "any[2024 2025]");
 }
 
 #[test]
@@ -59,6 +61,10 @@ fn what_is_not_understood_is_said() {
     check_warning("(мост дамба", "together[мост дамба]", 0);
     check_warning("ИЛИ мост", "мост", 0);
     check_warning("мост ИЛИ", "мост", 5);
+    check_warning("мост НЕ", "мост", 5);
+    check_warning("мост -()", "мост", 5);
+    let deep = format!("{}мост{} ИЛИ дамба", "(".repeat(17), ")".repeat(17));
+    check_warning(&deep, "any[мост дамба]", 16);
 }
 
 #[test]
@@ -69,6 +75,10 @@ fn queries_of_death_are_cut() {
     let query = Query::parse(&long);
     assert!(matches!(query.root, Some(Node::Together(words)) if words.len() <= MOST_WORDS));
     assert!(!query.warnings.is_empty());
+    let phrase = Query::parse(&format!("«{}»", "и ".repeat(900)));
+    assert!(matches!(phrase.root, Some(Node::Phrase(words)) if words.len() <= MOST_WORDS));
+    assert_eq!(Query::parse(&"мост ".repeat(MOST_WORDS)).warnings, []);
+    assert_eq!(Query::parse(&")".repeat(1_000)).warnings.len(), MOST_WARNINGS);
 }
 
 proptest! {

@@ -8,7 +8,7 @@ use tantivy::{Searcher, Term};
 
 use super::clause::{Clause, Strictness, content};
 use super::marks::Marks;
-use super::ranking::{WEIGHTS, complete_first};
+use super::ranking::{WEIGHTS, complete_first, derivations_count};
 use crate::analysis::{Analyzer, QueryWord, Terms};
 use crate::index::schema::Fields;
 use crate::query::Node;
@@ -20,8 +20,10 @@ const MOST_PHRASES: usize = 64;
 pub(super) struct Compiled {
     /// What matches, with its score.
     pub most: Box<dyn Query>,
-    /// The same where all words must be there; none where `most` asks for that already, and where it would say nothing.
+    /// The same where all words must be there; none where `most` asks for that already.
     pub all: Option<Box<dyn Query>>,
+    /// Whether articles with all the words come before the others.
+    pub complete_first: bool,
     /// The same where one word is enough; none where `most` asks for no more.
     pub any: Option<Box<dyn Query>>,
     /// The words to mark.
@@ -61,6 +63,7 @@ pub(super) fn compile(
         // Nothing else was asked for, so these are what is meant.
         compiler.function_words.iter().for_each(|word| compiler.marks.add(word));
     }
+    compiler.marks.derivations_too(derivations_count(compiler.content_words));
     let (most, all, any) =
         (clause.build(Strictness::Most), clause.build(Strictness::All), clause.build(Strictness::Any));
     let bonus = compiler.bonus;
@@ -70,7 +73,8 @@ pub(super) fn compile(
     };
     Ok(Compiled {
         most: with_bonus(most),
-        all: (clause.has_loose() && complete_first(compiler.content_words)).then(|| with_bonus(all)),
+        all: clause.has_loose().then(|| with_bonus(all)),
+        complete_first: complete_first(compiler.content_words),
         any: (clause.parts() > 1).then(|| with_bonus(any)),
         marks: compiler.marks,
         absent: compiler.absent,
@@ -88,7 +92,7 @@ struct Compiler<'a> {
     absent: Vec<String>,
     content_words: usize,
     /// Wanted words that carry no subject.
-    function_words: Vec<Terms>,
+    function_words: Vec<QueryWord>,
 }
 
 impl Compiler<'_> {
@@ -123,26 +127,26 @@ impl Compiler<'_> {
         let forms = query.unwrap_or_else(|| Box::new(EmptyQuery));
         if word.whole.is_function_word {
             if wanted {
-                self.function_words.push(word.whole);
+                self.function_words.push(word);
             }
             return Ok(Clause::Optional(forms));
         }
         let derivations = self.with_derivations(&*forms, &word.whole);
         if wanted {
-            self.want(written.to_owned(), vec![word.whole], is_there);
+            self.want(written.to_owned(), vec![word], is_there);
         }
         Ok(Clause::Word { forms, derivations })
     }
 
     /// Notes a word or phrase of which the article should have as much as it can.
-    fn want(&mut self, written: String, words: Vec<Terms>, is_there: bool) {
+    fn want(&mut self, written: String, words: Vec<QueryWord>, is_there: bool) {
         self.content_words += 1;
         if !is_there {
             self.absent.push(written);
         }
         for word in words {
             if is_there {
-                self.add_bonus(&word);
+                self.add_bonus(&word.whole);
             }
             self.marks.add(&word);
         }
@@ -164,7 +168,7 @@ impl Compiler<'_> {
         let words: Vec<QueryWord> = written.iter().map(|word| self.analyzer.query_word(word)).collect();
         let query = self.phrase_query(words.iter().map(|word| (&word.whole, word.parts.len().max(1))))?;
         if wanted {
-            let content = words.into_iter().map(|word| word.whole).filter(|word| !word.is_function_word);
+            let content = words.into_iter().filter(|word| !word.whole.is_function_word);
             self.want(format!("«{}»", written.join(" ")), content.collect(), query.is_some());
         }
         Ok(Clause::Phrase(query.unwrap_or_else(|| Box::new(EmptyQuery))))

@@ -163,7 +163,7 @@ impl Understood {
             && let Some(switched) = switch_layout(text)
         {
             let (other, other_warnings) = read(&switched)?;
-            if other.as_ref().is_some_and(|other| !other.is_mostly_absent()) {
+            if other.as_ref().is_some_and(|other| is_meant(&switched, other)) {
                 (compiled, warnings, corrected_query) = (other, other_warnings, Some(switched));
             }
         }
@@ -177,6 +177,14 @@ impl Understood {
         }
         Ok(Understood { compiled, warnings, corrected_query })
     }
+}
+
+/// Whether a query was meant that came out of switching the keyboard layout: Russian keys make Latin letters of nearly any
+/// slip, so there all the words must be known, and one of them must be a word and no single letter.
+fn is_meant(switched: &str, compiled: &Compiled) -> bool {
+    let is_cyrillic = switched.chars().any(|letter| ('Ѐ'..='ӿ').contains(&letter));
+    let has_word = switched.split(|letter: char| !letter.is_alphabetic()).any(|word| word.chars().nth(2).is_some());
+    has_word && !compiled.is_mostly_absent() && (is_cyrillic || compiled.absent.is_empty())
 }
 
 /// Puts hits that are equally good in a fixed order, whatever the segments of the index are: the newest first, then by id.

@@ -2,35 +2,40 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::Terms;
+use crate::analysis::{QueryWord, Terms};
 
-/// The words of a query by the forms in which a text has them.
+/// The words of a query by the terms that a text has for them.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
-    words: FxHashMap<String, usize>,
+    forms: FxHashMap<String, usize>,
+    stems: FxHashMap<String, usize>,
+    with_derivations: bool,
     count: usize,
 }
 
 impl Marks {
-    /// The word of the query that one of these terms stands for, as its place in the query.
+    /// The word of the query that these terms of a text stand for, as its place in the query.
     pub fn word_of(&self, terms: &Terms) -> Option<usize> {
-        terms.forms.iter().find_map(|form| self.words.get(form).copied())
+        let by_form = terms.forms.iter().find_map(|form| self.forms.get(form));
+        let by_stem = || terms.stem.as_ref().filter(|_| self.with_derivations).and_then(|stem| self.stems.get(stem));
+        by_form.or_else(by_stem).copied()
     }
 
-    /// The marks of these words.
-    #[cfg(test)]
-    pub fn of(words: impl IntoIterator<Item = Terms>) -> Marks {
-        let mut marks = Marks::default();
-        words.into_iter().for_each(|terms| marks.add(&terms));
-        marks
-    }
-
-    /// Marks one more word.
-    pub fn add(&mut self, terms: &Terms) {
-        let word = self.count;
-        self.count += 1;
-        for form in &terms.forms {
-            self.words.entry(form.clone()).or_insert(word);
+    /// Marks one more word, and where it is hyphenated its parts.
+    pub fn add(&mut self, word: &QueryWord) {
+        for terms in std::iter::once(&word.whole).chain(&word.parts) {
+            for form in &terms.forms {
+                self.forms.entry(form.clone()).or_insert(self.count);
+            }
         }
+        if let Some(stem) = &word.whole.stem {
+            self.stems.entry(stem.clone()).or_insert(self.count);
+        }
+        self.count += 1;
+    }
+
+    /// Whether derivations are marked too, as they are where they count as having the word.
+    pub fn derivations_too(&mut self, with_derivations: bool) {
+        self.with_derivations = with_derivations;
     }
 }

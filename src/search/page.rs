@@ -56,11 +56,16 @@ impl Page {
         if request.limit == 0 || last <= request.offset {
             return Ok(Page { total, facets, hits: Vec::new(), warning });
         }
-        let mut hits = match &compiled.all {
-            Some(all) if warning.is_none() => top(&narrow(&**all), last, request.sort, searcher)?,
+        let complete = compiled.all.as_ref().filter(|_| warning.is_none()).map(|all| narrow(&**all));
+        let complete_first = compiled.complete_first && request.sort == Sort::Relevance;
+        let mut hits = match &complete {
+            Some(complete) if complete_first => top(complete, last, request.sort, searcher)?,
             _ => Vec::new(),
         };
-        if compiled.all.is_some() && hits.is_empty() && warning.is_none() {
+        if let Some(complete) = complete
+            && hits.is_empty()
+            && searcher.search(&complete, &Count)? == 0
+        {
             warning = Some(Warning::new("no article has all the words; these have most of them"));
         }
         if hits.len() < last {

@@ -72,6 +72,9 @@ const ABBREVIATIONS: &[&str] = &[
     "т.с.с",
 ];
 
+/// No abbreviation has more letters.
+const LONGEST_ABBREVIATION: usize = 5;
+
 /// From this length on, in bytes, a sentence ends at the next space: a text without stops is no sentence.
 const LONGEST: usize = 4_000;
 
@@ -92,8 +95,8 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
                 let next = letters.peek().map_or(text.len(), |(next, _)| *next);
                 let rest = &text[next..];
                 let is_glued = letter == '.' && starts_glued(&text[start..at], rest);
-                let is_abbreviation = letter == '.' && next == end && ends_abbreviation(&text[start..at]);
-                if is_glued || (starts_anew(rest) && !is_abbreviation) {
+                let is_abbreviation = || letter == '.' && next == end && ends_abbreviation(&text[start..at]);
+                if is_glued || (starts_anew(rest) && !is_abbreviation()) {
                     add(&mut sentences, text, start..next);
                     start = next;
                 }
@@ -143,10 +146,11 @@ fn starts_glued(sentence: &str, rest: &str) -> bool {
 
 /// Whether the text ends with an abbreviation or an initial that a full stop belongs to.
 fn ends_abbreviation(text: &str) -> bool {
-    let word = text.rsplit([' ', '\u{a0}', '\n', '(', '«', '"']).next().unwrap_or_default();
-    let last = word.rsplit('.').next().unwrap_or_default();
-    let is_initial = last.chars().count() == 1 && last.chars().all(char::is_uppercase);
-    let lower = last.to_lowercase();
+    let is_border = |letter: &char| matches!(letter, '.' | ' ' | '\u{a0}' | '\n' | '(' | '«' | '"');
+    let letters = text.chars().rev().take(LONGEST_ABBREVIATION + 1).take_while(|letter| !is_border(letter));
+    let word: Vec<char> = letters.collect::<Vec<_>>().into_iter().rev().collect();
+    let is_initial = word.len() == 1 && word[0].is_uppercase();
+    let lower: String = word.into_iter().flat_map(char::to_lowercase).collect();
     is_initial || ABBREVIATIONS.contains(&lower.as_str())
 }
 
@@ -174,6 +178,8 @@ mod tests {
         check("Первая строка\n\nВторая строка. ", &["Первая строка", "Вторая строка."]);
         check("Сайт tengrinews.kz пишет. 16.09.2025 открыли.", &["Сайт tengrinews.kz пишет.", "16.09.2025 открыли."]);
         check("Что?! Да.", &["Что?!", "Да."]);
+        let dotted = "1.2.".repeat(100_000);
+        check(&dotted, &[&dotted]);
         check("Откачали воды.Также едут люди", &["Откачали воды.", "Также едут люди"]);
         check("Пишет kz.Как сказал А.Б.Иванов", &["Пишет kz.", "Как сказал А.Б.Иванов"]);
     }

@@ -135,7 +135,8 @@ mod tests {
     /// The snippet with its highlights in square brackets.
     fn cut(text: &str, query: &str, length: usize) -> String {
         let analyzer = Analyzer::new();
-        let marks = Marks::of(query.split(' ').map(|word| analyzer.query_word(word).whole));
+        let mut marks = Marks::default();
+        query.split(' ').for_each(|word| marks.add(&analyzer.query_word(word)));
         let snippet = snippet(text, Language::of(text), &marks, length, &mut analyzer.text_analyzer());
         let letters: Vec<char> = snippet.text.chars().collect();
         let (mut shown, mut at) = (String::new(), 0);
@@ -169,7 +170,7 @@ mod tests {
         let text = format!("Слово {} Астана {} конец.", "раз два три ".repeat(20), "пять шесть ".repeat(20));
         let snippet = cut(&text, "Астана", 60);
         assert!(snippet.starts_with("… ") && snippet.ends_with(" …"), "{snippet}");
-        assert!(snippet.contains("два три  [Астана] пять") || snippet.contains("[Астана]"), "{snippet}");
+        assert!(snippet.contains("два три  [Астана] пять"), "{snippet}");
         assert!(snippet.chars().count() <= 60 + 6, "{snippet}");
     }
 

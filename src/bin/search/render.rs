@@ -47,7 +47,8 @@ impl<T: Display> Display for Painted<T> {
 /// The text without signs that steer a terminal or turn the direction of writing: articles are not to be trusted.
 pub(crate) fn harmless(text: &str) -> String {
     let is_harmful = |sign: char| {
-        sign.is_control() || matches!(sign, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        sign.is_control()
+            || matches!(sign, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     text.chars().map(|sign| if is_harmful(sign) { ' ' } else { sign }).collect()
 }
