@@ -132,10 +132,12 @@ fn restore_last_consonant(stem: &str) -> String {
     word
 }
 
-/// The word with Russian letters for the Kazakh ones, as people type it («Нурлы жол» for «Нұрлы жол»).
+/// The word with Russian letters for the Kazakh ones, as people type it («Нурлы жол» for «Нұрлы жол»), and with the letters of
+/// loanwords as the Latin alphabets write them («экономика» ekonomıka, «конституция» konstıtýtsııa).
 pub(super) fn fold(word: &str) -> String {
-    word.chars()
-        .map(|letter| match letter {
+    let mut folded = String::with_capacity(word.len());
+    for letter in word.chars() {
+        let plain = match letter {
             'қ' => 'к',
             'ә' => 'а',
             'і' => 'и',
@@ -144,9 +146,16 @@ pub(super) fn fold(word: &str) -> String {
             'ү' | 'ұ' => 'у',
             'ө' => 'о',
             'һ' => 'х',
+            'э' => 'е',
+            'ц' => {
+                folded.push('т');
+                'с'
+            }
             other => other,
-        })
-        .collect()
+        };
+        folded.push(plain);
+    }
+    folded
 }
 
 #[cfg(test)]
@@ -182,5 +191,7 @@ mod tests {
         assert_eq!(fold("нұрлы"), "нурлы");
         assert_eq!(fold("құрылтай"), "курылтай");
         assert_eq!(fold("өскемен"), "оскемен");
+        assert_eq!(fold("экономика"), "економика");
+        assert_eq!(fold("конституция"), fold("конститутсия"));
     }
 }

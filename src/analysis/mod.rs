@@ -102,25 +102,29 @@ impl Analyzer {
         let mut terms = match script {
             Script::Latin => self.latin_terms(&normal, true),
             Script::Kazakh => self.kazakh_terms(&normal, true),
-            Script::Russian => {
-                let mut terms = self.russian_query_terms(&normal);
-                add(&mut terms.forms, kazakh::fold(&kazakh::stem(&normal.text)));
-                terms
-            }
+            Script::Russian => self.russian_query_terms(&normal),
         };
         terms.is_function_word |= kazakh::is_function_word(&normal.text);
         terms
     }
 
     fn russian_query_terms(&self, normal: &NormalWord) -> Terms {
-        let reading = self.russian.read(&normal.text);
-        let is_name = normal.case == Case::Capitalised && reading.own_name.is_some();
-        let mut forms = Vec::new();
-        if let Some(name) = reading.own_name {
-            add(&mut forms, name);
+        let mut reading = self.russian.read(&normal.text);
+        let capital = normal.case == Case::Capitalised;
+        let is_own_name = capital && reading.own_name.is_some();
+        if capital && reading.lemmas.contains(&normal.text) {
+            // «Иванов» is a surname in the nominative, not many an Иван.
+            reading.lemmas.retain(|lemma| *lemma == normal.text);
         }
-        if !is_name {
+        let mut forms = Vec::new();
+        reading.own_name.into_iter().for_each(|name| add(&mut forms, name));
+        if !is_own_name {
             let unknown = reading.lemmas.is_empty();
+            // In a Kazakh text the word has Kazakh endings, and one that Russian does not know may be Kazakh as it stands.
+            let kazakh: Vec<String> = match unknown {
+                true => vec![kazakh::fold(&kazakh::stem(&normal.text))],
+                false => reading.lemmas.iter().map(|lemma| kazakh::fold(lemma)).collect(),
+            };
             reading.lemmas.into_iter().for_each(|lemma| add(&mut forms, lemma));
             self.add_name_forms(&mut forms, &normal.text);
             if unknown {
@@ -129,6 +133,7 @@ impl Analyzer {
             if is_abbreviation(normal) {
                 add(&mut forms, normal.text.clone());
             }
+            kazakh.into_iter().for_each(|form| add(&mut forms, form));
         }
         Terms {
             exact: normal.text.clone(),

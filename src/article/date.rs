@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize, Serializer};
 /// let march: PartialDate = "2026-03".parse()?;
 /// assert_eq!((march.year(), march.month(), march.day()), (2026, Some(3), None));
 /// assert_eq!(PartialDate::from_ymd(2026, 3, 15), "2026-03-15".parse().ok());
+/// assert_eq!(PartialDate::from_ymd(2026, 3, 15), "15.03.2026".parse().ok());
 /// assert_eq!(PartialDate::from_ymd(2026, 2, 30), None);
 /// # Ok::<(), izdeu::Error>(())
 /// ```
@@ -110,7 +111,12 @@ impl FromStr for PartialDate {
 
     fn from_str(text: &str) -> Result<PartialDate, crate::Error> {
         let number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse().ok()).flatten();
-        let parts: Option<Vec<u16>> = text.trim().split('-').map(number).collect();
+        let mut parts: Option<Vec<u16>> = text.trim().split(['-', '.']).map(number).collect();
+        if text.contains('.')
+            && let Some(parts) = &mut parts
+        {
+            parts.reverse(); // 15.03.2026
+        }
         match parts.as_deref() {
             Some([year]) => PartialDate::from_year(*year),
             Some([year, month]) => PartialDate::from_ym(*year, u8::try_from(*month).unwrap_or(0)),
@@ -120,7 +126,9 @@ impl FromStr for PartialDate {
             _ => None,
         }
         .ok_or_else(|| {
-            crate::Error::Invalid(format!("«{text}» is not a date; write it like 2026-03-15, 2026-03 or 2026"))
+            crate::Error::Invalid(format!(
+                "«{text}» is not a date; write it like 2026-03-15, 15.03.2026, 2026-03 or 2026"
+            ))
         })
     }
 }

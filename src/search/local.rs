@@ -180,10 +180,10 @@ impl Understood {
 }
 
 /// Whether a query was meant that came out of switching the keyboard layout: Russian keys make Latin letters of nearly any
-/// slip, so there all the words must be known, and one of them must be a word and no single letter.
+/// slip, so there all the words must be known; and few letters make a word in either (BTS, иеы).
 fn is_meant(switched: &str, compiled: &Compiled) -> bool {
     let is_cyrillic = switched.chars().any(|letter| ('Ѐ'..='ӿ').contains(&letter));
-    let has_word = switched.split(|letter: char| !letter.is_alphabetic()).any(|word| word.chars().nth(2).is_some());
+    let has_word = switched.split(|letter: char| !letter.is_alphabetic()).any(|word| word.chars().nth(3).is_some());
     has_word && !compiled.is_mostly_absent() && (is_cyrillic || compiled.absent.is_empty())
 }
 

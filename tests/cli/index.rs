@@ -64,13 +64,13 @@ fn what_cannot_be_read_is_named_with_its_line_and_the_rest_is_indexed() {
     let run = sandbox.run(["index", "corpus"]);
     assert_eq!(run.code, 2);
     for expected in [
-        "not read: corpus/more.jsonl:2: not an article",
+        "not read: corpus/more.jsonl:2: broken JSON",
         "not read: corpus/more.jsonl:3: the article is empty",
         "not read: corpus/broken.txt:3: broken UTF-8",
         "not read: corpus/picture.txt: the encoding is not known",
         "not read: corpus/blank.txt: the article is empty",
         "5 articles or files could not be read; everything else was",
-        "passed over 1 files of other kinds",
+        "passed over 1 file of other kinds",
         &format!("added {}, ", sample_size() + 1),
     ] {
         assert!(run.stderr.contains(expected), "{expected}\n{}", run.stderr);

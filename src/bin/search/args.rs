@@ -1,5 +1,6 @@
 //! The arguments of the command line.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -15,7 +16,7 @@ Examples:
   search index corpus/                          index a folder, or bring its index up to date
   search query Конституция Астана               articles with any form of both words
   search query '«новая Конституция» -референдум'
-  search query паводок --city Кульсары --from 2024-04 --to 2024-05
+  search query паводок --city Актобе --from 2024-04 --to 2024-05
   search query --sort date --json Токаев        newest first, as JSON
   search inspect corpus/politics                what is read from each article, and why
 
@@ -31,7 +32,7 @@ Operators are written in capitals. Words may have any case, е for ё, and the w
 
 Examples:
   search query Конституция Астана
-  search query '(паводок ИЛИ наводнение) -Кульсары' --from 2024
+  search query '(паводок ИЛИ наводнение) -Петропавловск' --from 2024
   search query --city 'Нур-Султан' карантин     any name of a city, old or new
   search query --sort date --limit 20 ЕНТ
   printf 'Астана\\nШымкент\\n' | search query -   many queries, a JSON line each
@@ -64,13 +65,17 @@ pub(crate) enum Command {
 impl Arguments {
     /// The arguments of this process.
     ///
-    /// `-Кульсары` excludes a word and is no option: options are in Latin letters, so a minus in front of any other letter
-    /// becomes the sign that the query language knows too.
+    /// `-Кульсары` excludes a word from a query and is no option: options are in Latin letters, so a minus in front of any other
+    /// letter becomes the sign that the query language knows too.
     pub fn of_process() -> Arguments {
-        Arguments::parse_from(std::env::args_os().map(|argument| match argument.to_str().and_then(excluded) {
-            Some(excluded) => format!("−{excluded}").into(),
-            None => argument,
-        }))
+        let arguments: Vec<OsString> = std::env::args_os().collect();
+        let query = arguments.iter().position(|argument| argument == "query").unwrap_or(arguments.len());
+        let words =
+            arguments.into_iter().enumerate().map(|(place, argument)| match argument.to_str().and_then(excluded) {
+                Some(excluded) if place > query => format!("−{excluded}").into(),
+                _ => argument,
+            });
+        Arguments::parse_from(words)
     }
 }
 

@@ -14,30 +14,30 @@ pub(crate) fn run(options: &IndexOptions) -> Result<Outcome> {
     if !options.quiet {
         print_report(&report);
         let stats = Index::open(folder)?.stats()?;
-        anstream::eprintln!("{} articles in {} ({})", stats.articles, folder.display(), build::bytes(stats.bytes));
+        say!("{} articles in {} ({})", stats.articles, folder.display(), build::bytes(stats.bytes));
     }
     Ok(if report.problems.is_empty() { Outcome::Done } else { Outcome::Partly })
 }
 
 fn print_report(report: &SyncReport) {
     let SyncReport { added, replaced, removed, unchanged, .. } = report;
-    anstream::eprintln!(
+    say!(
         "added {added}, replaced {replaced}, removed {removed}, unchanged {unchanged} in {:.2} s ({})",
         report.elapsed.as_secs_f64(),
         build::speed(report),
     );
     if report.kept > 0 {
-        anstream::eprintln!(
-            "{}: kept {} articles of files that could not be read whole",
+        say!(
+            "{}: kept {} of files that could not be read whole",
             NOTE.paint("note"),
-            report.kept
+            count_of(report.kept as usize, "article", "articles")
         );
     }
     if report.passed_over > 0 {
-        anstream::eprintln!(
-            "{}: passed over {} files of other kinds; .txt .md .html .jsonl are read",
+        say!(
+            "{}: passed over {} of other kinds; .txt .md .html .jsonl are read",
             NOTE.paint("note"),
-            report.passed_over
+            count_of(report.passed_over as usize, "file", "files")
         );
     }
 }
@@ -45,10 +45,10 @@ fn print_report(report: &SyncReport) {
 /// Says what could not be read, a line each.
 pub(crate) fn print_problems(problems: &[Problem]) {
     for problem in problems {
-        anstream::eprintln!("{}: {}", WARNING.paint("not read"), harmless(&problem.to_string()));
+        say!("{}: {}", WARNING.paint("not read"), harmless(&problem.to_string()));
     }
     if !problems.is_empty() {
-        anstream::eprintln!(
+        say!(
             "{} could not be read; everything else was",
             count_of(problems.len(), "article or file", "articles or files")
         );

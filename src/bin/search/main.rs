@@ -1,5 +1,13 @@
 //! The `search` command: turns arguments into calls of the library, and answers into text.
 
+/// Writes a line to standard error. That it is full or closed is no reason to stop.
+macro_rules! say {
+    ($($line:tt)*) => {{
+        use std::io::Write;
+        let _ = writeln!(anstream::stderr(), $($line)*);
+    }};
+}
+
 mod args;
 mod build;
 mod index;
@@ -40,9 +48,20 @@ fn main() -> ExitCode {
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             let message = render::harmless(&format!("{error:#}"));
-            anstream::eprintln!("{}: {message}", render::ERROR.paint("search"));
+            say!("{}: {message}{}", render::ERROR.paint("search"), advice(&error));
             ExitCode::from(2)
         }
+    }
+}
+
+/// What to do about an error that the library cannot advise on.
+fn advice(error: &anyhow::Error) -> String {
+    match error.downcast_ref() {
+        Some(izdeu::Error::NoIndex { path }) => {
+            let path = render::harmless(&path.to_string_lossy());
+            format!("; build one with: search index --index {path} PATH…")
+        }
+        _ => String::new(),
     }
 }
 

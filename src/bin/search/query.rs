@@ -20,7 +20,7 @@ fn open(folder: &IndexFolder) -> Result<Index> {
     let path = folder.path();
     match (Index::open(path), folder.default_corpus()) {
         (Err(Error::NoIndex { .. }), Some(corpus)) => {
-            anstream::eprintln!(
+            say!(
                 "{}: there is no index yet; building it in ./{} from ./{}",
                 NOTE.paint("search"),
                 path.display(),
@@ -28,7 +28,7 @@ fn open(folder: &IndexFolder) -> Result<Index> {
             );
             let report = build::sync(path, &[corpus.to_path_buf()], false)?;
             index::print_problems(&report.problems);
-            anstream::eprintln!("{}: {} articles ({})", NOTE.paint("search"), report.added, build::speed(&report));
+            say!("{}: {} articles ({})", NOTE.paint("search"), report.added, build::speed(&report));
             Ok(Index::open(path)?)
         }
         (opened, _) => Ok(opened?),

@@ -140,11 +140,15 @@ impl Sources {
     }
 }
 
-/// The date that a text in metadata is: a time stamp, a part of a date, a date in words, or seconds since 1970.
+/// The date that a text in metadata is, of a year that news can be of.
 fn in_metadata(text: &str) -> Option<PartialDate> {
-    let text = text.trim();
+    written_in_metadata(text.trim()).filter(|date| (1900..2100).contains(&date.year()))
+}
+
+/// A time stamp, a part of a date, a date in words, or seconds since 1970.
+fn written_in_metadata(text: &str) -> Option<PartialDate> {
     if let Ok(date) = text.parse() {
-        return Some(date).filter(|date: &PartialDate| (1900..2100).contains(&date.year()));
+        return Some(date);
     }
     if let Some(date) = dates_in(text).iter().find_map(Written::partial) {
         return Some(date);
@@ -155,7 +159,7 @@ fn in_metadata(text: &str) -> Option<PartialDate> {
     }
     let number: i64 = digits.parse().ok()?;
     let day = match digits.len() {
-        8 => return PartialDate::from_packed(number as u64).filter(|date| (1900..2100).contains(&date.year())),
+        8 => return PartialDate::from_packed(number as u64),
         14 => return PartialDate::from_packed(number as u64 / 1_000_000),
         10 => jiff::Timestamp::from_second(number).ok()?,
         13 => jiff::Timestamp::from_millisecond(number).ok()?,

@@ -4,12 +4,16 @@ use std::io::{self, Write};
 
 use izdeu::{Facets, Hit, SearchResults, Snippet};
 
-use super::{FAINT, LABEL, MATCH, NOTE, TITLE, WARNING, harmless};
+use super::{FAINT, LABEL, MATCH, NOTE, Paint, TITLE, WARNING, harmless};
 
 /// How wide text is set where the terminal is wider.
 const WIDEST: usize = 100;
+/// How narrow it is set at most.
+const NARROWEST: usize = 40;
 /// How far the text of a hit stands in.
 const INDENT: &str = "    ";
+/// How many cities of a hit without a main one are shown.
+const MOST_CITIES_OF_A_HIT: usize = 3;
 /// How many cities are shown.
 const MOST_CITIES: usize = 8;
 /// How many years are shown by themselves; earlier ones are added up.
@@ -17,11 +21,14 @@ const MOST_YEARS: usize = 5;
 /// Years with at most this many months of articles are shown by month.
 const MOST_MONTHS: usize = 6;
 
+/// Months for the list of dates.
+const MONTHS: [&str; 12] = ["янв", "фев", "мар", "апр", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"];
+
 /// Prints an answer; the first hit has the number after `offset`.
 pub(crate) fn print(results: &SearchResults, offset: usize, out: &mut impl Write) -> io::Result<()> {
     if let Some(corrected) = &results.corrected_query {
         let (corrected, typed) = (harmless(corrected), harmless(&results.query));
-        writeln!(out, "{}: показаны результаты для «{corrected}» (набрано «{typed}»)", NOTE.paint("note"))?;
+        writeln!(out, "{}: showing results for «{corrected}»; typed was «{typed}»", NOTE.paint("note"))?;
     }
     for warning in &results.warnings {
         match warning.position {
@@ -40,6 +47,7 @@ pub(crate) fn print(results: &SearchResults, offset: usize, out: &mut impl Write
     }
     let articles = if results.total == 1 { "article" } else { "articles" };
     let shown = match results.hits.len() {
+        0 if offset > 0 && results.total > 0 => ", none of them as far down as this".to_owned(),
         0 => String::new(),
         shown if shown == results.total => String::new(),
         shown => format!(", {}–{} shown", offset + 1, offset + shown),
@@ -49,22 +57,59 @@ pub(crate) fn print(results: &SearchResults, offset: usize, out: &mut impl Write
 
 fn print_hit(number: usize, hit: &Hit, out: &mut impl Write) -> io::Result<()> {
     let title = harmless(hit.title.as_deref().unwrap_or(&hit.lead));
-    writeln!(out, "{number:>2}. {}", TITLE.paint(title))?;
+    let number = format!("{number:>2}. ");
+    print_wrapped(&title, &number, TITLE, out)?;
     let date = hit.date.map_or_else(|| "без даты".to_owned(), |known| known.date.to_string());
-    let city = hit.main_city.clone().or_else(|| (!hit.cities.is_empty()).then(|| hit.cities.join(", ")));
-    let place =
-        hit.path.as_ref().map(|path| harmless(&path.to_string_lossy())).or_else(|| hit.url.as_deref().map(harmless));
-    let facts: Vec<String> = [Some(date), city, place].into_iter().flatten().collect();
-    writeln!(out, "{INDENT}{}", FAINT.paint(facts.join(" · ")))?;
-    let options = textwrap::Options::new(width()).initial_indent(INDENT).subsequent_indent(INDENT);
-    for line in textwrap::wrap(&marked(&hit.snippet), options) {
+    let facts: Vec<String> = [Some(date), city_of(hit), file_of(hit), hit.url.clone()]
+        .into_iter()
+        .flatten()
+        .map(|fact| harmless(&fact))
+        .collect();
+    print_wrapped(&facts.join(" · "), INDENT, FAINT, out)?;
+    for line in textwrap::wrap(&marked(&hit.snippet), options(INDENT)) {
         writeln!(out, "{line}")?;
     }
     writeln!(out)
 }
 
+/// The main city, else the first that the article names.
+fn city_of(hit: &Hit) -> Option<String> {
+    if hit.main_city.is_some() {
+        return hit.main_city.clone();
+    }
+    let named = hit.cities.get(..hit.cities.len().min(MOST_CITIES_OF_A_HIT)).filter(|cities| !cities.is_empty())?;
+    let more = if hit.cities.len() > named.len() { " …" } else { "" };
+    Some(format!("{}{more}", named.join(", ")))
+}
+
+/// The file; with the article's id where the file has several.
+fn file_of(hit: &Hit) -> Option<String> {
+    let path = hit.path.as_ref()?.to_string_lossy().into_owned();
+    let is_whole_file = path.ends_with(hit.id.as_str());
+    Some(if is_whole_file { path } else { format!("{path}: {}", hit.id) })
+}
+
+/// A text in lines of one style, the first behind a label, the others as far in.
+fn print_wrapped(text: &str, label: &str, style: Paint, out: &mut impl Write) -> io::Result<()> {
+    for (number, line) in textwrap::wrap(text, options(INDENT)).into_iter().enumerate() {
+        let start = if number == 0 { label } else { INDENT };
+        writeln!(out, "{start}{}", style.paint(line.trim_start()))?;
+    }
+    Ok(())
+}
+
+fn options(indent: &str) -> textwrap::Options<'_> {
+    textwrap::Options::new(width())
+        .initial_indent(indent)
+        .subsequent_indent(indent)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+}
+
+/// The width of the terminal, or what COLUMNS says.
 fn width() -> usize {
-    textwrap::termwidth().min(WIDEST)
+    let given = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    given.unwrap_or_else(textwrap::termwidth).clamp(NARROWEST, WIDEST)
 }
 
 /// The snippet with its highlights in style.
@@ -111,26 +156,36 @@ fn place_name(city: &str, region: &str) -> String {
     if city == region { city.to_owned() } else { format!("{city} ({region})") }
 }
 
-/// `2026: 5 (03: 3, 02: 2)`
+/// `2026: 5 (мар 3, фев 2)`
 fn of_year(year: &str, count: usize, facets: &Facets) -> String {
-    let month_of = |key: &str| key.strip_prefix(year)?.strip_prefix('-').map(str::to_owned);
-    let months: Vec<String> = facets
-        .dates
-        .iter()
-        .rev()
-        .filter_map(|date| Some(format!("{}: {}", month_of(&date.key)?, date.count)))
-        .collect();
+    let month_of = |key: &str| -> Option<&str> {
+        let number: usize = key.strip_prefix(year)?.strip_prefix('-')?.parse().ok()?;
+        MONTHS.get(number.checked_sub(1)?).copied()
+    };
+    let months: Vec<String> =
+        facets.dates.iter().rev().filter_map(|date| Some(format!("{} {}", month_of(&date.key)?, date.count))).collect();
     match months.len() {
         1..=MOST_MONTHS => format!("{year}: {count} ({})", months.join(", ")),
         _ => format!("{year}: {count}"),
     }
 }
 
+/// Items behind a label, as many in a line as there is room for.
 fn print_list(label: &str, items: &[String], out: &mut impl Write) -> io::Result<()> {
     let indent = " ".repeat(label.chars().count() + 1);
-    let options = textwrap::Options::new(width()).subsequent_indent(&indent);
-    for line in textwrap::wrap(&format!("{} {}", LABEL.paint(label), items.join(" · ")), options) {
-        writeln!(out, "{line}")?;
+    let room = width() - indent.len();
+    let mut lines: Vec<String> = Vec::new();
+    for item in items {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + item.chars().count() + 3 <= room => *line += &format!(" · {item}"),
+            _ => lines.push(item.clone()),
+        }
+    }
+    for (number, line) in lines.iter().enumerate() {
+        match number {
+            0 => writeln!(out, "{} {line}", LABEL.paint(label))?,
+            _ => writeln!(out, "{indent}{line}")?,
+        }
     }
     Ok(())
 }
