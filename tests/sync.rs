@@ -1,0 +1,111 @@
+//! What a sync adds and removes where folders overlap, links lead elsewhere and ids repeat.
+
+use std::fs;
+use std::path::PathBuf;
+
+use izdeu::{Corpus, Index, LocalSearcher, RawArticle, SearchRequest, Searcher, SyncReport};
+
+/// A folder of articles and an index in memory.
+struct House {
+    folder: tempfile::TempDir,
+    index: Index,
+}
+
+impl House {
+    fn with(files: &[(&str, &str)]) -> House {
+        let house = House { folder: tempfile::tempdir().unwrap(), index: Index::in_memory().unwrap() };
+        files.iter().for_each(|(file, text)| house.write(file, text));
+        house
+    }
+
+    fn path(&self, file: &str) -> PathBuf {
+        self.folder.path().join(file)
+    }
+
+    fn write(&self, file: &str, text: &str) {
+        fs::create_dir_all(self.path(file).parent().unwrap()).unwrap();
+        fs::write(self.path(file), text).unwrap();
+    }
+
+    fn sync(&self, roots: &[&str]) -> SyncReport {
+        let corpus = Corpus::open(roots.iter().map(|root| self.path(root))).unwrap();
+        self.index.writer().unwrap().sync(corpus, |_| {}).unwrap()
+    }
+
+    fn find(&self, query: &str) -> usize {
+        LocalSearcher::open(&self.index).unwrap().search(&SearchRequest::new(query)).unwrap().total
+    }
+}
+
+#[test]
+fn an_id_of_another_folder_is_named_and_overwrites_nothing() {
+    let house = House::with(&[("a/n.txt", "В Таразе открыли мост."), ("b/n.txt", "В Актау открыли порт.")]);
+    house.sync(&["a"]);
+    let report = house.sync(&["b"]);
+    assert_eq!((report.added, report.replaced, report.removed), (0, 0, 0));
+    assert!(report.problems[0].reason.contains("belongs to"), "{:?}", report.problems);
+    assert_eq!((house.find("мост"), house.find("порт")), (1, 0));
+    // The folder above gives both an id of their own.
+    let report = house.sync(&[""]);
+    assert_eq!((report.added, report.removed, report.problems.len()), (2, 1, 0));
+    assert_eq!((house.find("мост"), house.find("порт")), (1, 1));
+}
+
+#[test]
+fn a_folder_that_moved_takes_its_articles_along() {
+    let house = House::with(&[("a/n.txt", "В Таразе открыли мост.")]);
+    house.sync(&["a"]);
+    fs::rename(house.path("a"), house.path("b")).unwrap();
+    let report = house.sync(&["b"]);
+    assert_eq!((report.replaced, report.problems.len()), (1, 0));
+    assert_eq!(house.find("мост"), 1);
+}
+
+#[test]
+fn a_repeated_id_is_named_with_its_line_and_what_is_gone_goes() {
+    let lines = |ids: &[&str]| -> String {
+        ids.iter().map(|id| format!("{{\"id\": \"{id}\", \"text\": \"Мост номер {id} открыт.\"}}\n")).collect()
+    };
+    let house = House::with(&[("news.jsonl", &lines(&["1", "2", "3"]))]);
+    house.sync(&[""]);
+    house.write("news.jsonl", &lines(&["1", "2", "1"]));
+    let report = house.sync(&[""]);
+    assert_eq!((report.removed, report.kept), (1, 0));
+    assert_eq!(report.problems[0].line, Some(3));
+    assert_eq!(house.find("мост"), 2);
+}
+
+#[test]
+fn records_of_a_file_with_a_broken_line_are_kept() {
+    let house = House::with(&[("news.jsonl", "{\"id\": \"1\", \"text\": \"Мост открыт.\"}\n")]);
+    house.sync(&[""]);
+    house.write("news.jsonl", "{\"id\": \"1\", \"text\": \"Мост от");
+    let report = house.sync(&[""]);
+    assert_eq!((report.removed, report.kept), (0, 1));
+    assert_eq!(house.find("мост"), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_neither_hide_nor_keep_articles() {
+    use std::os::unix::fs::symlink;
+    let house = House::with(&[("out/y.txt", "В Таразе открыли мост."), ("in/x.txt", "В Актау открыли порт.")]);
+    symlink(house.path("out"), house.path("in/link")).unwrap();
+    symlink(house.path("in"), house.path("in/loop")).unwrap();
+    assert_eq!(house.sync(&["in"]).added, 2);
+    fs::remove_file(house.path("out/y.txt")).unwrap();
+    fs::remove_file(house.path("in/x.txt")).unwrap();
+    let report = house.sync(&["in"]);
+    assert_eq!((report.removed, report.kept), (2, 0));
+}
+
+#[test]
+fn a_sync_commits_what_was_added_before_it() {
+    let house = House::with(&[("empty/readme.pdf", "")]);
+    let mut writer = house.index.writer().unwrap();
+    writer.add(RawArticle::new("memory", "В Таразе открыли мост.")).unwrap();
+    writer.sync(Corpus::open([house.path("empty")]).unwrap(), |_| {}).unwrap();
+    assert_eq!(house.find("мост"), 1);
+    assert!(writer.add(RawArticle::new(" ", "Текст")).is_err(), "a blank id names nothing");
+    assert!(writer.add(RawArticle::new("х".repeat(2_000), "Текст")).is_err());
+}
