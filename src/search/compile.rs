@@ -1,7 +1,8 @@
 //! The tree of a query as a query of the engine, and the words to mark in what it finds.
 
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery, Query,
+    TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
@@ -35,6 +36,19 @@ pub(super) struct Compiled {
 }
 
 impl Compiled {
+    /// All articles, without words to mark.
+    pub fn everything() -> Compiled {
+        Compiled {
+            most: Box::new(AllQuery),
+            all: None,
+            complete_first: false,
+            any: None,
+            marks: Marks::default(),
+            absent: Vec::new(),
+            content_words: 0,
+        }
+    }
+
     /// Whether no article has most of the words that carry a subject.
     pub fn is_mostly_absent(&self) -> bool {
         self.content_words > 0 && self.absent.len() * 2 > self.content_words

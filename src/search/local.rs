@@ -11,7 +11,7 @@ use super::compile::{Compiled, compile};
 use super::page::Page;
 use super::results::{Facets, Hit, SearchResults};
 use super::snippet::{lead, snippet};
-use super::{SearchRequest, Searcher};
+use super::{SearchRequest, Searcher, Sort};
 use crate::analysis::TextAnalyzer;
 use crate::article::Article;
 use crate::error::{Error, Result};
@@ -75,12 +75,19 @@ impl LocalSearcher {
             warnings: understood.warnings,
             corrected_query: understood.corrected_query,
         };
-        if let Some(compiled) = &understood.compiled {
-            let page = Page::find(compiled, request, filters, &searcher)?;
-            (results.total, results.facets) = (page.total, page.facets);
-            results.warnings.extend(page.warning);
-            results.hits = self.hits(&page.hits, compiled, request, &fields, &searcher)?;
-        }
+        let (compiled, sort) = match understood.compiled {
+            Some(compiled) => (compiled, request.sort),
+            // A city or a period alone asks for all of its articles.
+            None if !filters.is_empty() => (Compiled::everything(), Sort::Date),
+            None => {
+                results.warnings.push(Warning::new("there is no word in the query"));
+                return Ok(results);
+            }
+        };
+        let page = Page::find(&compiled, request, sort, filters, &searcher)?;
+        (results.total, results.facets) = (page.total, page.facets);
+        results.warnings.extend(page.warning);
+        results.hits = self.hits(&page.hits, &compiled, request, &fields, &searcher)?;
         results.took_ms = started.elapsed().as_secs_f64() * 1_000.0;
         Ok(results)
     }
@@ -167,13 +174,8 @@ impl Understood {
                 (compiled, warnings, corrected_query) = (other, other_warnings, Some(switched));
             }
         }
-        match &compiled {
-            None => warnings.push(Warning::new("there is no word in the query")),
-            Some(compiled) => {
-                for word in &compiled.absent {
-                    warnings.push(Warning::new(format!("{word} occurs in no article")));
-                }
-            }
+        for word in compiled.iter().flat_map(|compiled| &compiled.absent) {
+            warnings.push(Warning::new(format!("{word} occurs in no article")));
         }
         Ok(Understood { compiled, warnings, corrected_query })
     }

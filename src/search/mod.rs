@@ -47,7 +47,7 @@ pub enum Sort {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SearchRequest {
-    /// The query as typed.
+    /// The query as typed. Without a word in it, a city or a period asks for all of its articles, the newest first.
     pub query: String,
     /// How many hits are wanted.
     pub limit: usize,

@@ -29,6 +29,7 @@ impl Page {
     pub fn find(
         compiled: &Compiled,
         request: &SearchRequest,
+        sort: Sort,
         filters: &[Box<dyn Query>],
         searcher: &Searcher,
     ) -> tantivy::Result<Page> {
@@ -57,9 +58,9 @@ impl Page {
             return Ok(Page { total, facets, hits: Vec::new(), warning });
         }
         let complete = compiled.all.as_ref().filter(|_| warning.is_none()).map(|all| narrow(&**all));
-        let complete_first = compiled.complete_first && request.sort == Sort::Relevance;
+        let complete_first = compiled.complete_first && sort == Sort::Relevance;
         let mut hits = match &complete {
-            Some(complete) if complete_first => top(complete, last, request.sort, searcher)?,
+            Some(complete) if complete_first => top(complete, last, sort, searcher)?,
             _ => Vec::new(),
         };
         if let Some(complete) = complete
@@ -70,7 +71,7 @@ impl Page {
         }
         if hits.len() < last {
             let complete: FxHashSet<DocAddress> = hits.iter().map(|(_, address)| *address).collect();
-            let rest = top(&query, last, request.sort, searcher)?;
+            let rest = top(&query, last, sort, searcher)?;
             hits.extend(rest.into_iter().filter(|(_, address)| !complete.contains(address)));
         }
         hits.truncate(last);

@@ -19,22 +19,24 @@ const MOST_SENTENCES: usize = 3;
 ///
 /// `length` says how many characters there is room for; the first sentence picked may be longer.
 pub(super) fn pick(text: &str, sentences: &[Range<usize>], matches: &[Match], length: usize) -> Vec<usize> {
-    let words_of: Vec<Vec<usize>> = sentences.iter().map(|sentence| words_in(sentence, matches)).collect();
+    let words: Vec<Words> = sentences.iter().map(|sentence| Words::of(sentence, matches)).collect();
     let letters_of = |sentence: usize| text[sentences[sentence].clone()].chars().count();
     let mut picked: Vec<usize> = Vec::new();
+    let mut known: Vec<usize> = Vec::new();
     let mut room = length;
     while picked.len() < MOST_SENTENCES {
-        let is_new = |word: &usize| !picked.iter().any(|sentence: &usize| words_of[*sentence].contains(word));
         let best = (0..sentences.len())
-            .filter(|sentence| !picked.contains(sentence) && !words_of[*sentence].is_empty())
+            .filter(|sentence| words[*sentence].count > 0 && !picked.contains(sentence))
             .filter(|sentence| picked.is_empty() || letters_of(*sentence) <= room)
             .max_by_key(|sentence| {
-                let new_words = distinct(words_of[*sentence].iter().copied().filter(is_new));
+                let Words { distinct, count } = &words[*sentence];
+                let new = distinct.iter().filter(|word| !known.contains(word)).count();
                 // The earlier sentence wins a tie: `max_by_key` keeps the last, so places count down.
-                (new_words, words_of[*sentence].len().min(4), usize::MAX - sentence)
+                (new, (*count).min(4), usize::MAX - sentence)
             });
         let Some(best) = best else { break };
         room = room.saturating_sub(letters_of(best));
+        known.extend(&words[best].distinct);
         picked.push(best);
     }
     picked.sort_unstable();
@@ -61,7 +63,7 @@ pub(super) fn window(text: &str, sentence: Range<usize>, matches: &[Match], leng
         let start = inside[first].0.start;
         let run = inside[first..].iter().take_while(|(range, _)| range.end - start <= length);
         let end = run.clone().map(|(range, _)| range.end).last().unwrap_or(start);
-        (distinct(run.map(|(_, word)| *word)), start..end)
+        (distinct(run.map(|(_, word)| *word).collect()).len(), start..end)
     };
     // Of equals the earliest.
     let best = (0..inside.len()).map(run_from).reduce(|best, run| if run.0 > best.0 { run } else { best });
@@ -82,14 +84,23 @@ pub(super) fn window(text: &str, sentence: Range<usize>, matches: &[Match], leng
     bytes[from]..bytes[to]
 }
 
-fn words_in(sentence: &Range<usize>, matches: &[Match]) -> Vec<usize> {
-    let first = matches.partition_point(|found| found.range.start < sentence.start);
-    matches[first..].iter().take_while(|found| found.range.end <= sentence.end).map(|found| found.word).collect()
+/// The words of the query in a sentence.
+struct Words {
+    distinct: Vec<usize>,
+    count: usize,
 }
 
-fn distinct(words: impl Iterator<Item = usize>) -> usize {
-    let mut words: Vec<usize> = words.collect();
+impl Words {
+    fn of(sentence: &Range<usize>, matches: &[Match]) -> Words {
+        let first = matches.partition_point(|found| found.range.start < sentence.start);
+        let inside = matches[first..].iter().take_while(|found| found.range.end <= sentence.end);
+        let words: Vec<usize> = inside.map(|found| found.word).collect();
+        Words { count: words.len(), distinct: distinct(words) }
+    }
+}
+
+fn distinct(mut words: Vec<usize>) -> Vec<usize> {
     words.sort_unstable();
     words.dedup();
-    words.len()
+    words
 }

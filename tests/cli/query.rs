@@ -100,6 +100,17 @@ fn a_city_goes_by_any_of_its_names() {
 }
 
 #[test]
+fn a_city_or_a_period_alone_asks_for_all_its_articles_the_newest_first() {
+    let sandbox = Sandbox::indexed();
+    let found = sandbox.json(["--city", "Актобе", "--limit", "50"]);
+    let dates: Vec<&str> =
+        found["hits"].as_array().unwrap().iter().filter_map(|hit| hit["date"]["date"].as_str()).collect();
+    assert!(dates.len() > 1 && dates.is_sorted_by(|a, b| a >= b), "{dates:?}");
+    assert_eq!(found["warnings"].as_array().unwrap().len(), 0, "{found}");
+    assert_eq!(sandbox.json(["--from", "1990"])["total"], sandbox.json(["--to", "2099"])["total"]);
+}
+
+#[test]
 fn several_cities_are_alternatives() {
     let sandbox = Sandbox::indexed();
     let count =

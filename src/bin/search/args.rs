@@ -34,6 +34,7 @@ Examples:
   search query Конституция Астана
   search query '(паводок ИЛИ наводнение) -Петропавловск' --from 2024
   search query --city 'Нур-Султан' карантин     any name of a city, old or new
+  search query --city Актау --from 2025         all articles of a city or a period, newest first
   search query --sort date --limit 20 ЕНТ
   printf 'Астана\\nШымкент\\n' | search query -   many queries, a JSON line each
 
@@ -145,7 +146,7 @@ pub(crate) struct QueryOptions {
     #[arg(long, value_name = "ORDER", default_value = "relevance")]
     pub sort: Order,
     /// The words to search for; `-` alone reads queries from standard input, one a line, and answers with JSON lines
-    #[arg(value_name = "WORDS", required = true)]
+    #[arg(value_name = "WORDS", required_unless_present_any = ["city", "from", "to"])]
     pub words: Vec<String>,
 }
 
