@@ -104,6 +104,7 @@ fn options(indent: &str) -> textwrap::Options<'_> {
         .subsequent_indent(indent)
         .word_splitter(textwrap::WordSplitter::NoHyphenation)
         .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .break_words(false) // an address stays whole
 }
 
 /// The width of the terminal, or what COLUMNS says.
