@@ -93,9 +93,9 @@ impl Problem {
         self
     }
 
-    /// The same problem, at a line counted from 1.
-    pub fn at_line(mut self, line: u64) -> Problem {
-        self.line = Some(line);
+    /// The same problem, at a line counted from 1 where one is known.
+    pub fn at_line(mut self, line: impl Into<Option<u64>>) -> Problem {
+        self.line = line.into();
         self
     }
 }

@@ -109,3 +109,11 @@ fn a_sync_commits_what_was_added_before_it() {
     assert!(writer.add(RawArticle::new(" ", "Текст")).is_err(), "a blank id names nothing");
     assert!(writer.add(RawArticle::new("х".repeat(2_000), "Текст")).is_err());
 }
+
+#[test]
+fn a_root_written_through_another_one_is_its_own() {
+    let house = House::with(&[("a/x.txt", "В Таразе открыли мост."), ("b/y.txt", "В Актау открыли порт.")]);
+    assert_eq!(house.sync(&["a", "a/../b"]).added, 2);
+    fs::remove_file(house.path("b/y.txt")).unwrap();
+    assert_eq!(house.sync(&["a", "a/../b"]).removed, 1);
+}

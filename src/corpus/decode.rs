@@ -13,10 +13,7 @@ pub(super) fn read_text(path: &Path) -> Result<String, Problem> {
     let bytes = std::fs::read(path).map_err(|error| Problem::new(path, error.to_string()))?;
     match decode(&bytes) {
         Ok(text) => Ok(text.into_owned()),
-        Err(Undecodable { line, reason }) => {
-            let problem = Problem::new(path, reason);
-            Err(line.map_or(problem.clone(), |line| problem.at_line(line)))
-        }
+        Err(Undecodable { line, reason }) => Err(Problem::new(path, reason).at_line(line)),
     }
 }
 

@@ -7,7 +7,7 @@ mod jsonl;
 mod plain;
 
 use std::collections::VecDeque;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -94,7 +94,9 @@ impl Corpus {
     /// gone from the corpus is still known to belong to it.
     pub(crate) fn location(&self, path: &Path) -> Option<PathBuf> {
         self.roots.iter().find_map(|root| {
-            let below = path.strip_prefix(&root.given).ok()?;
+            // `a/../b` begins with `a` and lies elsewhere.
+            let is_below = |below: &&Path| !below.components().any(|part| part == Component::ParentDir);
+            let below = path.strip_prefix(&root.given).ok().filter(is_below)?;
             let canonical = root.canonical.as_ref()?;
             Some(if below.as_os_str().is_empty() { canonical.clone() } else { canonical.join(below) })
         })

@@ -62,7 +62,8 @@ impl IndexWriter {
     /// that has the id of one of them is a problem. `progress` is called after each article.
     ///
     /// # Errors
-    /// As [`commit`](Self::commit); drop the writer then, it holds a part of the changes. What could not be read is no error: it stands in [`SyncReport::problems`].
+    /// As [`commit`](Self::commit); drop the writer then, it holds a part of the changes. What could not be read is no error:
+    /// it stands in [`SyncReport::problems`].
     ///
     /// # Example
     /// ```
@@ -75,10 +76,9 @@ impl IndexWriter {
     /// assert_eq!(second.unchanged, first.added);
     /// # Ok::<(), izdeu::Error>(())
     /// ```
-    pub fn sync(&mut self, corpus: Corpus, progress: impl FnMut(SyncProgress)) -> Result<SyncReport> {
+    pub fn sync(&mut self, mut corpus: Corpus, progress: impl FnMut(SyncProgress)) -> Result<SyncReport> {
         let started = Instant::now();
         let known = Known::read(&self.index)?;
-        let mut corpus = corpus;
         let (mut report, seen) = self.feed(&mut corpus, &known, progress)?;
         self.remove_vanished(&corpus, &known, &seen, &mut report);
         if self.has_changes || report.added + report.replaced > 0 {
@@ -137,8 +137,7 @@ impl IndexWriter {
                 };
                 if let Some(reason) = taken {
                     let path = raw.path.as_deref().unwrap_or(Path::new("(memory)"));
-                    let problem = Problem::new(path, reason).but_read_whole();
-                    report.problems.push(raw.line.map_or(problem.clone(), |line| problem.at_line(line)));
+                    report.problems.push(Problem::new(path, reason).but_read_whole().at_line(raw.line));
                     continue;
                 }
                 let origin = Origin { file, fingerprint: raw.fingerprint() };

@@ -39,8 +39,9 @@ impl IndexWriter {
     /// Adds an article, in place of the one with the same id.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for an article without text or with an id that is blank or longer than 1,000 bytes; [`Error::Index`] where the engine fails. After the latter nothing
-    /// since the last commit is kept: drop the writer and begin again.
+    /// [`Error::Invalid`] for an article without text or with an id that is blank or longer than 1,000 bytes;
+    /// [`Error::Index`] where the engine fails. After the latter nothing since the last commit is kept: drop the writer and
+    /// begin again.
     pub fn add(&mut self, raw: RawArticle) -> Result<()> {
         if raw.text.trim().is_empty() {
             return Err(Error::Invalid(format!("the article {} is empty", raw.id)));

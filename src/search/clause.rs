@@ -28,12 +28,12 @@ impl Clause {
     pub fn build(&self, strictness: Strictness) -> Box<dyn Query> {
         match self {
             Clause::Phrase(query) | Clause::Optional(query) | Clause::Word { forms: query, .. } => query.box_clone(),
-            Clause::All(parts) => conjunction(parts, strictness),
+            Clause::All(parts) => join(parts, content(parts).count(), false, strictness),
             Clause::Any(parts) => {
                 let parts = parts.iter().map(|part| (Occur::Should, part.build(strictness)));
                 Box::new(BooleanQuery::new(parts.collect()))
             }
-            Clause::Not(_) => conjunction(std::slice::from_ref(self), strictness),
+            Clause::Not(_) => join(std::slice::from_ref(self), 0, false, strictness),
             Clause::Together(parts) => {
                 let words = content(parts).count();
                 let required = match strictness {
@@ -41,7 +41,7 @@ impl Clause {
                     Strictness::Most => required_words(words),
                     Strictness::Any => words.min(1),
                 };
-                side_by_side(parts, required, strictness)
+                join(parts, required, derivations_count(words), strictness)
             }
         }
     }
@@ -71,38 +71,27 @@ pub(super) fn content(parts: &[Clause]) -> impl Iterator<Item = &Clause> {
     parts.iter().filter(|part| !matches!(part, Clause::Optional(_) | Clause::Not(_)))
 }
 
-fn conjunction(parts: &[Clause], strictness: Strictness) -> Box<dyn Query> {
-    let everything: Option<(Occur, Box<dyn Query>)> =
-        content(parts).next().is_none().then(|| (Occur::Must, Box::new(AllQuery) as Box<dyn Query>));
-    let clauses = parts.iter().map(|part| match part {
-        Clause::Not(inner) => (Occur::MustNot, inner.build(Strictness::All)),
-        Clause::Optional(query) => (Occur::Should, query.box_clone()),
-        part => (Occur::Must, part.build(strictness)),
-    });
-    Box::new(BooleanQuery::new(clauses.chain(everything).collect()))
-}
-
-/// At least so many of the parts, and none of those excluded.
-fn side_by_side(parts: &[Clause], required: usize, strictness: Strictness) -> Box<dyn Query> {
-    let words = content(parts).count();
+/// At least so many of the parts that have to be there, and none of those excluded.
+fn join(parts: &[Clause], required: usize, with_derivations: bool, strictness: Strictness) -> Box<dyn Query> {
     let build = |part: &Clause| match part {
-        Clause::Word { derivations, .. } if derivations_count(words) => derivations.box_clone(),
+        Clause::Word { derivations, .. } if with_derivations => derivations.box_clone(),
         part => part.build(strictness),
     };
-    // A conjunction lets the engine pass over whole blocks of postings, which counting clauses does not.
-    let occur = if required == words { Occur::Must } else { Occur::Should };
-    let wanted: Vec<(Occur, Box<dyn Query>)> = content(parts).map(|part| (occur, build(part))).collect();
-    let wanted: Box<dyn Query> = match occur {
-        _ if wanted.is_empty() => Box::new(AllQuery),
-        Occur::Must => Box::new(BooleanQuery::new(wanted)),
-        _ => Box::new(BooleanQuery::with_minimum_required_clauses(wanted, required)),
+    let wanted: Vec<Box<dyn Query>> = content(parts).map(build).collect();
+    let mut clauses: Vec<(Occur, Box<dyn Query>)> = if wanted.is_empty() {
+        vec![(Occur::Must, Box::new(AllQuery))]
+    } else if required == wanted.len() {
+        // A conjunction lets the engine pass over whole blocks of postings, which counting clauses does not.
+        wanted.into_iter().map(|part| (Occur::Must, part)).collect()
+    } else {
+        vec![(Occur::Must, Box::new(BooleanQuery::union_with_minimum_required_clauses(wanted, required)))]
     };
-    let rest = parts.iter().filter_map(|part| match part {
+    clauses.extend(parts.iter().filter_map(|part| match part {
         Clause::Not(inner) => Some((Occur::MustNot, inner.build(Strictness::All))),
         Clause::Optional(query) => Some((Occur::Should, query.box_clone())),
         _ => None,
-    });
-    Box::new(BooleanQuery::new(std::iter::once((Occur::Must, wanted)).chain(rest).collect()))
+    }));
+    Box::new(BooleanQuery::new(clauses))
 }
 
 /// How strictly words that stand side by side are asked for.

@@ -77,19 +77,19 @@ pub(super) fn compile(
         // Nothing else was asked for, so these are what is meant.
         compiler.function_words.iter().for_each(|word| compiler.marks.add(word));
     }
-    compiler.marks.derivations_too(derivations_count(compiler.content_words));
-    let (most, all, any) =
-        (clause.build(Strictness::Most), clause.build(Strictness::All), clause.build(Strictness::Any));
+    if !derivations_count(compiler.content_words) {
+        compiler.marks.forget_derivations();
+    }
     let bonus = compiler.bonus;
-    let with_bonus = |query: Box<dyn Query>| -> Box<dyn Query> {
+    let build = |strictness: Strictness| -> Box<dyn Query> {
         let extra = bonus.iter().map(|bonus| (Occur::Should, bonus.box_clone()));
-        Box::new(BooleanQuery::new(std::iter::once((Occur::Must, query)).chain(extra).collect()))
+        Box::new(BooleanQuery::new(std::iter::once((Occur::Must, clause.build(strictness))).chain(extra).collect()))
     };
     Ok(Compiled {
-        most: with_bonus(most),
-        all: clause.has_loose().then(|| with_bonus(all)),
+        most: build(Strictness::Most),
+        all: clause.has_loose().then(|| build(Strictness::All)),
         complete_first: complete_first(compiler.content_words),
-        any: (clause.parts() > 1).then(|| with_bonus(any)),
+        any: (clause.parts() > 1).then(|| build(Strictness::Any)),
         marks: compiler.marks,
         absent: compiler.absent,
         content_words: compiler.content_words,

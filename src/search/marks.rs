@@ -9,7 +9,6 @@ use crate::analysis::{QueryWord, Terms};
 pub(super) struct Marks {
     forms: FxHashMap<String, usize>,
     stems: FxHashMap<String, usize>,
-    with_derivations: bool,
     count: usize,
 }
 
@@ -17,7 +16,7 @@ impl Marks {
     /// The word of the query that these terms of a text stand for, as its place in the query.
     pub fn word_of(&self, terms: &Terms) -> Option<usize> {
         let by_form = terms.forms.iter().find_map(|form| self.forms.get(form));
-        let by_stem = || terms.stem.as_ref().filter(|_| self.with_derivations).and_then(|stem| self.stems.get(stem));
+        let by_stem = || terms.stem.as_ref().and_then(|stem| self.stems.get(stem));
         by_form.or_else(by_stem).copied()
     }
 
@@ -34,8 +33,8 @@ impl Marks {
         self.count += 1;
     }
 
-    /// Whether derivations are marked too, as they are where they count as having the word.
-    pub fn derivations_too(&mut self, with_derivations: bool) {
-        self.with_derivations = with_derivations;
+    /// Marks no derivations: they are marked only where they count as having the word.
+    pub fn forget_derivations(&mut self) {
+        self.stems.clear();
     }
 }
