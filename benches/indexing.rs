@@ -1,10 +1,11 @@
 //! How fast articles are read, analysed and kept, in bytes of their text a second. `benches/README.md` says how to run it.
 
+use std::path::Path;
+
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use izdeu::{Extractor, Index};
 
-#[path = "../tests/common/sample.rs"]
 mod sample;
 
 /// How often the sample corpus is repeated: about 3 MB of text.
@@ -43,7 +44,7 @@ fn index(bencher: Bencher) {
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn sync_a_folder(bencher: Bencher) {
     let corpus = tempfile::tempdir().unwrap();
-    let bytes = sample::write_repeated(TIMES, corpus.path());
+    let bytes = write_repeated(TIMES, corpus.path());
     bencher.counter(BytesCount::new(bytes)).with_inputs(|| tempfile::tempdir().unwrap()).bench_local_refs(|folder| {
         let index = Index::open_or_create(folder.path()).unwrap();
         let mut writer = index.writer().unwrap();
@@ -57,7 +58,7 @@ fn sync_a_folder(bencher: Bencher) {
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn sync_an_unchanged_folder(bencher: Bencher) {
     let (corpus, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let bytes = sample::write_repeated(TIMES, corpus.path());
+    let bytes = write_repeated(TIMES, corpus.path());
     let index = Index::open_or_create(folder.path()).unwrap();
     let sync = || index.writer().unwrap().sync(izdeu::Corpus::open([corpus.path()]).unwrap(), |_| {}).unwrap();
     sync();
@@ -65,4 +66,13 @@ fn sync_an_unchanged_folder(bencher: Bencher) {
         let report = sync();
         assert!(report.added == 0 && report.unchanged > 0);
     });
+}
+
+/// The repeated sample corpus as text files in a folder; gives the bytes of their text.
+fn write_repeated(times: usize, folder: &Path) -> usize {
+    let (articles, bytes) = sample::repeated(times);
+    for (number, article) in articles.iter().enumerate() {
+        std::fs::write(folder.join(format!("{number:05}.txt")), &article.text).unwrap();
+    }
+    bytes
 }

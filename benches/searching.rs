@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 use divan::Bencher;
 use izdeu::{Index, LocalSearcher, SearchRequest, SearchResults, Searcher};
 
-#[path = "../tests/common/sample.rs"]
 mod sample;
 
 /// How often the sample corpus is repeated: about 6,000 articles, 15 MB of text.

@@ -4,6 +4,9 @@ mod common;
 
 use izdeu::{LocalSearcher, SearchRequest, Searcher};
 
+/// The sample corpus of the repository.
+const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus");
+
 /// Queries as people type them, each with the articles that may stand first; where several are equally good, any of them.
 const FIRST: &[(&str, &[&str])] = &[
     // Politics, the subject of several articles that differ in time and place.
@@ -88,7 +91,7 @@ fn articles_that_answer_alike_stand_together() {
 /// The ids of all articles that a query finds, in order.
 fn found(query: &str) -> Vec<String> {
     thread_local! {
-        static SEARCHER: LocalSearcher = LocalSearcher::open(&common::index_of(&[common::CORPUS.into()])).unwrap();
+        static SEARCHER: LocalSearcher = LocalSearcher::open(&common::index_of(&[CORPUS.into()])).unwrap();
     }
     let results = SEARCHER.with(|searcher| searcher.search(&SearchRequest::new(query).limit(200)).unwrap());
     results.hits.iter().map(|hit| hit.id.to_string()).collect()

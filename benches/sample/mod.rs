@@ -1,9 +1,6 @@
 //! The sample corpus, repeated until it is large enough to measure.
 
-#![allow(dead_code, reason = "each bench uses a part of it")]
-
 use std::fmt::Write;
-use std::path::Path;
 
 use izdeu::{Corpus, RawArticle};
 
@@ -23,13 +20,4 @@ pub fn repeated(times: usize) -> (Vec<RawArticle>, usize) {
     let articles: Vec<RawArticle> = copies.collect();
     let bytes = articles.iter().map(|article| article.text.len()).sum();
     (articles, bytes)
-}
-
-/// The same as text files in a folder; gives the bytes of their text.
-pub fn write_repeated(times: usize, folder: &Path) -> usize {
-    let (articles, bytes) = repeated(times);
-    for (number, article) in articles.iter().enumerate() {
-        std::fs::write(folder.join(format!("{number:05}.txt")), &article.text).unwrap();
-    }
-    bytes
 }
