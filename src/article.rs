@@ -99,12 +99,21 @@ pub struct RawArticle {
     pub path: Option<PathBuf>,
     /// The line of the file that it stands in, from 1, where a line is an article.
     pub line: Option<u64>,
+    /// Hashes of lines that other articles of its source have too, in order, each with how many of a hundred have it.
+    pub(crate) repeated_lines: Vec<(u64, u8)>,
 }
 
 impl RawArticle {
     /// An article of which only the text is known.
     pub fn new(id: impl Into<ArticleId>, text: impl Into<String>) -> RawArticle {
-        RawArticle { id: id.into(), text: text.into(), metadata: Metadata::default(), path: None, line: None }
+        RawArticle {
+            id: id.into(),
+            text: text.into(),
+            metadata: Metadata::default(),
+            path: None,
+            line: None,
+            repeated_lines: Vec::new(),
+        }
     }
 
     /// With this headline.

@@ -5,16 +5,22 @@ mod date;
 mod furniture;
 mod gazetteer;
 mod letters;
+mod lookahead;
 mod markup;
 mod page;
 mod title;
 
+use serde::Serialize;
+
 use crate::article::{Article, RawArticle};
 use crate::language::Language;
 use cities::CityFinder;
+use furniture::RepeatedLines;
 use page::{Page, Role};
 
 pub use gazetteer::Gazetteer;
+pub use lookahead::Lookahead;
+pub use page::FurnitureRule;
 
 /// The version of what is read from an article. Raise it when titles, dates, cities or furniture are read otherwise: articles
 /// that did not change are not read again, so an index of another version is refused.
@@ -37,6 +43,35 @@ pub struct Inspection {
     pub date_evidence: Option<String>,
     /// Lines that are a date and nothing else, each ended by a line feed. They are in no part of the article.
     pub date_lines: String,
+    /// The lines of the text in order, each with the part it plays.
+    pub lines: Vec<InspectedLine>,
+}
+
+/// A line of an article's text, and what it was taken for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct InspectedLine {
+    /// The line without blanks around it, tags and entities resolved.
+    pub text: String,
+    /// What it is.
+    pub part: Part,
+    /// Why it is furniture, where it is.
+    pub rule: Option<FurnitureRule>,
+}
+
+/// What a line of a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Part {
+    /// The headline, or a copy of it.
+    Title,
+    /// A date and nothing else.
+    Date,
+    /// The article's own text.
+    Body,
+    /// Not the article's own: searchable, and left out of snippets and of what places weigh.
+    Furniture,
 }
 
 impl Extractor {
@@ -47,15 +82,20 @@ impl Extractor {
 
     /// Reads one article.
     pub fn extract(&self, raw: RawArticle) -> Article {
-        self.inspect(raw).article
+        self.read(raw).0
     }
 
     /// Reads one article and keeps the reasons.
     pub fn inspect(&self, raw: RawArticle) -> Inspection {
+        let (article, page, date_evidence) = self.read(raw);
+        Inspection { article, date_evidence, date_lines: page.text_of(Role::Date), lines: page.inspected() }
+    }
+
+    fn read(&self, raw: RawArticle) -> (Article, Page, Option<String>) {
         let mut page = Page::read(&raw.text);
         // Each step marks lines and leaves alone what an earlier one has marked: a date line tells where a headline stands.
         let dated = date::find(&raw, &mut page);
-        furniture::mark(&mut page);
+        furniture::mark(&mut page, &RepeatedLines::of(&raw));
         let title = title::find(raw.metadata.title.as_deref(), &mut page);
         let body = page.text_of(Role::Body);
 
@@ -79,7 +119,7 @@ impl Extractor {
             regions: places.regions,
             dateline_city: places.dateline,
         };
-        Inspection { article, date_evidence: dated.map(|dated| dated.evidence), date_lines: page.text_of(Role::Date) }
+        (article, page, dated.map(|dated| dated.evidence))
     }
 }
 
@@ -92,14 +132,16 @@ impl Default for Extractor {
 /// Who published an article: as given, else the host of its address without `www.`.
 fn source(given: Option<String>, url: Option<&str>) -> Option<String> {
     let given = given.filter(|source| !source.trim().is_empty());
-    given.or_else(|| {
-        let url = url?.trim();
-        let address = url.split_once("://").map_or(url, |(_, address)| address).trim_start_matches('/');
-        let authority = address.split(['/', '?', '#']).next()?;
-        let host = authority.rsplit('@').next()?.split(':').next()?.to_lowercase();
-        let host = host.strip_prefix("www.").unwrap_or(&host);
-        host.contains('.').then(|| host.to_owned())
-    })
+    given.or_else(|| host_of(url?).map(|host| host.to_lowercase()))
+}
+
+/// The host of an address without `www.`, as written.
+fn host_of(url: &str) -> Option<&str> {
+    let address = url.split_once("://").map_or(url, |(_, address)| address).trim().trim_start_matches('/');
+    let authority = address.split(['/', '?', '#']).next()?;
+    let host = authority.rsplit('@').next()?.split(':').next()?;
+    let host = host.get(..4).filter(|start| start.eq_ignore_ascii_case("www.")).map_or(host, |_| &host[4..]);
+    host.contains('.').then_some(host)
 }
 
 #[cfg(test)]
@@ -129,7 +171,7 @@ mod tests {
         let text =
             format!("3 июня 2021 | 08:05\n\nМост снова открыт\n\n<p>{story}</p>\n\n{story}\nРеклама\nЧитайте также\n");
         let raw = RawArticle::new("1", text).url("https://www.a.kz/most");
-        let Inspection { article, date_evidence, date_lines } = Extractor::new().inspect(raw);
+        let Inspection { article, date_evidence, date_lines, lines } = Extractor::new().inspect(raw);
         assert_eq!(article.title.as_deref(), Some("Мост снова открыт"));
         assert_eq!(article.body, format!("{story}\n"));
         assert_eq!(article.furniture, format!("{story}\nРеклама\nЧитайте также\n"));
@@ -139,6 +181,18 @@ mod tests {
         );
         assert_eq!(date_evidence.as_deref(), Some("3 июня 2021 | 08:05"));
         assert_eq!(date_lines, "3 июня 2021 | 08:05\n");
+        let parts: Vec<(Part, Option<FurnitureRule>)> = lines.iter().map(|line| (line.part, line.rule)).collect();
+        assert_eq!(
+            parts,
+            [
+                (Part::Date, None),
+                (Part::Title, None),
+                (Part::Body, None),
+                (Part::Furniture, Some(FurnitureRule::Repeat)),
+                (Part::Furniture, Some(FurnitureRule::Phrase)),
+                (Part::Furniture, Some(FurnitureRule::Phrase)),
+            ]
+        );
         assert_eq!((article.source.as_deref(), article.language), (Some("a.kz"), Language::Russian));
     }
 

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use serde::Serialize;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::letters::is_letter_or_digit;
-use super::markup;
+use super::{InspectedLine, Part, markup};
 
 /// The non-blank lines of a text, cleaned.
 pub(crate) struct Page {
@@ -27,10 +28,45 @@ pub(crate) enum Role {
     Furniture,
 }
 
+/// Why a line is not the article's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum FurnitureRule {
+    /// Its words are those of a button, a caption, a counter: «Реклама», «Фото: …», «USD 511.67».
+    Phrase,
+    /// It is a link in a list of other articles: below «Читайте также».
+    List,
+    /// The page has it a second time.
+    Repeat,
+    /// It is one of several short lines that end no sentence: a menu.
+    Menu,
+    /// Many articles of the source have it.
+    Learned,
+    /// It stands at the head of the page, above or around headline and date, and is neither.
+    Head,
+}
+
+impl FurnitureRule {
+    /// The name that stands in JSON: `phrase`, `list`, `repeat`, `menu`, `learned`, `head`.
+    pub fn name(self) -> &'static str {
+        match self {
+            FurnitureRule::Phrase => "phrase",
+            FurnitureRule::List => "list",
+            FurnitureRule::Repeat => "repeat",
+            FurnitureRule::Menu => "menu",
+            FurnitureRule::Learned => "learned",
+            FurnitureRule::Head => "head",
+        }
+    }
+}
+
 struct Line {
     span: Range<usize>,
     words: usize,
     role: Role,
+    /// Why it is furniture, if it is.
+    rule: FurnitureRule,
 }
 
 /// A paragraph of this many bytes is prose whatever it ends with: about 150 Cyrillic letters, longer than headlines are.
@@ -43,8 +79,10 @@ const SENTENCE_WORDS: usize = 7;
 const WORDS_COUNTED: usize = 60;
 
 /// Marks that scrapes leave glued into a paragraph, where a link or a cut stood. What follows is a line of its own.
+const LINKS: &str = "Читайте также";
 const GLUED_LINKS: [&str; 2] = ["Читайте также:", "Читайте также :"];
 const CONTINUED: &str = "Продолжение■";
+const CONTINUED_SIGN: char = '■';
 
 impl Page {
     /// Reads a text: normal form C, invisible signs and stray tags out, special spaces and line ends plain.
@@ -55,10 +93,11 @@ impl Page {
             Cow::Owned(stripped) => clean(&stripped).into_owned(),
         };
         let mut page = Page { text, lines: Vec::new() };
+        let is_glued = page.text.contains(CONTINUED_SIGN) || page.text.contains(LINKS);
         let mut start = 0;
         while start < page.text.len() {
-            let end = memchr(&page.text, start).unwrap_or(page.text.len());
-            page.cut(start..end);
+            let end = page.text[start..].find('\n').map_or(page.text.len(), |length| start + length);
+            if is_glued { page.cut(start..end) } else { page.add(start..end) }
             start = end + 1;
         }
         page
@@ -82,6 +121,27 @@ impl Page {
     /// Says what a line is.
     pub fn mark(&mut self, at: usize, role: Role) {
         self.lines[at].role = role;
+    }
+
+    /// Says that a line is furniture, and why.
+    pub fn demote(&mut self, at: usize, rule: FurnitureRule) {
+        self.lines[at].role = Role::Furniture;
+        self.lines[at].rule = rule;
+    }
+
+    /// The lines with what they were taken for.
+    pub fn inspected(&self) -> Vec<InspectedLine> {
+        let inspected = |line: &Line| InspectedLine {
+            text: self.text[line.span.clone()].to_owned(),
+            part: match line.role {
+                Role::Body => Part::Body,
+                Role::Title => Part::Title,
+                Role::Date => Part::Date,
+                Role::Furniture => Part::Furniture,
+            },
+            rule: (line.role == Role::Furniture).then_some(line.rule),
+        };
+        self.lines.iter().map(inspected).collect()
     }
 
     /// How many words a line has; stops counting at 60.
@@ -146,7 +206,8 @@ impl Page {
         let start = span.start + text.len() - text.trim_start().len();
         let trimmed = text.trim();
         if !trimmed.is_empty() {
-            self.lines.push(Line { span: start..start + trimmed.len(), words: count_words(trimmed), role: Role::Body });
+            let span = start..start + trimmed.len();
+            self.lines.push(Line { span, words: count_words(trimmed), role: Role::Body, rule: FurnitureRule::Head });
         }
     }
 }
@@ -159,10 +220,6 @@ pub(crate) fn ends_sentence(text: &str) -> bool {
 fn count_words(text: &str) -> usize {
     let is_word = |word: &&str| word.chars().any(is_letter_or_digit);
     text.split_ascii_whitespace().filter(is_word).take(WORDS_COUNTED).count()
-}
-
-fn memchr(text: &str, from: usize) -> Option<usize> {
-    text.as_bytes()[from..].iter().position(|byte| *byte == b'\n').map(|at| from + at)
 }
 
 /// The text in normal form C, without invisible signs, with plain spaces and line ends. A clean text is not copied.

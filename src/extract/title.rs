@@ -104,7 +104,7 @@ mod tests {
     #[track_caller]
     fn check(given: Option<&str>, text: &str, title: Option<&str>, body: &str) {
         let mut page = Page::read(text);
-        furniture::mark(&mut page);
+        furniture::mark(&mut page, &Default::default());
         assert_eq!(find(given, &mut page).as_deref(), title, "{text}");
         assert_eq!(page.text_of(Role::Body), body, "{text}");
     }

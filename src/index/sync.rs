@@ -17,6 +17,7 @@ use super::{Index, IndexWriter, index_error};
 use crate::article::{ArticleId, RawArticle};
 use crate::corpus::Corpus;
 use crate::error::{Problem, Result};
+use crate::extract::Lookahead;
 
 /// How many articles wait between the thread that reads and those that analyse.
 const WAITING_ARTICLES: usize = 64;
@@ -115,7 +116,9 @@ impl IndexWriter {
             drop(receiver);
             let sender = sender; // dropped at the end of the scope, which ends the threads
             let mut articles = 0;
-            while let Some(found) = corpus.next() {
+            let mut lookahead = Lookahead::new(&mut *corpus);
+            while let Some(found) = lookahead.next() {
+                let corpus = &**lookahead.articles();
                 let raw = match found {
                     Ok(raw) => raw,
                     Err(problem) => {

@@ -155,6 +155,9 @@ pub(crate) struct InspectOptions {
     /// Print JSON: one object an article
     #[arg(long)]
     pub json: bool,
+    /// Show every line of the text with what it was taken for: = headline, @ date, - furniture and the rule that demoted it
+    #[arg(long)]
+    pub diff: bool,
     /// Files and folders with articles: .txt .md .html .jsonl
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,

@@ -1,9 +1,11 @@
 //! `search inspect`
 
+mod diff;
+
 use std::io::{self, Write};
 
 use anyhow::Result;
-use izdeu::{Corpus, Extractor, Inspection, PublicationDate};
+use izdeu::{Corpus, Extractor, Inspection, Lookahead, PublicationDate};
 use serde::Serialize;
 
 use crate::args::InspectOptions;
@@ -15,12 +17,19 @@ pub(crate) fn run(options: &InspectOptions) -> Result<Outcome> {
     let extractor = Extractor::new();
     let mut out = anstream::stdout().lock();
     let mut problems = Vec::new();
-    for found in Corpus::open(&options.paths)? {
+    for found in Lookahead::new(Corpus::open(&options.paths)?) {
         match found {
             Ok(raw) if options.json => {
                 json::write_line(&Report::of(&extractor.inspect(raw)), &mut out)?;
             }
-            Ok(raw) => print(&extractor.inspect(raw), &mut out)?,
+            Ok(raw) => {
+                let inspection = extractor.inspect(raw);
+                print(&inspection, &mut out)?;
+                if options.diff {
+                    diff::print(&inspection.lines, &mut out)?;
+                }
+                writeln!(out)?;
+            }
             Err(problem) => problems.push(problem),
         }
     }
@@ -92,6 +101,5 @@ fn print(inspection: &Inspection, out: &mut impl Write) -> io::Result<()> {
     row("source", article.source.as_deref().unwrap_or_default(), None)?;
     let furniture = article.furniture.lines().count();
     let letters = article.body.chars().count();
-    row("body", &format!("{letters} characters"), Some(format!("{furniture} lines of furniture left out")))?;
-    writeln!(out)
+    row("body", &format!("{letters} characters"), Some(format!("{furniture} lines of furniture left out")))
 }

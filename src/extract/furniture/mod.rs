@@ -3,15 +3,18 @@
 //! General rules first: what is repeated, what are short lines in a row, what has no letters. Then phrases that the media of
 //! the country share. A line that is demoted stays searchable.
 
+mod learned;
 mod phrases;
 
 use std::collections::HashSet;
 
-use super::page::{Page, Role, ends_sentence};
+use super::page::{FurnitureRule, Page, Role, ends_sentence};
+pub(crate) use learned::{Fingerprints, LineCounts, RepeatedLines};
 
 /// Marks the lines that are furniture. Lines that are known to be something else stay as they are.
-pub(crate) fn mark(page: &mut Page) {
+pub(crate) fn mark(page: &mut Page, repeated: &RepeatedLines) {
     mark_phrases(page);
+    mark_learned(page, repeated);
     mark_lists(page);
     mark_repeats(page);
     mark_runs(page);
@@ -27,13 +30,38 @@ pub(crate) fn is_phrase(line: &str) -> bool {
     phrases::is_phrase(line) || is_widget(line)
 }
 
+/// What stands where a headline stands is a rubric or a masthead only if so many of a hundred articles have it: series of articles share their headline («Курсы валют на 5 марта»).
+const RUBRIC_PERCENTAGE: u8 = 20;
+
+/// Lines that many articles of the source have. Sentences within the text are not among them: short answers recur.
+fn mark_learned(page: &mut Page, repeated: &RepeatedLines) {
+    if repeated.is_empty() {
+        return;
+    }
+    let body: Vec<usize> = (0..page.len()).filter(|at| page.role(*at) == Role::Body).collect();
+    let text = body.iter().position(|at| page.is_prose(*at)).unwrap_or(body.len());
+    for (number, at) in body.iter().enumerate() {
+        let line = page.line(*at);
+        let Some(percentage) = repeated.percentage(line) else { continue };
+        let may_be_headline = number <= text && may_be_heading(page, *at) || number == 0;
+        let at_end = number * 20 < body.len() * 3 || number * 20 >= body.len() * 17;
+        let is_furniture = match may_be_headline {
+            true => percentage >= RUBRIC_PERCENTAGE,
+            false => at_end || !ends_sentence(line) && learned::is_short(line),
+        };
+        if is_furniture {
+            page.demote(*at, FurnitureRule::Learned);
+        }
+    }
+}
+
 /// A line without letters is a counter or a widget up to this length, in bytes.
 const WIDGET: usize = 40;
 
 fn mark_phrases(page: &mut Page) {
     for at in 0..page.len() {
         if page.role(at) == Role::Body && is_phrase(page.line(at)) {
-            page.mark(at, Role::Furniture);
+            page.demote(at, FurnitureRule::Phrase);
         }
     }
 }
@@ -76,7 +104,7 @@ fn mark_lists(page: &mut Page) {
                 let text = page.is_long(at) || page.words(at) >= 6 && line.ends_with(['.', ':', ';']);
                 listed = !text;
                 if listed {
-                    page.mark(at, Role::Furniture);
+                    page.demote(at, FurnitureRule::List);
                 }
             }
             _ => {}
@@ -93,7 +121,7 @@ fn mark_repeats(page: &mut Page) {
         page.role(*at) == Role::Body && !answer && !goes_on(page, *at) && !seen.insert(line)
     };
     let repeats: Vec<usize> = (0..page.len()).filter(repeated).collect();
-    repeats.into_iter().for_each(|at| page.mark(at, Role::Furniture));
+    repeats.into_iter().for_each(|at| page.demote(at, FurnitureRule::Repeat));
 }
 
 /// A menu's line has so many words at most; a word with a colon is the name of a menu.
@@ -123,7 +151,7 @@ fn mark_runs(page: &mut Page) {
             for line in run.filter(|line| page.role(*line) == Role::Body).collect::<Vec<_>>() {
                 let is_first = Some(line) == first && !menu;
                 if !is_first && !may_be_heading(page, line) {
-                    page.mark(line, Role::Furniture);
+                    page.demote(line, FurnitureRule::Menu);
                 }
             }
         }
@@ -194,7 +222,7 @@ mod tests {
     #[track_caller]
     fn check(page: &str, expected: &str) {
         let mut read = Page::read(&page.replace(" / ", "\n"));
-        mark(&mut read);
+        mark(&mut read, &RepeatedLines::default());
         assert_eq!(read.text_of(Role::Body).trim_end().replace('\n', " / "), expected, "{page}");
     }
 
