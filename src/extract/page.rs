@@ -97,7 +97,11 @@ impl Page {
         let mut start = 0;
         while start < page.text.len() {
             let end = page.text[start..].find('\n').map_or(page.text.len(), |length| start + length);
-            if is_glued { page.cut(start..end) } else { page.add(start..end) }
+            if is_glued {
+                page.cut(start..end)
+            } else {
+                page.add(start..end)
+            }
             start = end + 1;
         }
         page

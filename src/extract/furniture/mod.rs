@@ -33,7 +33,8 @@ pub(crate) fn is_phrase(line: &str) -> bool {
 /// What stands where a headline stands is a rubric or a masthead only if so many of a hundred articles have it: series of articles share their headline («Курсы валют на 5 марта»).
 const RUBRIC_PERCENTAGE: u8 = 20;
 
-/// Lines that many articles of the source have. Sentences within the text are not among them: short answers recur.
+/// Lines that many articles of the source have. Not so parts of sentences, sentences within the text (short answers recur), and
+/// sentences that differ in their numbers (rates, the weather).
 fn mark_learned(page: &mut Page, repeated: &RepeatedLines) {
     if repeated.is_empty() {
         return;
@@ -44,15 +45,22 @@ fn mark_learned(page: &mut Page, repeated: &RepeatedLines) {
         let line = page.line(*at);
         let Some(percentage) = repeated.percentage(line) else { continue };
         let may_be_headline = number <= text && may_be_heading(page, *at) || number == 0;
-        let at_end = number * 20 < body.len() * 3 || number * 20 >= body.len() * 17;
+        let at_end = number * 20 < body.len() * 3 || number * 20 >= body.len() * 17 || number + 1 == body.len();
         let is_furniture = match may_be_headline {
             true => percentage >= RUBRIC_PERCENTAGE,
-            false => at_end || !ends_sentence(line) && learned::is_short(line),
+            false if line.starts_with(is_small_cyrillic) || goes_on(page, *at) => false,
+            false if ends_sentence(line) => at_end && !line.bytes().any(|byte| byte.is_ascii_digit()),
+            false => at_end || learned::is_short(line),
         };
         if is_furniture {
             page.demote(*at, FurnitureRule::Learned);
         }
     }
+}
+
+/// A line that begins so goes on with a sentence in which a link stood.
+fn is_small_cyrillic(letter: char) -> bool {
+    ('а'..='џ').contains(&letter) || letter > 'џ' && letter.is_lowercase()
 }
 
 /// A line without letters is a counter or a widget up to this length, in bytes.
@@ -217,6 +225,7 @@ fn may_be_heading(page: &Page, at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::RawArticle;
 
     /// The lines that are left, given a page whose lines are parted by ` / `.
     #[track_caller]
@@ -286,6 +295,56 @@ mod tests {
     #[test]
     fn repeats() {
         check(&format!("{STORY} / {STORY} / – Да. / – Нет. / – Да."), &format!("{STORY} / – Да. / – Нет. / – Да."));
+    }
+
+    /// The lines of the last of these articles that are left.
+    #[track_caller]
+    fn check_learned(articles: &[&str], expected: &str) {
+        let mut counts = LineCounts::default();
+        let mut raw = articles.iter().map(|text| RawArticle::new("1", text.replace(" / ", "\n")).source("Вестник"));
+        let mut last = raw.next_back().unwrap();
+        raw.for_each(|article| drop(counts.count(&article)));
+        let lines = counts.count(&last);
+        last.repeated_lines = counts.repeated(&lines);
+        let mut page = Page::read(&last.text);
+        mark(&mut page, &RepeatedLines::of(&last));
+        assert_eq!(page.text_of(Role::Body).trim_end().replace('\n', " / "), expected);
+    }
+
+    #[test]
+    fn what_a_source_repeats_is_learned() {
+        let story = |number: usize| {
+            let subjects = ["мост через реку", "порт у моря", "школу для сельских детей", "дорогу в горы"];
+            format!("В городе после долгого ремонта снова открыли {}, сообщил акимат.", subjects[number])
+        };
+        let with = |line: &str| (0..3).map(|number| format!("{} / {line}", story(number))).collect::<Vec<_>>();
+        let check = |line: &str, expected: &str| {
+            let pages = with(line);
+            let pages: Vec<&str> = pages.iter().map(String::as_str).collect();
+            check_learned(&pages, &if expected.is_empty() { story(2) } else { format!("{} / {expected}", story(2)) });
+            // Twice may be chance.
+            check_learned(&pages[1..], &format!("{} / {line}", story(2)));
+        };
+        check("Служба новостей «Вестника»", "");
+        check(
+            "Звоните в редакцию по номеру 55 01 в любое время суток.",
+            "Звоните в редакцию по номеру 55 01 в любое время суток.",
+        );
+        check("Ждём ваших писем, фотографий и рассказов о жизни города в редакции.", "");
+        check("рассказали в акимате", "рассказали в акимате");
+        // Copies of one article teach nothing.
+        let copy = format!("{} / Служба новостей «Вестника»", story(0));
+        check_learned(&[&copy, &copy, &copy], &copy);
+        // A headline that a series shares stays: it takes a fifth of the articles to be a rubric.
+        let page = |number: usize, line: &str| {
+            format!("{line} / В городе открыли {number} новых школ, в которых будут учиться дети, сообщили в акимате.")
+        };
+        let pages: Vec<String> = (0..20)
+            .map(|number| page(number, if number > 16 { "Новости за день" } else { "Дорога закрыта" }))
+            .collect();
+        let pages: Vec<&str> = pages.iter().map(String::as_str).collect();
+        check_learned(&pages, &page(19, "Новости за день"));
+        check_learned(&pages[..16], &page(15, "").replace(" / ", ""));
     }
 
     #[test]

@@ -13,7 +13,9 @@ pub(crate) fn print(lines: &[InspectedLine], out: &mut impl Write) -> io::Result
         match (line.part, line.rule) {
             (Part::Title, _) => writeln!(out, "  = {}", TITLE.paint(text))?,
             (Part::Date, _) => writeln!(out, "  @ {}", LABEL.paint(text))?,
-            (_, Some(rule)) => writeln!(out, "  - {}  {}", FAINT.paint(text), LABEL.paint(format!("[{}]", rule.name())))?,
+            (_, Some(rule)) => {
+                writeln!(out, "  - {}  {}", FAINT.paint(text), LABEL.paint(format!("[{}]", rule.name())))?
+            }
             _ => writeln!(out, "    {text}")?,
         }
     }
