@@ -44,8 +44,8 @@ pub use index::{Index, IndexStats, IndexWriter, SyncProgress, SyncReport};
 pub use language::Language;
 pub use query::Warning;
 pub use search::{
-    CityCount, DateCount, Facets, Hit, LocalSearcher, RegionCount, SearchRequest, SearchResults, Searcher, Snippet,
-    Sort,
+    CityCount, Copy, DateCount, Facets, Hit, LocalSearcher, RegionCount, SearchRequest, SearchResults, Searcher,
+    Snippet, Sort,
 };
 
 /// The examples of the README are tests too.

@@ -117,3 +117,55 @@ fn a_root_written_through_another_one_is_its_own() {
     fs::remove_file(house.path("b/y.txt")).unwrap();
     assert_eq!(house.sync(&["a", "a/../b"]).removed, 1);
 }
+
+const STORY: &str = "В Таразе после долгого ремонта снова открыли мост через реку Талас. По нему уже пустили автобусы, а \
+    грузовики пойдут только осенью, когда высохнет новое покрытие.";
+
+impl House {
+    /// The ids of the articles that a query finds, each with the ids of its copies.
+    fn found(&self, query: &str) -> Vec<(String, Vec<String>)> {
+        let results = LocalSearcher::open(&self.index).unwrap().search(&SearchRequest::new(query)).unwrap();
+        assert_eq!(results.total, results.hits.len());
+        let ids = |hit: &izdeu::Hit| hit.copies.iter().map(|copy| copy.id.to_string()).collect();
+        let mut found: Vec<_> = results.hits.iter().map(|hit| (hit.id.to_string(), ids(hit))).collect();
+        found.sort();
+        found
+    }
+
+    #[track_caller]
+    fn check(&self, report: [u64; 5], expected: &[(&str, &[&str])]) {
+        let SyncReport { added, replaced, removed, unchanged, copies, .. } = self.sync(&[""]);
+        assert_eq!(
+            [added, replaced, removed, unchanged, copies],
+            report,
+            "added, replaced, removed, unchanged, copies"
+        );
+        let expected: Vec<(String, Vec<String>)> = expected
+            .iter()
+            .map(|(id, copies)| (id.to_string(), copies.iter().map(|copy| copy.to_string()).collect()))
+            .collect();
+        assert_eq!(self.found("мост"), expected);
+        // Nothing but the articles is found by what they do not have, either.
+        assert_eq!(self.found("-верблюд").len(), expected.len());
+        assert_eq!(self.index.stats().unwrap().articles, expected.len() as u64);
+    }
+}
+
+#[test]
+fn crawls_of_one_page_are_one_article() {
+    let dated = format!("15.02.2026, 16:35 38496\n{STORY}\nРеклама");
+    let house = House::with(&[("b.txt", STORY), ("c.txt", &dated), ("d.txt", &format!("date 2026-02-16\n{STORY}"))]);
+    house.check([3, 0, 0, 0, 2], &[("c.txt", &["b.txt", "d.txt"])]);
+    house.check([0, 0, 0, 3, 2], &[("c.txt", &["b.txt", "d.txt"])]);
+    // The best one is gone: the next takes its place, though its own file is as it was.
+    fs::remove_file(house.path("c.txt")).unwrap();
+    house.check([0, 0, 1, 2, 1], &[("d.txt", &["b.txt"])]);
+    house.check([0, 0, 0, 2, 1], &[("d.txt", &["b.txt"])]);
+    // A better one comes later.
+    house.write("e.txt", &format!("Мост открыт\n{dated}"));
+    house.check([1, 0, 0, 2, 2], &[("e.txt", &["b.txt", "d.txt"])]);
+    // It becomes another article, and a copy moves.
+    house.write("e.txt", "На старом месте построят ещё один мост, на этот раз для пешеходов и велосипедистов города.");
+    fs::rename(house.path("b.txt"), house.path("f.txt")).unwrap();
+    house.check([1, 1, 1, 1, 1], &[("d.txt", &["f.txt"]), ("e.txt", &[])]);
+}

@@ -90,6 +90,19 @@ impl Corpus {
         }
     }
 
+    /// The same corpus, to be read from the start.
+    pub(crate) fn again(&self) -> Corpus {
+        let again = |root: &Root| Root { given: root.given.clone(), canonical: root.canonical.clone() };
+        Corpus {
+            waiting: (0..self.roots.len()).collect(),
+            roots: self.roots.iter().map(again).collect(),
+            walk: None,
+            articles: None,
+            passed_over: 0,
+            bytes_read: Arc::default(),
+        }
+    }
+
     /// The absolute path below one of the roots that an entry with this path has. Links below the root stay, so that what is
     /// gone from the corpus is still known to belong to it.
     pub(crate) fn location(&self, path: &Path) -> Option<PathBuf> {

@@ -4,7 +4,7 @@ mod cities;
 mod date;
 mod furniture;
 mod gazetteer;
-mod letters;
+pub(crate) mod letters;
 mod lookahead;
 mod markup;
 mod page;

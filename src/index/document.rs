@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use tantivy::TantivyDocument;
 use tantivy::schema::{Facet, Field, Value};
 
+use super::copies::Keys;
 use super::schema::Fields;
 use super::terms::TermLine;
 use crate::analysis::TextAnalyzer;
@@ -16,6 +17,7 @@ use crate::language::Language;
 const LEAD_WORDS: usize = 80;
 
 /// What the index keeps beside the article to tell whether it changed.
+#[derive(Debug, Clone)]
 pub(super) struct Origin {
     /// The file as an absolute path.
     pub file: Option<String>,
@@ -27,6 +29,7 @@ pub(super) struct Origin {
 pub(super) fn document(
     article: &Article,
     origin: &Origin,
+    keys: &Keys,
     fields: &Fields,
     analyzer: &mut TextAnalyzer,
 ) -> TantivyDocument {
@@ -36,7 +39,6 @@ pub(super) fn document(
     add(fields.language, article.language.code());
     add(fields.body, &article.body);
     for (field, value) in [
-        (fields.file, &origin.file),
         (fields.url, &article.url),
         (fields.source, &article.source),
         (fields.title, &article.title),
@@ -54,7 +56,7 @@ pub(super) fn document(
         add(fields.furniture, &article.furniture);
     }
     add_terms(&mut document, article, fields, analyzer);
-    document.add_u64(fields.fingerprint, origin.fingerprint);
+    add_origin(&mut document, origin, keys, fields);
     for city in &article.cities {
         document.add_facet(fields.place, Facet::from_path([&city.region, &city.name]));
     }
@@ -66,6 +68,41 @@ pub(super) fn document(
         document.add_text(fields.date_source, known.source.name());
     }
     document
+}
+
+/// The document of a copy: what tells it again, and nothing that a search matches.
+pub(super) fn record(copy: &CopyOf, origin: &Origin, keys: &Keys, fields: &Fields) -> TantivyDocument {
+    let mut document = TantivyDocument::default();
+    document.add_text(fields.id, copy.id.as_str());
+    document.add_text(fields.copy_of, copy.original.as_str());
+    if let Some(path) = &copy.path {
+        document.add_text(fields.path, path.to_string_lossy());
+    }
+    if let Some(url) = &copy.url {
+        document.add_text(fields.url, url);
+    }
+    add_origin(&mut document, origin, keys, fields);
+    document
+}
+
+/// A copy of an article.
+pub(super) struct CopyOf {
+    /// What names the copy.
+    pub id: ArticleId,
+    /// What names the article.
+    pub original: ArticleId,
+    pub path: Option<PathBuf>,
+    pub url: Option<String>,
+}
+
+fn add_origin(document: &mut TantivyDocument, origin: &Origin, keys: &Keys, fields: &Fields) {
+    if let Some(file) = &origin.file {
+        document.add_text(fields.file, file);
+    }
+    document.add_u64(fields.fingerprint, origin.fingerprint);
+    for (field, key) in fields.keys.into_iter().zip(keys.values()) {
+        document.add_u64(field, key);
+    }
 }
 
 /// Title, body and furniture are values of one field; the engine leaves a gap between them that no phrase spans.

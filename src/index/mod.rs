@@ -1,6 +1,8 @@
 //! "How are articles kept?" Their fields, the writer, and what keeps an index and its corpus in step.
 
+mod copies;
 mod document;
+mod known;
 mod manifest;
 pub(crate) mod schema;
 mod sync;
@@ -9,6 +11,8 @@ mod writer;
 
 use std::path::{Path, PathBuf};
 
+use tantivy::collector::Count;
+use tantivy::query::ExistsQuery;
 use tantivy::{IndexReader, ReloadPolicy, TantivyError};
 
 pub(crate) use document::article_of;
@@ -48,6 +52,8 @@ pub struct Index {
 pub struct IndexStats {
     /// How many articles it holds.
     pub articles: u64,
+    /// How many copies of them are listed on them: other crawls of the same pages.
+    pub copies: u64,
     /// How many bytes it takes on disk.
     pub bytes: u64,
 }
@@ -121,8 +127,11 @@ impl Index {
     /// [`Error::Index`] where it cannot be read.
     pub fn stats(&self) -> Result<IndexStats> {
         let reader = self.reader()?;
-        let space = reader.searcher().space_usage().map_err(|error| index_error(&self.path, error.into()))?;
-        Ok(IndexStats { articles: reader.searcher().num_docs(), bytes: space.total().get_bytes() })
+        let failed = |error| index_error(&self.path, error);
+        let searcher = reader.searcher();
+        let space = searcher.space_usage().map_err(|error| failed(error.into()))?;
+        let copies = searcher.search(&ExistsQuery::new("copy_of".to_owned(), false), &Count).map_err(failed)? as u64;
+        Ok(IndexStats { articles: searcher.num_docs() - copies, copies, bytes: space.total().get_bytes() })
     }
 
     /// A reader of the last commit.

@@ -55,7 +55,14 @@ pub(crate) struct Fields {
     pub exact: Field,
     /// The Snowball stems of the Russian words of title and body.
     pub stem: Field,
+    /// The id of the article that this one is a copy of. Such a document has nothing that a search matches.
+    pub copy_of: Field,
+    /// What tells copies of an article, see `copies.rs`: text, address, words, quality, day.
+    pub keys: [Field; 5],
 }
+
+/// The names of [`Fields::keys`].
+pub(crate) const KEYS: [&str; 5] = ["text_key", "url_key", "sketch", "quality", "day"];
 
 impl Fields {
     /// The schema and its fields.
@@ -82,6 +89,8 @@ impl Fields {
             lead: add_terms(&mut schema, "lead", IndexRecordOption::WithFreqs),
             exact: add_terms(&mut schema, "exact", IndexRecordOption::WithFreqs),
             stem: add_terms(&mut schema, "stem", IndexRecordOption::WithFreqs),
+            copy_of: schema.add_text_field("copy_of", STRING | STORED | FAST),
+            keys: KEYS.map(|name| schema.add_u64_field(name, FAST)),
         };
         (schema.build(), fields)
     }

@@ -8,12 +8,13 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use rustc_hash::{FxHashMap, FxHashSet};
-use tantivy::{Searcher, SegmentReader};
+use rustc_hash::FxHashSet;
 
-use super::document::{Origin, document};
+use super::IndexWriter;
+use super::copies::{Candidate, Keys, copies};
+use super::document::{CopyOf, Origin, document, record};
+use super::known::{Known, KnownArticle};
 use super::writer::put;
-use super::{Index, IndexWriter, index_error};
 use crate::article::{ArticleId, RawArticle};
 use crate::corpus::Corpus;
 use crate::error::{Problem, Result};
@@ -34,6 +35,8 @@ pub struct SyncReport {
     pub removed: u64,
     /// Articles that are as they were.
     pub unchanged: u64,
+    /// Articles of the index, after the sync, that are copies of another one: they are listed on it and not found by themselves.
+    pub copies: u64,
     /// Articles that were not found again and still kept, because their file could not be read whole.
     pub kept: u64,
     /// Files that were passed over because nothing reads their kind.
@@ -77,16 +80,26 @@ impl IndexWriter {
     /// assert_eq!(second.unchanged, first.added);
     /// # Ok::<(), izdeu::Error>(())
     /// ```
-    pub fn sync(&mut self, mut corpus: Corpus, progress: impl FnMut(SyncProgress)) -> Result<SyncReport> {
+    pub fn sync(&mut self, mut corpus: Corpus, mut progress: impl FnMut(SyncProgress)) -> Result<SyncReport> {
         let started = Instant::now();
         let known = Known::read(&self.index)?;
-        let (mut report, seen) = self.feed(&mut corpus, &known, progress)?;
-        self.remove_vanished(&corpus, &known, &seen, &mut report);
-        if self.has_changes || report.added + report.replaced > 0 {
+        let mut run = Run::default();
+        self.feed(&mut corpus, &known, &mut run, &mut progress)?;
+        self.remove_vanished(&corpus, &known, &mut run);
+        let SyncReport { added, replaced, removed, .. } = run.report;
+        if self.has_changes || added + replaced + removed > 0 {
+            let independent = self.set_copies_aside(&known, &mut run)?;
+            if !independent.is_empty() {
+                // Their originals are gone. All that is known of them is their record, so their files are read once more.
+                let mut again = Run { only: Some(independent), ..Run::default() };
+                self.feed(&mut corpus.again(), &known, &mut again, &mut |_| {})?;
+            }
             self.commit()?;
+        } else {
+            run.report.copies = known.articles().filter(|(_, article)| known.original(article).is_some()).count() as u64;
         }
-        report.elapsed = started.elapsed();
-        Ok(report)
+        run.report.elapsed = started.elapsed();
+        Ok(run.report)
     }
 
     /// Reads the corpus in this thread and has what changed analysed and added by others.
@@ -94,21 +107,20 @@ impl IndexWriter {
         &self,
         corpus: &mut Corpus,
         known: &Known,
-        mut progress: impl FnMut(SyncProgress),
-    ) -> Result<(SyncReport, FxHashSet<ArticleId>)> {
-        let mut report = SyncReport::default();
-        let mut seen = FxHashSet::default();
+        run: &mut Run,
+        progress: &mut impl FnMut(SyncProgress),
+    ) -> Result<()> {
         let mut locations = Locations::default();
-        let failure = Mutex::new(None);
+        let (failure, added) = (Mutex::new(None), Mutex::new(Vec::new()));
         let (sender, receiver) = sync_channel(WAITING_ARTICLES);
-        let failure_seen = &failure;
+        let (failure_seen, added_to) = (&failure, &added);
         std::thread::scope(|scope| {
             // The threads own the receiver: when all of them have failed, sending fails and reading ends.
             let receiver = Arc::new(Mutex::new(receiver));
             for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
                 let receiver = Arc::clone(&receiver);
                 scope.spawn(move || {
-                    if let Err(error) = self.add_all(&receiver) {
+                    if let Err(error) = self.add_all(&receiver, added_to) {
                         failure_seen.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
                     }
                 });
@@ -122,78 +134,151 @@ impl IndexWriter {
                 let raw = match found {
                     Ok(raw) => raw,
                     Err(problem) => {
-                        report.problems.push(problem);
+                        run.report.problems.push(problem);
                         continue;
                     }
                 };
                 articles += 1;
-                report.bytes += raw.text.len() as u64;
                 progress(SyncProgress { articles, file_bytes: corpus.bytes_read() });
                 let file = locations.of(raw.path.as_deref(), corpus);
-                let taken = if !seen.insert(raw.id.clone()) {
-                    Some(format!("the id {} occurs again; the first one stands", raw.id))
-                } else {
-                    known
-                        .owner(&raw.id)
-                        .filter(|owner| is_elsewhere(owner, file.as_deref(), corpus))
-                        .map(|owner| format!("the id {} belongs to {owner}; index the folder above both", raw.id))
-                };
-                if let Some(reason) = taken {
-                    let path = raw.path.as_deref().unwrap_or(Path::new("(memory)"));
-                    report.problems.push(Problem::new(path, reason).but_read_whole().at_line(raw.line));
-                    continue;
-                }
                 let origin = Origin { file, fingerprint: raw.fingerprint() };
-                match known.fingerprint(&raw.id) {
-                    Some(fingerprint) if fingerprint == origin.fingerprint => {
-                        report.unchanged += 1;
-                        continue;
-                    }
-                    Some(_) => report.replaced += 1,
-                    None => report.added += 1,
-                }
-                if sender.send((raw, origin)).is_err() {
+                if run.takes(&raw, &origin, known, corpus) && sender.send((raw, origin)).is_err() {
                     break; // all threads have failed
                 }
             }
         });
-        report.passed_over = corpus.passed_over() as u64;
-        match failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            Some(error) => Err(error),
-            None => Ok((report, seen)),
-        }
+        run.report.passed_over = corpus.passed_over() as u64;
+        run.added = added.into_inner().unwrap_or_else(PoisonError::into_inner);
+        failure.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)
     }
 
-    fn add_all(&self, receiver: &Mutex<Receiver<(RawArticle, Origin)>>) -> Result<()> {
+    fn add_all(&self, receiver: &Mutex<Receiver<(RawArticle, Origin)>>, added: &Mutex<Vec<Added>>) -> Result<()> {
         let mut analyzer = self.index.analyzer().text_analyzer();
         loop {
             let received = receiver.lock().unwrap_or_else(PoisonError::into_inner).recv();
             let Ok((raw, origin)) = received else { return Ok(()) };
             let article = self.extractor.extract(raw);
-            let document = document(&article, &origin, &self.index.fields(), &mut analyzer);
+            let keys = Keys::of(&article);
+            let document = document(&article, &origin, &keys, &self.index.fields(), &mut analyzer);
             put(&self.index, &self.engine, &article.id, document)?;
+            let added_one = Added { id: article.id, path: article.path, url: article.url, origin, keys };
+            added.lock().unwrap_or_else(PoisonError::into_inner).push(added_one);
         }
     }
 
-    fn remove_vanished(
-        &mut self,
-        corpus: &Corpus,
-        known: &Known,
-        seen: &FxHashSet<ArticleId>,
-        report: &mut SyncReport,
-    ) {
-        let unread: FxHashSet<PathBuf> = report
-            .problems
-            .iter()
-            .filter(|problem| !problem.read_whole)
-            .filter_map(|problem| corpus.location(&problem.path))
-            .collect();
-        for (id, file) in known.articles_of(corpus).filter(|(id, _)| !seen.contains(id)) {
+    fn remove_vanished(&mut self, corpus: &Corpus, known: &Known, run: &mut Run) {
+        let problems = run.report.problems.iter().filter(|problem| !problem.read_whole);
+        let unread: FxHashSet<PathBuf> = problems.filter_map(|problem| corpus.location(&problem.path)).collect();
+        for (id, file) in known.articles_of(corpus) {
+            if run.seen.contains(id) {
+                continue;
+            }
             if Path::new(file).ancestors().any(|path| unread.contains(path)) {
-                report.kept += 1;
+                run.report.kept += 1;
             } else {
                 self.remove(id);
-                report.removed += 1;
+                run.removed.insert(id.clone());
+                run.report.removed += 1;
+            }
+        }
+    }
+
+    /// Keeps the best of the articles that are one page, and of the others a record. Gives those that were copies and now
+    /// stand by themselves.
+    fn set_copies_aside(&self, known: &Known, run: &mut Run) -> Result<FxHashSet<ArticleId>> {
+        let replaced: FxHashSet<&ArticleId> = run.added.iter().map(|added| &added.id).collect();
+        let stays = |id: &ArticleId| !run.removed.contains(id) && !replaced.contains(id);
+        let kept: Vec<(&ArticleId, &KnownArticle)> = known.articles().filter(|(id, _)| stays(id)).collect();
+        let candidates: Vec<Candidate> = run
+            .added
+            .iter()
+            .map(|added| Candidate { id: &added.id, keys: added.keys })
+            .chain(kept.iter().map(|(id, article)| Candidate { id, keys: article.keys }))
+            .collect();
+        let mut independent = FxHashSet::default();
+        for (at, original) in copies(&candidates).into_iter().enumerate() {
+            let Candidate { id, keys } = &candidates[at];
+            let original = original.map(|original| candidates[original].id);
+            run.report.copies += u64::from(original.is_some());
+            let before = at.checked_sub(run.added.len()).map(|at| kept[at].1);
+            let (Some(original), false) =
+                (original, before.is_some_and(|known_as| known.original(known_as) == original))
+            else {
+                if before.is_some_and(|before| known.original(before).is_some()) && original.is_none() {
+                    independent.insert((*id).clone());
+                }
+                continue;
+            };
+            let (path, url, origin) = match before {
+                None => (run.added[at].path.clone(), run.added[at].url.clone(), run.added[at].origin.clone()),
+                Some(before) => {
+                    let file = known.file(before).map(str::to_owned);
+                    let article = known.stored(before, &self.index)?;
+                    (article.path, article.url, Origin { file, fingerprint: before.fingerprint })
+                }
+            };
+            let copy = CopyOf { id: (*id).clone(), original: original.clone(), path, url };
+            put(&self.index, &self.engine, id, record(&copy, &origin, keys, &self.index.fields()))?;
+        }
+        Ok(independent)
+    }
+}
+
+/// What a run over the corpus has found and done so far.
+#[derive(Default)]
+struct Run {
+    report: SyncReport,
+    /// The articles that the corpus has.
+    seen: FxHashSet<ArticleId>,
+    /// What was added or replaced.
+    added: Vec<Added>,
+    removed: FxHashSet<ArticleId>,
+    /// The articles to read, whether they changed or not; all that changed where there are none.
+    only: Option<FxHashSet<ArticleId>>,
+}
+
+/// What is remembered of an article that was added, to tell whether it is a copy.
+struct Added {
+    id: ArticleId,
+    path: Option<PathBuf>,
+    url: Option<String>,
+    origin: Origin,
+    keys: Keys,
+}
+
+impl Run {
+    /// Whether an article is to be analysed and added.
+    fn takes(&mut self, raw: &RawArticle, origin: &Origin, known: &Known, corpus: &Corpus) -> bool {
+        if let Some(only) = &self.only {
+            return only.contains(&raw.id) && self.seen.insert(raw.id.clone());
+        }
+        self.report.bytes += raw.text.len() as u64;
+        let before = known.article(&raw.id);
+        let owner = before.and_then(|article| known.file(article));
+        let taken = if !self.seen.insert(raw.id.clone()) {
+            Some(format!("the id {} occurs again; the first one stands", raw.id))
+        } else {
+            owner
+                .filter(|owner| is_elsewhere(owner, origin.file.as_deref(), corpus))
+                .map(|owner| format!("the id {} belongs to {owner}; index the folder above both", raw.id))
+        };
+        if let Some(reason) = taken {
+            let path = raw.path.as_deref().unwrap_or(Path::new("(memory)"));
+            self.report.problems.push(Problem::new(path, reason).but_read_whole().at_line(raw.line));
+            return false;
+        }
+        match before {
+            Some(article) if article.fingerprint == origin.fingerprint => {
+                self.report.unchanged += 1;
+                false
+            }
+            Some(_) => {
+                self.report.replaced += 1;
+                true
+            }
+            None => {
+                self.report.added += 1;
+                true
             }
         }
     }
@@ -201,83 +286,7 @@ impl IndexWriter {
 
 /// Whether the article with this id came from a file that is still there and is none of the corpus.
 fn is_elsewhere(owner: &str, file: Option<&str>, corpus: &Corpus) -> bool {
-    !owner.is_empty() && file != Some(owner) && !corpus.contains(Path::new(owner)) && Path::new(owner).exists()
-}
-
-/// What the index knows of its articles.
-#[derive(Default)]
-struct Known {
-    articles: FxHashMap<ArticleId, (u64, u32)>,
-    files: Vec<String>,
-}
-
-impl Known {
-    fn read(index: &Index) -> Result<Known> {
-        let searcher = index.reader()?.searcher();
-        Known::of(&searcher).map_err(|error| index_error(index.path(), error))
-    }
-
-    fn of(searcher: &Searcher) -> tantivy::Result<Known> {
-        let mut known = Known { files: vec![String::new()], ..Known::default() };
-        for segment in searcher.segment_readers() {
-            let ids = Texts::of(segment, "id")?;
-            let files = Texts::of(segment, "file")?;
-            let fingerprints = segment.fast_fields().u64("fingerprint")?;
-            let first_file = known.files.len() as u32;
-            for document in segment.doc_ids_alive() {
-                let Some(id) = ids.get(document) else { continue };
-                let fingerprint = fingerprints.first(document).unwrap_or_default();
-                let file = files.ordinal(document).map_or(0, |ordinal| first_file + ordinal);
-                known.articles.insert(ArticleId::new(id), (fingerprint, file));
-            }
-            known.files.extend(files.values);
-        }
-        Ok(known)
-    }
-
-    fn fingerprint(&self, id: &ArticleId) -> Option<u64> {
-        self.articles.get(id).map(|(fingerprint, _)| *fingerprint)
-    }
-
-    /// The file of the article with this id, empty for one from memory; none where there is no such article.
-    fn owner(&self, id: &ArticleId) -> Option<&str> {
-        self.articles.get(id).map(|(_, file)| self.files[*file as usize].as_str())
-    }
-
-    /// The articles whose file lies in the corpus.
-    fn articles_of<'a>(&'a self, corpus: &Corpus) -> impl Iterator<Item = (&'a ArticleId, &'a str)> {
-        let is_inside: Vec<bool> = self.files.iter().map(|file| corpus.contains(Path::new(file))).collect();
-        let articles = self.articles.iter().map(|(id, (_, file))| (id, *file as usize));
-        articles.filter(move |(_, file)| is_inside[*file]).map(|(id, file)| (id, self.files[file].as_str()))
-    }
-}
-
-/// A column of texts with its dictionary read once.
-struct Texts {
-    column: Option<tantivy::columnar::StrColumn>,
-    values: Vec<String>,
-}
-
-impl Texts {
-    fn of(segment: &SegmentReader, field: &str) -> tantivy::Result<Texts> {
-        let column = segment.fast_fields().str(field)?;
-        let mut values = Vec::new();
-        if let Some(column) = &column {
-            let mut terms = column.dictionary().stream()?;
-            while terms.advance() {
-                values.push(String::from_utf8_lossy(terms.key()).into_owned());
-            }
-        }
-        Ok(Texts { column, values })
-    }
-
-    fn ordinal(&self, document: u32) -> Option<u32> {
-        self.column.as_ref()?.ords().first(document).map(|ordinal| ordinal as u32)
-    }
-
-    fn get(&self, document: u32) -> Option<&str> {
-        self.values.get(self.ordinal(document)? as usize).map(String::as_str)
-    }
+    file != Some(owner) && !corpus.contains(Path::new(owner)) && Path::new(owner).exists()
 }
 
 /// Where files lie, the last one remembered: the lines of a file follow one another.

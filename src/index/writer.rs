@@ -2,6 +2,7 @@
 
 use tantivy::{TantivyDocument, Term};
 
+use super::copies::Keys;
 use super::document::{Origin, document};
 use super::manifest::Manifest;
 use super::{Index, index_error};
@@ -50,7 +51,7 @@ impl IndexWriter {
         self.has_changes = true;
         let origin = Origin { file: None, fingerprint: raw.fingerprint() };
         let article = self.extractor.extract(raw);
-        let document = document(&article, &origin, &self.index.fields, &mut self.analyzer);
+        let document = document(&article, &origin, &Keys::of(&article), &self.index.fields, &mut self.analyzer);
         put(&self.index, &self.engine, &article.id, document)
     }
 

@@ -1,6 +1,6 @@
 //! The parts of a query on their way to the engine: what must be there, what may, what must not.
 
-use tantivy::query::{AllQuery, BooleanQuery, Occur, Query};
+use tantivy::query::{BooleanQuery, ExistsQuery, Occur, Query};
 
 use super::ranking::{derivations_count, required_words};
 
@@ -79,7 +79,7 @@ fn join(parts: &[Clause], required: usize, with_derivations: bool, strictness: S
     };
     let wanted: Vec<Box<dyn Query>> = content(parts).map(build).collect();
     let mut clauses: Vec<(Occur, Box<dyn Query>)> = if wanted.is_empty() {
-        vec![(Occur::Must, Box::new(AllQuery))]
+        vec![(Occur::Must, every_article())]
     } else if required == wanted.len() {
         // A conjunction lets the engine pass over whole blocks of postings, which counting clauses does not.
         wanted.into_iter().map(|part| (Occur::Must, part)).collect()
@@ -92,6 +92,11 @@ fn join(parts: &[Clause], required: usize, with_derivations: bool, strictness: S
         _ => None,
     }));
     Box::new(BooleanQuery::new(clauses))
+}
+
+/// All articles. Copies of them have no language, and so are not among them.
+pub(super) fn every_article() -> Box<dyn Query> {
+    Box::new(ExistsQuery::new("language".to_owned(), false))
 }
 
 /// How strictly words that stand side by side are asked for.

@@ -1,13 +1,12 @@
 //! The tree of a query as a query of the engine, and the words to mark in what it finds.
 
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery, Query,
-    TermQuery,
+    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
-use super::clause::{Clause, Strictness, content};
+use super::clause::{Clause, Strictness, content, every_article};
 use super::marks::Marks;
 use super::ranking::{WEIGHTS, complete_first, derivations_count};
 use crate::analysis::{Analyzer, QueryWord, Terms};
@@ -39,7 +38,7 @@ impl Compiled {
     /// All articles, without words to mark.
     pub fn everything() -> Compiled {
         Compiled {
-            most: Box::new(AllQuery),
+            most: every_article(),
             all: None,
             complete_first: false,
             any: None,

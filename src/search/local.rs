@@ -8,8 +8,9 @@ use tantivy::schema::{Facet, IndexRecordOption};
 use tantivy::{DocAddress, IndexReader, TantivyDocument, Term};
 
 use super::compile::{Compiled, compile};
+use super::copies::copies_of;
 use super::page::Page;
-use super::results::{Facets, Hit, SearchResults};
+use super::results::{Copy, Facets, Hit, SearchResults, Snippet};
 use super::snippet::{lead, snippet};
 use super::{SearchRequest, Searcher, Sort};
 use crate::analysis::TextAnalyzer;
@@ -107,7 +108,8 @@ impl LocalSearcher {
             let article = article_of(&searcher.doc::<TantivyDocument>(*address)?, fields);
             let snippet =
                 snippet(&article.body, article.language, &compiled.marks, request.snippet_length, &mut analyzer);
-            hits.push(hit(article, *score, snippet));
+            let copies = copies_of(&article.id, fields, searcher)?;
+            hits.push(hit(article, *score, snippet, copies));
         }
         self.analyzers.lock().unwrap_or_else(PoisonError::into_inner).push(analyzer);
         order_ties(&mut hits);
@@ -198,7 +200,7 @@ fn order_ties(hits: &mut [Hit]) {
     }
 }
 
-fn hit(article: Article, score: Option<f32>, snippet: super::results::Snippet) -> Hit {
+fn hit(article: Article, score: Option<f32>, snippet: Snippet, copies: Vec<Copy>) -> Hit {
     let lead = lead(&article.body);
     Hit {
         id: article.id,
@@ -213,5 +215,6 @@ fn hit(article: Article, score: Option<f32>, snippet: super::results::Snippet) -
         score,
         lead,
         snippet,
+        copies,
     }
 }

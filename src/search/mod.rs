@@ -2,6 +2,7 @@
 
 mod clause;
 mod compile;
+mod copies;
 mod facets;
 mod local;
 mod marks;
@@ -16,7 +17,7 @@ use crate::article::PartialDate;
 use crate::error::Result;
 
 pub use local::LocalSearcher;
-pub use results::{CityCount, DateCount, Facets, Hit, RegionCount, SearchResults, Snippet};
+pub use results::{CityCount, Copy, DateCount, Facets, Hit, RegionCount, SearchResults, Snippet};
 
 /// How many hits come at a time unless told otherwise.
 const DEFAULT_LIMIT: usize = 10;

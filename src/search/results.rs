@@ -58,6 +58,20 @@ pub struct Hit {
     pub lead: String,
     /// The passages that answer.
     pub snippet: Snippet,
+    /// Other crawls of the same page, by id. Their text is not searched.
+    pub copies: Vec<Copy>,
+}
+
+/// Another crawl of an article's page.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[non_exhaustive]
+pub struct Copy {
+    /// What names the copy.
+    pub id: ArticleId,
+    /// The file it was read from, as it was given when indexing.
+    pub path: Option<PathBuf>,
+    /// Where it was found.
+    pub url: Option<String>,
 }
 
 /// Passages of an article.

@@ -26,6 +26,13 @@ fn print_report(report: &SyncReport) {
         report.elapsed.as_secs_f64(),
         build::speed(report),
     );
+    if report.copies > 0 {
+        say!(
+            "{}: {} of the same pages listed on the best copy",
+            NOTE.paint("note"),
+            count_of(report.copies as usize, "crawl", "crawls")
+        );
+    }
     if report.kept > 0 {
         say!(
             "{}: kept {} of files that could not be read whole",

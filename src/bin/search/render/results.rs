@@ -14,6 +14,8 @@ const NARROWEST: usize = 40;
 const INDENT: &str = "    ";
 /// How many cities of a hit without a main one are shown.
 const MOST_CITIES_OF_A_HIT: usize = 3;
+/// How many copies of a hit are shown.
+const MOST_COPIES: usize = 3;
 /// How many cities are shown.
 const MOST_CITIES: usize = 8;
 /// How many years are shown by themselves; earlier ones are added up.
@@ -66,6 +68,9 @@ fn print_hit(number: usize, hit: &Hit, out: &mut impl Write) -> io::Result<()> {
         .map(|fact| harmless(&fact))
         .collect();
     print_wrapped(&facts.join(" · "), INDENT, FAINT, out)?;
+    if !hit.copies.is_empty() {
+        print_wrapped(&format!("копии: {}", copies_of(hit)), INDENT, FAINT, out)?;
+    }
     for line in textwrap::wrap(&marked(&hit.snippet), options(INDENT)) {
         writeln!(out, "{line}")?;
     }
@@ -87,6 +92,14 @@ fn file_of(hit: &Hit) -> Option<String> {
     let path = hit.path.as_ref()?.to_string_lossy().into_owned();
     let is_whole_file = path.ends_with(hit.id.as_str());
     Some(if is_whole_file { path } else { format!("{path}: {}", hit.id) })
+}
+
+/// The first of the other crawls of the page, and how many more there are.
+fn copies_of(hit: &Hit) -> String {
+    let shown = hit.copies.iter().take(MOST_COPIES).map(|copy| harmless(copy.id.as_str()));
+    let more = hit.copies.len().saturating_sub(MOST_COPIES);
+    let more = (more > 0).then(|| format!("… ещё {more}"));
+    shown.chain(more).collect::<Vec<_>>().join(", ")
 }
 
 /// A text in lines of one style, the first behind a label, the others as far in.

@@ -1,0 +1,228 @@
+//! Crawls of one page: which articles are copies of another, and which of them is the best.
+//!
+//! Two articles are one page if their texts are the same but for signs and capitals, or if they have the same address and
+//! much the same words. The best one is an article of the index. Of each other one a record is kept that no search matches:
+//! it names the best, and it keeps a sync from reading the copy again.
+
+use std::hash::Hasher;
+
+use rustc_hash::{FxHashMap, FxHasher};
+
+use crate::article::{Article, ArticleId, DateSource};
+use crate::extract::letters::{is_letter, is_letter_or_digit, small};
+
+/// What an article is compared by. Zero stands for "nothing to compare".
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Keys {
+    /// The hash of the body's letters and digits.
+    pub text: u64,
+    /// The hash of the address without what varies from visit to visit.
+    pub url: u64,
+    /// Which words the body has, as a SimHash (Charikar 2002).
+    pub sketch: u64,
+    /// How good the article is beside its copies: its date before its title before its length.
+    pub quality: u64,
+    /// The day of publication as yyyymmdd, if something better than the crawl tells it.
+    pub day: u64,
+}
+
+/// A body with fewer letters says too little to be compared: «Фото дня».
+const LEAST_LETTERS: usize = 60;
+
+/// So many of the 64 bits of two sketches may differ if the words are much the same: for an angle of 45° between the texts
+/// 16 bits are expected, for unrelated ones 32.
+const MOST_DIFFERENT_BITS: u32 = 16;
+
+/// A word of fewer letters is no evidence.
+const WORD: usize = 5;
+
+impl Keys {
+    /// The keys of an article.
+    pub fn of(article: &Article) -> Keys {
+        let mut text = FxHasher::default();
+        let mut letters = 0;
+        for sign in article.body.chars().filter(|sign| is_letter_or_digit(*sign)) {
+            text.write_u32(small(sign) as u32);
+            letters += 1;
+        }
+        let is_trusted = |source: DateSource| !matches!(source, DateSource::Stamp);
+        let day = article.date.filter(|known| is_trusted(known.source) && known.date.day().is_some());
+        let date_rank = article.date.map_or(0, |known| if is_trusted(known.source) { 2 } else { 1 });
+        let title_rank = u64::from(article.title.is_some());
+        Keys {
+            text: if letters < LEAST_LETTERS { 0 } else { text.finish() },
+            url: article.url.as_deref().and_then(page_of).unwrap_or(0),
+            sketch: sketch(&article.body),
+            quality: date_rank << 40 | title_rank << 39 | (article.body.len() as u64).min(1 << 38),
+            day: day.map_or(0, |known| known.date.packed()),
+        }
+    }
+
+    /// The keys in the order of the index's fields.
+    pub fn values(&self) -> [u64; 5] {
+        [self.text, self.url, self.sketch, self.quality, self.day]
+    }
+
+    /// The keys of the index's fields.
+    pub fn from_values([text, url, sketch, quality, day]: [u64; 5]) -> Keys {
+        Keys { text, url, sketch, quality, day }
+    }
+
+    /// Whether two articles are one page.
+    fn is_same_page(&self, other: &Keys) -> bool {
+        let same_day = self.day == 0 || other.day == 0 || self.day.abs_diff(other.day) <= 1;
+        let same_text = self.text != 0 && self.text == other.text;
+        let same_url = self.url != 0 && self.url == other.url;
+        same_text && (same_day || same_url)
+            || same_url && (self.sketch ^ other.sketch).count_ones() <= MOST_DIFFERENT_BITS
+    }
+}
+
+/// An article among those that may be copies of one another.
+pub(super) struct Candidate<'a> {
+    pub id: &'a ArticleId,
+    pub keys: Keys,
+}
+
+/// For each of these articles the number of the one that it is a copy of, none for one that stands by itself.
+///
+/// The best of a group comes first: by quality, then by id, so that the order of reading does not matter.
+pub(super) fn copies(articles: &[Candidate]) -> Vec<Option<usize>> {
+    let mut seen: FxHashMap<u64, u32> = FxHashMap::default();
+    let keys = |article: &Candidate| [article.keys.text, article.keys.url].into_iter().filter(|key| *key != 0);
+    for key in articles.iter().flat_map(keys) {
+        *seen.entry(key).or_default() += 1;
+    }
+    let is_shared = |key: &u64| seen[key] > 1;
+    let mut shared: Vec<usize> =
+        (0..articles.len()).filter(|at| keys(&articles[*at]).any(|key| is_shared(&key))).collect();
+    shared.sort_by(|a, b| {
+        let (a, b) = (&articles[*a], &articles[*b]);
+        b.keys.quality.cmp(&a.keys.quality).then_with(|| a.id.cmp(b.id))
+    });
+    let mut best: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+    let mut copies = vec![None; articles.len()];
+    for at in shared {
+        let article = &articles[at];
+        let mut others = keys(article).filter_map(|key| best.get(&key)).flatten();
+        copies[at] = others.find(|other| articles[**other].keys.is_same_page(&article.keys)).copied();
+        if copies[at].is_none() {
+            keys(article).for_each(|key| best.entry(key).or_default().push(at));
+        }
+    }
+    copies
+}
+
+/// The words of a text in 64 bits: texts with much the same words have much the same bits.
+fn sketch(text: &str) -> u64 {
+    let mut words: Vec<u64> = Vec::with_capacity(text.len() / 12);
+    for word in text.split(|sign: char| !is_letter(sign)).filter(|word| word.chars().nth(WORD - 1).is_some()) {
+        let mut hasher = FxHasher::default();
+        word.chars().for_each(|letter| hasher.write_u32(small(letter) as u32));
+        // The engine of FxHash leaves its low bits weak: they are mixed once more.
+        words.push((hasher.finish() ^ hasher.finish() >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9));
+    }
+    words.sort_unstable();
+    words.dedup();
+    let half = words.len() as u32 / 2;
+    (0..64)
+        .filter(|bit| words.iter().map(|word| (word >> bit & 1) as u32).sum::<u32>() > half)
+        .map(|bit| 1 << bit)
+        .sum()
+}
+
+/// The hash of an address without protocol, `www.`, anchor, the marks of campaigns, and the ending of a page for phones;
+/// none for one without a path: much can stand at the front page.
+fn page_of(url: &str) -> Option<u64> {
+    let address = url.trim().split_once("://").map_or(url.trim(), |(_, address)| address);
+    let address = address.split('#').next()?;
+    let (address, query) = address.split_once('?').unwrap_or((address, ""));
+    let (host, path) = address.split_once('/')?;
+    let path = path.trim_end_matches('/');
+    let path = path.strip_suffix("/amp").unwrap_or(path);
+    let mut parameters: Vec<&str> = query.split('&').filter(|parameter| !is_campaign(parameter)).collect();
+    if path.is_empty() && parameters.is_empty() {
+        return None;
+    }
+    parameters.sort_unstable();
+    let host = host.to_lowercase();
+    let host = ["www.", "m.", "amp."].iter().find_map(|start| host.strip_prefix(start)).unwrap_or(&host);
+    let mut hasher = FxHasher::default();
+    for part in [host, path].into_iter().chain(parameters) {
+        hasher.write(part.as_bytes());
+        hasher.write_u8(b'\n');
+    }
+    Some(hasher.finish())
+}
+
+/// Whether a parameter of an address only tells where the visitor came from.
+fn is_campaign(parameter: &str) -> bool {
+    const NAMES: [&str; 8] = ["fbclid", "gclid", "yclid", "ysclid", "amp", "ref", "share", "_ga"];
+    let name = parameter.split('=').next().unwrap_or_default();
+    name.is_empty() || name.starts_with("utm_") || NAMES.contains(&name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::RawArticle;
+    use crate::extract::Extractor;
+
+    const STORY: &str = "В Таразе после долгого ремонта снова открыли мост через реку Талас. По нему уже пустили автобусы, \
+        а грузовики пойдут только осенью, когда высохнет новое покрытие. Акимат обещает починить и подъезды к мосту.";
+
+    fn article(id: &str, text: &str, url: &str) -> Article {
+        let mut raw = RawArticle::new(id, text);
+        raw.metadata.url = Some(url.to_owned()).filter(|url| !url.is_empty());
+        Extractor::new().extract(raw)
+    }
+
+    /// Which of the articles, given as text and address, are copies of which.
+    #[track_caller]
+    fn check(articles: &[(&str, &str)], expected: &[Option<usize>]) {
+        let articles: Vec<Article> =
+            articles.iter().enumerate().map(|(at, (text, url))| article(&at.to_string(), text, url)).collect();
+        let candidates: Vec<Candidate> =
+            articles.iter().map(|article| Candidate { id: &article.id, keys: Keys::of(article) }).collect();
+        assert_eq!(copies(&candidates), expected);
+    }
+
+    #[test]
+    fn one_page_is_one_article() {
+        let stamped = format!("date 2026-02-16\n{STORY}");
+        let dated = format!("15.02.2026, 16:35 384\n{STORY}\nРеклама");
+        check(&[(STORY, ""), (STORY, "")], &[None, Some(0)]);
+        check(&[(STORY, ""), (&stamped, ""), (&dated, "")], &[Some(2), Some(2), None]);
+        let shouted = STORY.to_uppercase();
+        check(&[(STORY, ""), (&shouted, "")], &[None, Some(0)]);
+        // The page was mended later.
+        let mended = format!("{STORY} Мост строили двадцать лет назад.");
+        check(&[(STORY, "https://a.kz/most"), (&mended, "http://www.a.kz/most/?utm_source=x#top")], &[Some(1), None]);
+        check(&[(STORY, "https://a.kz/most"), (&mended, "https://a.kz/drugoj")], &[None, None]);
+    }
+
+    #[test]
+    fn other_pages_stay_apart() {
+        let other = "В Актау построили порт, и первые суда уже пришли с того берега. Рыбаки просят оставить им старый причал, \
+            потому что новый слишком высок для лодок. Решение примут депутаты маслихата на ближайшем заседании.";
+        check(&[(STORY, "https://a.kz/news"), (other, "https://a.kz/news")], &[None, None]);
+        check(&[("Фото дня", ""), ("Фото дня", "")], &[None, None]);
+        // What is printed again a year later is another article.
+        let (first, again) = (format!("15.02.2025, 16:35\n{STORY}"), format!("15.02.2026, 16:35\n{STORY}"));
+        check(&[(&first, ""), (&again, "")], &[None, None]);
+    }
+
+    #[test]
+    fn addresses() {
+        let page = |url: &str| page_of(url);
+        for same in ["http://www.a.kz/1/", "https://A.kz/1?utm_medium=x&fbclid=1", "//a.kz/1"] {
+            let same = same.trim_start_matches("//");
+            assert_eq!(page(same), page("https://a.kz/1"), "{same}");
+        }
+        assert_ne!(page("https://a.kz/?id=1"), page("https://a.kz/?id=2"));
+        assert_eq!(page("https://a.kz/?b=1&a=2"), page("https://a.kz/?a=2&b=1"));
+        for none in ["", "a.kz", "https://a.kz/", "https://a.kz/#top"] {
+            assert_eq!(page(none), None, "{none}");
+        }
+    }
+}

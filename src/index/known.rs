@@ -1,0 +1,136 @@
+//! What an index knows of its articles, beside the articles themselves.
+
+use std::path::Path;
+
+use rustc_hash::FxHashMap;
+use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument};
+
+use super::copies::Keys;
+use super::schema::KEYS;
+use super::{Index, article_of, index_error};
+use crate::article::{Article, ArticleId};
+use crate::corpus::Corpus;
+use crate::error::Result;
+
+/// What the index knows of its articles.
+pub(super) struct Known {
+    searcher: Searcher,
+    articles: FxHashMap<ArticleId, KnownArticle>,
+    /// The files that the articles came from; the first stands for none.
+    files: Vec<String>,
+    /// The articles that others are copies of.
+    originals: Vec<ArticleId>,
+}
+
+/// What the index knows of an article without reading it.
+pub(super) struct KnownArticle {
+    pub fingerprint: u64,
+    pub keys: Keys,
+    file: u32,
+    /// The number of the article that it is a copy of.
+    original: Option<u32>,
+    address: DocAddress,
+}
+
+impl Known {
+    /// What stands in the last commit.
+    pub fn read(index: &Index) -> Result<Known> {
+        let mut known = Known {
+            searcher: index.reader()?.searcher(),
+            articles: FxHashMap::default(),
+            files: vec![String::new()],
+            originals: Vec::new(),
+        };
+        known.read_segments().map_err(|error| index_error(index.path(), error))?;
+        Ok(known)
+    }
+
+    fn read_segments(&mut self) -> tantivy::Result<()> {
+        for (number, segment) in self.searcher.segment_readers().iter().enumerate() {
+            let ids = Texts::of(segment, "id")?;
+            let files = Texts::of(segment, "file")?;
+            let originals = Texts::of(segment, "copy_of")?;
+            let fingerprints = segment.fast_fields().u64("fingerprint")?;
+            let keys = KEYS.map(|name| segment.fast_fields().u64(name));
+            let [text, url, sketch, quality, day] = keys;
+            let keys = [text?, url?, sketch?, quality?, day?];
+            let (first_file, first_original) = (self.files.len() as u32, self.originals.len() as u32);
+            for document in segment.doc_ids_alive() {
+                let Some(id) = ids.get(document) else { continue };
+                let article = KnownArticle {
+                    fingerprint: fingerprints.first(document).unwrap_or_default(),
+                    keys: Keys::from_values(keys.each_ref().map(|key| key.first(document).unwrap_or_default())),
+                    file: files.ordinal(document).map_or(0, |ordinal| first_file + ordinal),
+                    original: originals.ordinal(document).map(|ordinal| first_original + ordinal),
+                    address: DocAddress::new(number as u32, document),
+                };
+                self.articles.insert(ArticleId::new(id), article);
+            }
+            self.files.extend(files.values);
+            self.originals.extend(originals.values.into_iter().map(ArticleId::new));
+        }
+        Ok(())
+    }
+
+    /// The article with this id.
+    pub fn article(&self, id: &ArticleId) -> Option<&KnownArticle> {
+        self.articles.get(id)
+    }
+
+    /// All articles, copies among them.
+    pub fn articles(&self) -> impl Iterator<Item = (&ArticleId, &KnownArticle)> {
+        self.articles.iter()
+    }
+
+    /// The article that this one is a copy of.
+    pub fn original(&self, article: &KnownArticle) -> Option<&ArticleId> {
+        article.original.map(|number| &self.originals[number as usize])
+    }
+
+    /// The file of an article, none for one from memory.
+    pub fn file(&self, article: &KnownArticle) -> Option<&str> {
+        Some(self.files[article.file as usize].as_str()).filter(|file| !file.is_empty())
+    }
+
+    /// The articles whose file lies in the corpus.
+    pub fn articles_of<'a>(&'a self, corpus: &Corpus) -> impl Iterator<Item = (&'a ArticleId, &'a str)> {
+        let is_inside: Vec<bool> = self.files.iter().map(|file| corpus.contains(Path::new(file))).collect();
+        let articles = self.articles.iter().map(|(id, article)| (id, article.file as usize));
+        articles.filter(move |(_, file)| is_inside[*file]).map(|(id, file)| (id, self.files[file].as_str()))
+    }
+
+    /// The article itself; of a copy only what its record has.
+    pub fn stored(&self, article: &KnownArticle, index: &Index) -> Result<Article> {
+        let document = self.searcher.doc::<TantivyDocument>(article.address);
+        let document = document.map_err(|error| index_error(index.path(), error))?;
+        Ok(article_of(&document, &index.fields()))
+    }
+}
+
+/// A column of texts with its dictionary read once.
+struct Texts {
+    column: Option<tantivy::columnar::StrColumn>,
+    values: Vec<String>,
+}
+
+impl Texts {
+    fn of(segment: &SegmentReader, field: &str) -> tantivy::Result<Texts> {
+        let column = segment.fast_fields().str(field)?;
+        let mut values = Vec::new();
+        if let Some(column) = &column {
+            let mut terms = column.dictionary().stream()?;
+            while terms.advance() {
+                values.push(String::from_utf8_lossy(terms.key()).into_owned());
+            }
+        }
+        Ok(Texts { column, values })
+    }
+
+    fn ordinal(&self, document: u32) -> Option<u32> {
+        self.column.as_ref()?.ords().first(document).map(|ordinal| ordinal as u32)
+    }
+
+    fn get(&self, document: u32) -> Option<&str> {
+        self.values.get(self.ordinal(document)? as usize).map(String::as_str)
+    }
+}
