@@ -198,7 +198,12 @@ impl IndexWriter {
 
 /// Whether the article with this id came from a file that is still there and is none of the corpus.
 fn is_elsewhere(owner: &str, file: Option<&str>, corpus: &Corpus) -> bool {
-    !owner.is_empty() && file != Some(owner) && !corpus.contains(Path::new(owner)) && Path::new(owner).exists()
+    !owner.is_empty() && file != Some(owner) && !corpus.contains(Path::new(owner)) && is_there(Path::new(owner))
+}
+
+/// Whether a file is there, or the archive that it is in.
+fn is_there(file: &Path) -> bool {
+    file.ancestors().find(|path| path.exists()).is_some_and(Path::is_file)
 }
 
 /// What the index knows of its articles.
