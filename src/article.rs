@@ -4,6 +4,7 @@ mod date;
 
 use std::fmt;
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
@@ -72,6 +73,8 @@ pub struct Metadata {
     pub source: Option<String>,
     /// The code of its language.
     pub language: Option<String>,
+    /// When a crawler took it, as written: it was published before.
+    pub crawled: Option<String>,
 }
 
 /// An article as it was found.
@@ -101,6 +104,11 @@ pub struct RawArticle {
     pub line: Option<u64>,
     /// Hashes of lines that other articles of its source have too, in order, each with how many of a hundred have it.
     pub(crate) repeated_lines: Vec<(u64, u8)>,
+    /// When its file was changed, none for one from memory and where a file holds many articles. It is no part of the
+    /// fingerprint.
+    pub modified: Option<SystemTime>,
+    /// The name of the encoding that its file is kept in, none where it was not read as text.
+    pub encoding: Option<&'static str>,
 }
 
 impl RawArticle {
@@ -113,6 +121,8 @@ impl RawArticle {
             path: None,
             line: None,
             repeated_lines: Vec::new(),
+            modified: None,
+            encoding: None,
         }
     }
 
@@ -155,7 +165,7 @@ impl RawArticle {
     /// A number that changes when anything about the article changes: the first 64 bits of a BLAKE3 hash.
     pub fn fingerprint(&self) -> u64 {
         let mut hasher = blake3::Hasher::new();
-        let Metadata { title, date, cities, url, source, language } = &self.metadata;
+        let Metadata { title, date, cities, url, source, language, crawled } = &self.metadata;
         let path = self.path.as_ref().map(|path| path.to_string_lossy());
         let mut add = |part: &str| {
             hasher.update(&(part.len() as u64).to_le_bytes());
@@ -165,6 +175,7 @@ impl RawArticle {
             add(part.as_deref().unwrap_or("\0"));
         }
         add(path.as_deref().unwrap_or("\0"));
+        crawled.iter().for_each(|crawled| add(crawled));
         cities.iter().for_each(|city| add(city));
         add(&self.text);
         let hash = hasher.finalize();

@@ -37,7 +37,7 @@ mod query;
 mod search;
 
 pub use article::{Article, ArticleId, City, DateSource, Metadata, PartialDate, PublicationDate, RawArticle};
-pub use corpus::Corpus;
+pub use corpus::{Corpus, ReadOptions};
 pub use error::{Error, Problem, Result};
 pub use extract::{Extractor, FurnitureRule, Gazetteer, InspectedLine, Inspection, Lookahead, Part};
 pub use index::{Index, IndexStats, IndexWriter, SyncProgress, SyncReport};

@@ -1,37 +1,50 @@
 //! One article in a web page.
 
-use std::path::Path;
+use std::ops::ControlFlow;
 
 use dom_smoothie::{Config, Readability, TextMode};
 
-use super::decode::read_text;
+use super::format::{Format, Found, FoundFile};
 use crate::article::RawArticle;
-use crate::error::Problem;
 
-/// The article of an `.html` file: the main text, and what the page's metadata say (JSON-LD, `og:`, `article:`, `<time>`,
-/// the canonical address, `lang`).
-pub(super) fn read(path: &Path, id: String) -> Result<RawArticle, Problem> {
-    let page = read_text(path)?;
+/// An `.html` file: the main text, and what the page's metadata say (JSON-LD, `og:`, `article:`, `<time>`, the canonical
+/// address, `lang`).
+pub(super) struct Html;
+
+impl Format for Html {
+    fn endings(&self) -> &'static [&'static str] {
+        &["html", "htm"]
+    }
+
+    fn holds_one(&self) -> bool {
+        true
+    }
+
+    fn read(&self, mut file: FoundFile<'_>, found: &mut Found<'_>) -> ControlFlow<()> {
+        found.take(file.text().and_then(|page| article(page, &file).map_err(|fault| file.problem(fault))))
+    }
+}
+
+fn article(page: String, file: &FoundFile<'_>) -> Result<RawArticle, String> {
     if depth(&page) > DEEPEST {
-        return Err(Problem::new(path, format!("its tags stand more than {DEEPEST} deep in one another")));
+        return Err(format!("its tags stand more than {DEEPEST} deep in one another"));
     }
     let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
-    let mut page = Readability::new(page, None, Some(config)).map_err(|error| Problem::new(path, error.to_string()))?;
+    let mut page = Readability::new(page, None, Some(config)).map_err(|error| error.to_string())?;
     let canonical = attribute(&page, "link[rel=canonical]", "href");
     let address = canonical.or_else(|| attribute(&page, "meta[property='og:url']", "content"));
     let printed_time = attribute(&page, "article time[datetime]", "datetime");
     let headline = attribute(&page, "meta[property='og:title']", "content");
     let language = attribute(&page, "html[lang]", "lang");
-    let found = page.parse().map_err(|error| Problem::new(path, format!("no article on the page: {error}")))?;
+    let found = page.parse().map_err(|error| format!("no article on the page: {error}"))?;
     if found.text_content.trim().is_empty() {
-        return Err(Problem::new(path, "no article on the page: it has no main text"));
+        return Err("no article on the page: it has no main text".to_owned());
     }
-    let mut article = RawArticle::new(id, found.text_content.to_string());
+    let mut article = file.article(found.text_content.to_string());
     article.metadata.title = headline.or(Some(found.title)).filter(|title| !title.trim().is_empty());
     article.metadata.date = found.published_time.or(printed_time);
     article.metadata.url = address.or(found.url);
     article.metadata.language = language;
-    article.path = Some(path.to_path_buf());
     Ok(article)
 }
 

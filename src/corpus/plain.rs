@@ -1,25 +1,33 @@
 //! One article in a text file.
 
-use std::path::Path;
+use std::ops::ControlFlow;
 
-use super::decode::read_text;
-use crate::article::RawArticle;
-use crate::error::Problem;
+use super::format::{Format, Found, FoundFile};
 
-/// The article of a `.txt` or `.md` file.
-pub(super) fn read(path: &Path, id: String) -> Result<RawArticle, Problem> {
-    let text = read_text(path)?;
-    if text.trim().is_empty() {
-        return Err(Problem::new(path, "the article is empty"));
+/// A `.txt` or `.md` file.
+pub(super) struct Plain;
+
+impl Format for Plain {
+    fn endings(&self) -> &'static [&'static str] {
+        &["txt", "md"]
     }
-    let is_markdown = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"));
-    let heading = is_markdown.then(|| markdown_heading(&text)).flatten();
-    let mut article = match heading {
-        Some((title, rest)) => RawArticle::new(id, rest).title(title),
-        None => RawArticle::new(id, text),
-    };
-    article.path = Some(path.to_path_buf());
-    Ok(article)
+
+    fn holds_one(&self) -> bool {
+        true
+    }
+
+    fn read(&self, mut file: FoundFile<'_>, found: &mut Found<'_>) -> ControlFlow<()> {
+        let text = match file.text() {
+            Ok(text) => text,
+            Err(problem) => return found.problem(problem),
+        };
+        let is_markdown = file.path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"));
+        let heading = is_markdown.then(|| markdown_heading(&text)).flatten();
+        found.article(match heading {
+            Some((title, rest)) => file.article(rest).title(title),
+            None => file.article(text),
+        })
+    }
 }
 
 /// The `# heading` that a Markdown file starts with, and what follows it.

@@ -286,7 +286,12 @@ impl Run {
 
 /// Whether the article with this id came from a file that is still there and is none of the corpus.
 fn is_elsewhere(owner: &str, file: Option<&str>, corpus: &Corpus) -> bool {
-    file != Some(owner) && !corpus.contains(Path::new(owner)) && Path::new(owner).exists()
+    file != Some(owner) && !corpus.contains(Path::new(owner)) && is_there(Path::new(owner))
+}
+
+/// Whether a file is there, or the archive that it is in.
+fn is_there(file: &Path) -> bool {
+    file.ancestors().find(|path| path.exists()).is_some_and(Path::is_file)
 }
 
 /// Where files lie, the last one remembered: the lines of a file follow one another.

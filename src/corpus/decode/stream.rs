@@ -1,0 +1,144 @@
+//! Text of any size as it goes.
+
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+
+use encoding_rs::{Decoder, DecoderResult};
+
+use super::{Charset, Undecodable, charset_of};
+
+/// How much of a stream tells its encoding, in bytes: so much, and more until there is a letter beyond ASCII.
+const HEAD: usize = 64 * 1024;
+/// Where the search for such a letter ends, in bytes.
+const LONGEST_HEAD: usize = 16 * HEAD;
+
+/// The same text in UTF-8 as it is read, with its encoding.
+///
+/// Bytes of a text in UTF-8 come as they are, broken ones too: whoever cuts them into records can refuse one record. In any
+/// other encoding reading fails at the first broken byte.
+pub(in crate::corpus) fn text_reader<'a>(
+    mut bytes: Box<dyn BufRead + 'a>,
+    forced: Option<Charset>,
+    declared: Option<&str>,
+) -> io::Result<Result<(Box<dyn BufRead + 'a>, Charset), Undecodable>> {
+    let mut head = Vec::new();
+    let mut is_whole = false;
+    while head.len() < HEAD || head.len() < LONGEST_HEAD && head.is_ascii() {
+        if bytes.by_ref().take(HEAD as u64).read_to_end(&mut head)? == 0 {
+            is_whole = true;
+            break;
+        }
+    }
+    // A letter that the head cuts in two would look broken. In UTF-16 a line may end with a zero behind its line feed.
+    let behind = |end: usize| end + 1 + usize::from(head.get(end + 1) == Some(&0));
+    let lines = head.iter().rposition(|byte| *byte == b'\n').filter(|_| !is_whole).map_or(head.len(), behind);
+    let charset = match charset_of(&head[..lines], forced, declared, is_whole) {
+        Ok(charset) => charset,
+        Err(undecodable) => return Ok(Err(undecodable)),
+    };
+    let bytes = Cursor::new(head).chain(bytes);
+    let reader: Box<dyn BufRead + 'a> = match charset {
+        Charset::Standard(encoding) if encoding == encoding_rs::UTF_8 => Box::new(bytes),
+        Charset::Standard(encoding) => {
+            let decoder = Letters::Standard(encoding.new_decoder_with_bom_removal());
+            Box::new(BufReader::with_capacity(
+                HEAD,
+                Transcoded { bytes, letters: decoder, ready: Vec::new(), given: 0 },
+            ))
+        }
+        Charset::Kz1048 | Charset::Ptcp154 => {
+            let letters = Letters::Kazakh(charset);
+            Box::new(BufReader::with_capacity(HEAD, Transcoded { bytes, letters, ready: Vec::new(), given: 0 }))
+        }
+    };
+    Ok(Ok((reader, charset)))
+}
+
+/// A text of another encoding, read in UTF-8.
+struct Transcoded<R> {
+    bytes: R,
+    letters: Letters,
+    ready: Vec<u8>,
+    given: usize,
+}
+
+enum Letters {
+    Standard(Decoder),
+    Kazakh(Charset),
+}
+
+impl<R: BufRead> Transcoded<R> {
+    /// Makes the next letters ready; none at the end.
+    fn fill(&mut self) -> io::Result<()> {
+        self.ready.clear();
+        self.given = 0;
+        while self.ready.is_empty() {
+            let bytes = self.bytes.fill_buf()?;
+            let (length, is_last) = (bytes.len(), bytes.is_empty());
+            let read = match &mut self.letters {
+                Letters::Standard(decoder) => {
+                    let space = decoder.max_utf8_buffer_length_without_replacement(length).unwrap_or(4 * length + 16);
+                    self.ready.resize(space, 0);
+                    let (result, read, written) =
+                        decoder.decode_to_utf8_without_replacement(bytes, &mut self.ready, is_last);
+                    self.ready.truncate(written);
+                    if let DecoderResult::Malformed(..) = result {
+                        return Err(broken(decoder.encoding().name()));
+                    }
+                    read
+                }
+                Letters::Kazakh(charset) => {
+                    let text = charset.decode(bytes).map_err(|_| broken(charset.name()))?;
+                    self.ready.extend_from_slice(text.as_bytes());
+                    length
+                }
+            };
+            self.bytes.consume(read);
+            if is_last {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<R: BufRead> Read for Transcoded<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.given == self.ready.len() {
+            self.fill()?;
+        }
+        let length = into.len().min(self.ready.len() - self.given);
+        into[..length].copy_from_slice(&self.ready[self.given..self.given + length]);
+        self.given += length;
+        Ok(length)
+    }
+}
+
+fn broken(name: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, format!("broken bytes of {name}; the rest was not read"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::encode_kazakh;
+    use super::*;
+
+    fn read(bytes: &[u8]) -> String {
+        let reader = BufReader::with_capacity(7, bytes);
+        let (mut reader, _) = text_reader(Box::new(reader), None, None).unwrap().unwrap();
+        let mut text = String::new();
+        reader.read_to_string(&mut text).unwrap();
+        text
+    }
+
+    #[test]
+    fn a_stream_is_read_in_any_encoding() {
+        let text = "Таразда жаңа кітапхана ашылды, оның қорында он мың кітап бар.\n".repeat(3_000);
+        let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert!(read(text.as_bytes()) == text);
+        assert!(read(&utf16) == text);
+        assert!(read(&[b"\xff\xfe", utf16.as_slice()].concat()) == text);
+        assert!(read(&encode_kazakh(&text, Charset::Kz1048).unwrap()) == text);
+        let far = format!("{}{text}", "plain ASCII\n".repeat(10_000));
+        assert!(read(&encode_kazakh(&far, Charset::Ptcp154).unwrap()) == far);
+    }
+}

@@ -1,0 +1,102 @@
+//! What was read and is waiting to be taken.
+
+use std::collections::VecDeque;
+use std::ops::ControlFlow;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+use crate::article::RawArticle;
+use crate::error::Problem;
+
+/// How many things wait.
+const MOST: usize = 64;
+/// How many bytes of text wait, unless one article alone has more.
+const MOST_BYTES: usize = 8 << 20;
+
+/// A queue between the thread that reads and the one that takes, bounded in number and in bytes.
+#[derive(Default)]
+pub(super) struct Queue {
+    state: Mutex<State>,
+    /// Something was taken, or the queue was closed.
+    has_space: Condvar,
+    /// Something was put in, or the queue was closed.
+    has_more: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    waiting: VecDeque<Result<RawArticle, Problem>>,
+    bytes: usize,
+    is_closed: bool,
+}
+
+impl Queue {
+    /// Waits for space and puts something in. Break says that the queue is closed: nobody takes any more.
+    pub fn put(&self, found: Result<RawArticle, Problem>) -> ControlFlow<()> {
+        let size = size(&found);
+        let is_full = |state: &mut State| {
+            !state.is_closed
+                && !state.waiting.is_empty()
+                && (state.waiting.len() >= MOST || state.bytes + size > MOST_BYTES)
+        };
+        let state = self.has_space.wait_while(self.lock(), is_full);
+        let mut state = state.unwrap_or_else(PoisonError::into_inner);
+        if state.is_closed {
+            return ControlFlow::Break(());
+        }
+        state.bytes += size;
+        state.waiting.push_back(found);
+        drop(state);
+        self.has_more.notify_one();
+        ControlFlow::Continue(())
+    }
+
+    /// Waits for something to take; none at the end.
+    pub fn take(&self) -> Option<Result<RawArticle, Problem>> {
+        let is_idle = |state: &mut State| state.waiting.is_empty() && !state.is_closed;
+        let state = self.has_more.wait_while(self.lock(), is_idle);
+        let mut state = state.unwrap_or_else(PoisonError::into_inner);
+        let found = state.waiting.pop_front()?;
+        state.bytes -= size(&found);
+        drop(state);
+        self.has_space.notify_one();
+        Some(found)
+    }
+
+    /// Takes nothing more in. What is in it can still be taken.
+    pub fn close(&self) {
+        self.lock().is_closed = true;
+        self.has_space.notify_all();
+        self.has_more.notify_all();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn size(found: &Result<RawArticle, Problem>) -> usize {
+    found.as_ref().map_or(0, |article| article.text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_article_waits_alone_and_a_closed_queue_lets_go() {
+        let queue = Queue::default();
+        let long = || Ok(RawArticle::new("1", "а".repeat(MOST_BYTES)));
+        assert!(queue.put(long()).is_continue());
+        std::thread::scope(|scope| {
+            let second = scope.spawn(|| queue.put(long()));
+            assert!(queue.take().is_some());
+            assert!(second.join().unwrap().is_continue());
+            let third = scope.spawn(|| queue.put(long()));
+            queue.close();
+            // It may have come before the end only if there was space.
+            assert!(third.join().unwrap().is_break());
+        });
+        assert!(queue.take().is_some());
+        assert!(queue.take().is_none());
+    }
+}
