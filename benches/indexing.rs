@@ -1,10 +1,11 @@
 //! How fast articles are read, analysed and kept, in bytes of their text a second. `benches/README.md` says how to run it.
 
 use std::path::Path;
+use std::time::Duration;
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
-use izdeu::{Extractor, Index};
+use izdeu::{Extractor, Index, StepTimes};
 
 mod sample;
 
@@ -12,7 +13,32 @@ mod sample;
 const TIMES: usize = 20;
 
 fn main() {
+    print_steps();
     divan::main();
+}
+
+/// What each step of extraction takes by itself, in one thread: the best of some rounds.
+fn print_steps() {
+    let (articles, bytes) = sample::repeated(TIMES);
+    let extractor = Extractor::new();
+    let rounds = (0..5).map(|_| {
+        let mut times = StepTimes::default();
+        articles.iter().cloned().for_each(|article| drop(black_box(extractor.extract_timed(article, &mut times))));
+        times.iter().map(|(_, time)| time).collect::<Vec<_>>()
+    });
+    let best = rounds.reduce(|best, round| best.into_iter().zip(round).map(|(a, b)| a.min(b)).collect());
+    let best = best.expect("there are some rounds");
+    let speed = |time: Duration| bytes as f64 / 1e6 / time.as_secs_f64();
+    for ((step, _), time) in StepTimes::default().iter().zip(&best) {
+        println!(
+            "{:10} {:6.1} ms {:7.1} MB/s",
+            format!("{step:?}").to_lowercase(),
+            time.as_secs_f64() * 1e3,
+            speed(*time)
+        );
+    }
+    let all: Duration = best.iter().sum();
+    println!("{:10} {:6.1} ms {:7.1} MB/s\n", "together", all.as_secs_f64() * 1e3, speed(all));
 }
 
 /// Title, date, cities and furniture, in one thread.

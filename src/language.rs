@@ -41,9 +41,15 @@ const KAZAKH_SHARE: f64 = 0.03;
 impl Language {
     /// Tells the language of a text by its letters.
     pub fn of(text: &str) -> Language {
+        Language::of_all([text])
+    }
+
+    /// Tells the language of several texts that belong together.
+    pub(crate) fn of_all<'a>(texts: impl IntoIterator<Item = &'a str>) -> Language {
         let (mut cyrillic, mut latin, mut kazakh, mut kazakh_latin) = (0usize, 0usize, 0usize, 0usize);
-        for letter in text.chars() {
+        for letter in texts.into_iter().flat_map(str::chars) {
             match letter {
+                'а'..='я' | 'А'..='Я' => cyrillic += 1,
                 'a'..='z' | 'A'..='Z' => latin += 1,
                 'Ѐ'..='ӿ' => {
                     cyrillic += 1;

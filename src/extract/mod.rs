@@ -8,6 +8,7 @@ pub(crate) mod letters;
 mod lookahead;
 mod markup;
 mod page;
+mod steps;
 mod title;
 
 use serde::Serialize;
@@ -21,6 +22,7 @@ use page::{Page, Role};
 pub use gazetteer::Gazetteer;
 pub use lookahead::Lookahead;
 pub use page::FurnitureRule;
+pub use steps::{Step, StepTimes};
 
 /// The version of what is read from an article. Raise it when titles, dates, cities or furniture are read otherwise: articles
 /// that did not change are not read again, so an index of another version is refused.
@@ -82,28 +84,37 @@ impl Extractor {
 
     /// Reads one article.
     pub fn extract(&self, raw: RawArticle) -> Article {
-        self.read(raw).0
+        self.read(raw, |_| {}).0
+    }
+
+    /// Reads one article and adds what each step took.
+    pub fn extract_timed(&self, raw: RawArticle, times: &mut StepTimes) -> Article {
+        self.read(raw, times.clock()).0
     }
 
     /// Reads one article and keeps the reasons.
     pub fn inspect(&self, raw: RawArticle) -> Inspection {
-        let (article, page, date_evidence) = self.read(raw);
+        let (article, page, date_evidence) = self.read(raw, |_| {});
         Inspection { article, date_evidence, date_lines: page.text_of(Role::Date), lines: page.inspected() }
     }
 
-    fn read(&self, raw: RawArticle) -> (Article, Page, Option<String>) {
+    fn read(&self, raw: RawArticle, mut done: impl FnMut(Step)) -> (Article, Page, Option<String>) {
         let mut page = Page::read(&raw.text);
+        done(Step::Page);
         // Each step marks lines and leaves alone what an earlier one has marked: a date line tells where a headline stands.
         let dated = date::find(&raw, &mut page);
+        done(Step::Date);
         furniture::mark(&mut page, &RepeatedLines::of(&raw));
+        done(Step::Furniture);
         let title = title::find(raw.metadata.title.as_deref(), &mut page);
+        done(Step::Title);
         let body = page.text_of(Role::Body);
-
         let language = raw.metadata.language.as_deref().and_then(Language::from_code);
-        let language =
-            language.unwrap_or_else(|| Language::of(&[title.as_deref().unwrap_or_default(), &body].join("\n")));
+        let language = language.unwrap_or_else(|| Language::of_all([title.as_deref().unwrap_or_default(), &body]));
+        done(Step::Language);
         let mut places = self.cities.find(title.as_deref(), &body, language);
         self.cities.believe(&raw.metadata, &mut places);
+        done(Step::Places);
         let article = Article {
             id: raw.id,
             path: raw.path,

@@ -96,7 +96,8 @@ impl IndexWriter {
             }
             self.commit()?;
         } else {
-            run.report.copies = known.articles().filter(|(_, article)| known.original(article).is_some()).count() as u64;
+            run.report.copies =
+                known.articles().filter(|(_, article)| known.original(article).is_some()).count() as u64;
         }
         run.report.elapsed = started.elapsed();
         Ok(run.report)
