@@ -4,6 +4,7 @@ mod cities;
 mod date;
 mod furniture;
 mod gazetteer;
+mod glued;
 pub(crate) mod letters;
 mod lookahead;
 mod markup;

@@ -7,7 +7,7 @@ use serde::Serialize;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::letters::is_letter_or_digit;
-use super::{InspectedLine, Part, markup};
+use super::{InspectedLine, Part, glued, markup};
 
 /// The non-blank lines of a text, cleaned.
 pub(crate) struct Page {
@@ -35,7 +35,7 @@ pub(crate) enum Role {
 pub enum FurnitureRule {
     /// Its words are those of a button, a caption, a counter: «Реклама», «Фото: …», «USD 511.67».
     Phrase,
-    /// It is a link in a list of other articles: below «Читайте также».
+    /// It is a link to another article: below «Читайте также», or stuck into a paragraph with its time stamp.
     List,
     /// The page has it a second time.
     Repeat,
@@ -93,7 +93,7 @@ impl Page {
             Cow::Owned(stripped) => clean(&stripped).into_owned(),
         };
         let mut page = Page { text, lines: Vec::new() };
-        let is_glued = page.text.contains(CONTINUED_SIGN) || page.text.contains(LINKS);
+        let is_glued = page.text.contains([CONTINUED_SIGN, ':']) || page.text.contains(LINKS);
         let mut start = 0;
         while start < page.text.len() {
             let end = page.text[start..].find('\n').map_or(page.text.len(), |length| start + length);
@@ -193,6 +193,18 @@ impl Page {
             self.add(mark.clone());
             span.start = mark.end;
         }
+        let mut taken = span.start;
+        for link in glued::links(&self.text[span.clone()]) {
+            let (start, end) = (span.start + link.start, span.start + link.end);
+            self.cut_heading(taken..start);
+            self.add(start..end);
+            taken = end;
+        }
+        self.cut_heading(taken..span.end);
+    }
+
+    /// Adds the line at `span`, with a heading of links at its end as a line of its own.
+    fn cut_heading(&mut self, span: Range<usize>) {
         let text = &self.text[span.clone()];
         // A heading of links that stands alone, or at the start of its line, needs no cut.
         let glued = GLUED_LINKS.iter().find_map(|link| text.rfind(link)).filter(|at| *at > 0 && text.len() - at < 400);

@@ -8,6 +8,7 @@ mod phrases;
 
 use std::collections::HashSet;
 
+use super::glued;
 use super::page::{FurnitureRule, Page, Role, ends_sentence};
 pub(crate) use learned::{Fingerprints, LineCounts, RepeatedLines};
 
@@ -68,8 +69,13 @@ const WIDGET: usize = 40;
 
 fn mark_phrases(page: &mut Page) {
     for at in 0..page.len() {
-        if page.role(at) == Role::Body && is_phrase(page.line(at)) {
+        if page.role(at) != Role::Body {
+            continue;
+        }
+        if is_phrase(page.line(at)) {
             page.demote(at, FurnitureRule::Phrase);
+        } else if glued::is_link(page.line(at)) {
+            page.demote(at, FurnitureRule::List);
         }
     }
 }
