@@ -9,8 +9,7 @@ use super::letters::is_letter;
 /// A stamp counts only if no blank parts it from the headline before it and from what follows: sentences are not written so.
 pub(super) fn links(text: &str) -> Vec<Range<usize>> {
     let mut links: Vec<Range<usize>> = Vec::new();
-    let colons = text.bytes().enumerate().filter(|(_, byte)| *byte == b':').map(|(at, _)| at);
-    for colon in colons {
+    for (colon, _) in text.match_indices(':') {
         let Some(stamp) = stamp_around(text, colon) else { continue };
         let from = links.last().map_or(0, |link| link.end);
         if from < stamp.start {

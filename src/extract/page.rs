@@ -82,7 +82,13 @@ const WORDS_COUNTED: usize = 60;
 const LINKS: &str = "Читайте также";
 const GLUED_LINKS: [&str; 2] = ["Читайте также:", "Читайте также :"];
 const CONTINUED: &str = "Продолжение■";
-const CONTINUED_SIGN: char = '■';
+
+/// Which of these marks a text has at all.
+#[derive(Clone, Copy)]
+struct Glue {
+    marks: bool,
+    links: bool,
+}
 
 impl Page {
     /// Reads a text: normal form C, invisible signs and stray tags out, special spaces and line ends plain.
@@ -93,15 +99,11 @@ impl Page {
             Cow::Owned(stripped) => clean(&stripped).into_owned(),
         };
         let mut page = Page { text, lines: Vec::new() };
-        let is_glued = page.text.contains([CONTINUED_SIGN, ':']) || page.text.contains(LINKS);
+        let glue = Glue { marks: page.text.contains(CONTINUED), links: page.text.contains(LINKS) };
         let mut start = 0;
         while start < page.text.len() {
             let end = page.text[start..].find('\n').map_or(page.text.len(), |length| start + length);
-            if is_glued {
-                page.cut(start..end)
-            } else {
-                page.add(start..end)
-            }
+            page.cut(start..end, glue);
             start = end + 1;
         }
         page
@@ -186,8 +188,8 @@ impl Page {
     }
 
     /// Adds the line at `span`, or what it is glued of.
-    fn cut(&mut self, mut span: Range<usize>) {
-        while let Some(at) = self.text[span.clone()].find(CONTINUED) {
+    fn cut(&mut self, mut span: Range<usize>, glue: Glue) {
+        while let Some(at) = glue.marks.then(|| self.text[span.clone()].find(CONTINUED)).flatten() {
             let mark = span.start + at..span.start + at + CONTINUED.len();
             self.add(span.start..mark.start);
             self.add(mark.clone());
@@ -196,18 +198,19 @@ impl Page {
         let mut taken = span.start;
         for link in glued::links(&self.text[span.clone()]) {
             let (start, end) = (span.start + link.start, span.start + link.end);
-            self.cut_heading(taken..start);
+            self.cut_heading(taken..start, glue);
             self.add(start..end);
             taken = end;
         }
-        self.cut_heading(taken..span.end);
+        self.cut_heading(taken..span.end, glue);
     }
 
     /// Adds the line at `span`, with a heading of links at its end as a line of its own.
-    fn cut_heading(&mut self, span: Range<usize>) {
+    fn cut_heading(&mut self, span: Range<usize>, glue: Glue) {
         let text = &self.text[span.clone()];
         // A heading of links that stands alone, or at the start of its line, needs no cut.
-        let glued = GLUED_LINKS.iter().find_map(|link| text.rfind(link)).filter(|at| *at > 0 && text.len() - at < 400);
+        let heading = || GLUED_LINKS.iter().find_map(|link| text.rfind(link));
+        let glued = glue.links.then(heading).flatten().filter(|at| *at > 0 && text.len() - at < 400);
         match glued {
             Some(at) => {
                 self.add(span.start..span.start + at);

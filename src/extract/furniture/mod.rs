@@ -6,7 +6,7 @@
 mod learned;
 mod phrases;
 
-use std::collections::HashSet;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::glued;
 use super::page::{FurnitureRule, Page, Role, ends_sentence};
@@ -128,7 +128,7 @@ fn mark_lists(page: &mut Page) {
 
 /// Of a line that the page repeats, the first is kept. Short answers of an interview may be repeated.
 fn mark_repeats(page: &mut Page) {
-    let mut seen: HashSet<&str> = HashSet::with_capacity(page.len());
+    let mut seen: FxHashSet<&str> = FxHashSet::with_capacity_and_hasher(page.len(), FxBuildHasher);
     let repeated = |at: &usize| {
         let line = page.line(*at);
         let answer = page.words(*at) <= 3 && ends_sentence(line);
