@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, Anchored, Input, StartKind};
+use rustc_hash::FxHashSet;
 
 use crate::extract::letters::{is_letter_or_digit, lowercase};
 
@@ -21,10 +22,10 @@ pub(super) fn is_phrase(line: &str) -> bool {
     let start = small.trim_start_matches(|letter: char| !is_letter_or_digit(letter));
     is_footer
         || is_heading(&small)
-        || is_one_of(line, WHOLE)
-        || starts_with_any(start, CALLS)
-        || starts_with_any(start, STARTS) && !small.ends_with('.')
-        || small.len() <= CREDIT && CREDITS.iter().any(|credit| line.starts_with(credit)) && !is_sentence(line, &small)
+        || is_one_of(line, &WHOLE_LINES)
+        || line.len() <= LONGEST_START && CALL_STARTS.begin(start)
+        || line.len() <= LONGEST_START && LABEL_STARTS.begin(start) && !small.ends_with('.')
+        || small.len() <= CREDIT && CREDIT_STARTS.begin(line) && !is_sentence(line, &small)
         || line.contains("фото:") && !small.ends_with('.') && ends_with_credit(line)
         || is_tags(&small)
         || is_way(&small)
@@ -38,8 +39,7 @@ pub(super) fn is_list_heading(line: &str) -> bool {
 
 fn is_heading(small: &str) -> bool {
     let line = bare(small);
-    line.len() <= LONGEST_HEADING && is_one_of(line, LIST_HEADINGS)
-        || LINK_STARTS.iter().any(|start| line.starts_with(start))
+    line.len() <= LONGEST_HEADING && is_one_of(line, &HEADING_LINES) || HEADING_STARTS.begin(line)
 }
 
 /// A heading has few words, in bytes.
@@ -63,14 +63,34 @@ const COUNTED: &[&str] = &[
     "kórsetil", "pikir", "view", "comment", "share",
 ];
 
-fn is_one_of(line: &str, phrases: &[&str]) -> bool {
+fn is_one_of(line: &str, phrases: &FxHashSet<&str>) -> bool {
     let bare = line.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter.is_whitespace() || letter == ':');
-    phrases.contains(&line) || phrases.contains(&bare)
+    phrases.contains(line) || bare.len() < line.len() && phrases.contains(bare)
 }
 
-/// Whether a line starts with one of some phrases, and is no longer than one line of a page.
-fn starts_with_any(line: &str, starts: &[&str]) -> bool {
-    line.len() <= 160 && starts.iter().any(|start| line.starts_with(start))
+/// The longest line that is told by its start, in bytes: one line of a page.
+const LONGEST_START: usize = 160;
+
+static WHOLE_LINES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| WHOLE.iter().copied().collect());
+static HEADING_LINES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| LIST_HEADINGS.iter().copied().collect());
+static CALL_STARTS: LazyLock<Starts> = LazyLock::new(|| Starts::of(CALLS));
+static LABEL_STARTS: LazyLock<Starts> = LazyLock::new(|| Starts::of(STARTS));
+static CREDIT_STARTS: LazyLock<Starts> = LazyLock::new(|| Starts::of(CREDITS));
+static HEADING_STARTS: LazyLock<Starts> = LazyLock::new(|| Starts::of(LINK_STARTS));
+
+/// How lines start, looked up all at once.
+struct Starts(AhoCorasick);
+
+impl Starts {
+    fn of(starts: &[&str]) -> Starts {
+        let automaton = AhoCorasick::builder().start_kind(StartKind::Anchored).build(starts);
+        Starts(automaton.expect("a few phrases fit"))
+    }
+
+    /// Whether one of them begins a line.
+    fn begin(&self, line: &str) -> bool {
+        self.0.is_match(Input::new(line).anchored(Anchored::Yes))
+    }
 }
 
 /// A caption with its author, in bytes.
