@@ -1,16 +1,19 @@
 //! An article as it was found ([`RawArticle`]) and as it was understood ([`Article`]).
 
 mod date;
+mod published;
 
 use std::fmt;
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 use crate::language::Language;
 
-pub use date::{DateSource, PartialDate, PublicationDate};
+pub use date::PartialDate;
+pub use published::{DateSource, PublicationDate, TimeOfDay, UtcOffset};
 
 /// The longest id, in bytes.
 const LONGEST_ID: usize = 1_000;
@@ -72,6 +75,8 @@ pub struct Metadata {
     pub source: Option<String>,
     /// The code of its language.
     pub language: Option<String>,
+    /// When a crawler took it, as written: it was published before.
+    pub crawled: Option<String>,
 }
 
 /// An article as it was found.
@@ -99,12 +104,25 @@ pub struct RawArticle {
     pub path: Option<PathBuf>,
     /// The line of the file that it stands in, from 1, where a line is an article.
     pub line: Option<u64>,
+    /// When its file was changed, none for one from memory and where a file holds many articles. It is no part of the
+    /// fingerprint.
+    pub modified: Option<SystemTime>,
+    /// The name of the encoding that its file is kept in, none where it was not read as text.
+    pub encoding: Option<&'static str>,
 }
 
 impl RawArticle {
     /// An article of which only the text is known.
     pub fn new(id: impl Into<ArticleId>, text: impl Into<String>) -> RawArticle {
-        RawArticle { id: id.into(), text: text.into(), metadata: Metadata::default(), path: None, line: None }
+        RawArticle {
+            id: id.into(),
+            text: text.into(),
+            metadata: Metadata::default(),
+            path: None,
+            line: None,
+            modified: None,
+            encoding: None,
+        }
     }
 
     /// With this headline.
@@ -143,10 +161,16 @@ impl RawArticle {
         self
     }
 
+    /// With the time when a crawler took it, written like a date of publication: no article is published later.
+    pub fn crawled(mut self, crawled: impl Into<String>) -> RawArticle {
+        self.metadata.crawled = Some(crawled.into());
+        self
+    }
+
     /// A number that changes when anything about the article changes: the first 64 bits of a BLAKE3 hash.
     pub fn fingerprint(&self) -> u64 {
         let mut hasher = blake3::Hasher::new();
-        let Metadata { title, date, cities, url, source, language } = &self.metadata;
+        let Metadata { title, date, cities, url, source, language, crawled } = &self.metadata;
         let path = self.path.as_ref().map(|path| path.to_string_lossy());
         let mut add = |part: &str| {
             hasher.update(&(part.len() as u64).to_le_bytes());
@@ -156,6 +180,7 @@ impl RawArticle {
             add(part.as_deref().unwrap_or("\0"));
         }
         add(path.as_deref().unwrap_or("\0"));
+        crawled.iter().for_each(|crawled| add(crawled));
         cities.iter().for_each(|city| add(city));
         add(&self.text);
         let hash = hasher.finalize();
@@ -195,6 +220,8 @@ pub struct Article {
     pub language: Language,
     /// When it was published, none where nothing trustworthy says so.
     pub date: Option<PublicationDate>,
+    /// The days that its text tells of, in order, each once, without the day of publication. There may be more of them.
+    pub event_dates: Vec<PartialDate>,
     /// The cities it names, most important first.
     pub cities: Vec<City>,
     /// The name of the city it is about: one of `cities`, or none.

@@ -36,10 +36,12 @@ mod language;
 mod query;
 mod search;
 
-pub use article::{Article, ArticleId, City, DateSource, Metadata, PartialDate, PublicationDate, RawArticle};
+pub use article::{
+    Article, ArticleId, City, DateSource, Metadata, PartialDate, PublicationDate, RawArticle, TimeOfDay, UtcOffset,
+};
 pub use corpus::Corpus;
 pub use error::{Error, Problem, Result};
-pub use extract::{Extractor, Gazetteer, Inspection};
+pub use extract::{Extractor, Gazetteer, Inspection, RefusedDate};
 pub use index::{Index, IndexStats, IndexWriter, SyncProgress, SyncReport};
 pub use language::Language;
 pub use query::Warning;

@@ -14,11 +14,12 @@ use crate::language::Language;
 use cities::CityFinder;
 use page::{Page, Role};
 
+pub use date::RefusedDate;
 pub use gazetteer::Gazetteer;
 
 /// The version of what is read from an article. Raise it when titles, dates, cities or furniture are read otherwise: articles
 /// that did not change are not read again, so an index of another version is refused.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// Reads what an article says about itself.
 pub struct Extractor {
@@ -35,6 +36,8 @@ pub struct Inspection {
     pub article: Article,
     /// The words that gave the date: a line, a label, a part of the address.
     pub date_evidence: Option<String>,
+    /// Dates that would have been believed before it, were they possible.
+    pub refused_dates: Vec<RefusedDate>,
     /// Lines that are a date and nothing else, each ended by a line feed. They are in no part of the article.
     pub date_lines: String,
 }
@@ -64,6 +67,7 @@ impl Extractor {
             language.unwrap_or_else(|| Language::of(&[title.as_deref().unwrap_or_default(), &body].join("\n")));
         let mut places = self.cities.find(title.as_deref(), &body, language);
         self.cities.believe(&raw.metadata, &mut places);
+        let event_dates = date::events(&body, dated.date.map(|known| known.date));
         let article = Article {
             id: raw.id,
             path: raw.path,
@@ -73,13 +77,19 @@ impl Extractor {
             body,
             furniture: page.text_of(Role::Furniture),
             language,
-            date: dated.as_ref().map(|dated| dated.date),
+            date: dated.date,
+            event_dates,
             cities: places.cities,
             main_city: places.main,
             regions: places.regions,
             dateline_city: places.dateline,
         };
-        Inspection { article, date_evidence: dated.map(|dated| dated.evidence), date_lines: page.text_of(Role::Date) }
+        Inspection {
+            article,
+            date_evidence: dated.evidence,
+            refused_dates: dated.refused,
+            date_lines: page.text_of(Role::Date),
+        }
     }
 }
 
@@ -129,7 +139,7 @@ mod tests {
         let text =
             format!("3 июня 2021 | 08:05\n\nМост снова открыт\n\n<p>{story}</p>\n\n{story}\nРеклама\nЧитайте также\n");
         let raw = RawArticle::new("1", text).url("https://www.a.kz/most");
-        let Inspection { article, date_evidence, date_lines } = Extractor::new().inspect(raw);
+        let Inspection { article, date_evidence, date_lines, .. } = Extractor::new().inspect(raw);
         assert_eq!(article.title.as_deref(), Some("Мост снова открыт"));
         assert_eq!(article.body, format!("{story}\n"));
         assert_eq!(article.furniture, format!("{story}\nРеклама\nЧитайте также\n"));

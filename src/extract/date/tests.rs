@@ -4,7 +4,7 @@ use super::*;
 fn check(raw: RawArticle, expected: &str) {
     let mut page = Page::read(&raw.text);
     let found = find(&raw, &mut page);
-    let found = found.map_or("none".to_owned(), |dated| format!("{} {}", dated.date.date, dated.date.source.name()));
+    let found = found.date.map_or("none".to_owned(), |known| format!("{} {}", known.date, known.source.name()));
     assert_eq!(found, expected, "{}", raw.text);
 }
 
