@@ -86,7 +86,8 @@ pub(super) fn beside(line: &str, span: &Range<usize>, day: PartialDate) -> Optio
         (!pieces[at + length..start].iter().any(breaks)).then_some((time, at + length))
     };
     let (time, next) = behind().or_else(before)?;
-    Some(Clock { time, zone: zone_at(&pieces, next, day) })
+    let zone = zone_at(&pieces, next, day).or_else(|| zone_at(&pieces, end, day).filter(|_| next <= start));
+    Some(Clock { time, zone })
 }
 
 /// The clock time of a line without a date: «Вчера 23:54».

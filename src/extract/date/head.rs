@@ -229,7 +229,7 @@ const HEADLINE: usize = 2;
 fn best<'c>(pure: &[&'c Candidate], page: &Page) -> Option<&'c Candidate> {
     let with_year = |candidate: &&&Candidate| candidate.date.written.year.is_some();
     let timed = |candidate: &&&Candidate| candidate.date.time && with_year(candidate);
-    let own = |candidate: &&&Candidate| !candidate.listed;
+    let own = |candidate: &&&Candidate| !candidate.listed && !is_beside_rates(page, candidate.at);
     let above_text = |candidate: &&&Candidate| leads_to_prose(page, candidate.at, HEADLINE);
     if pure.iter().filter(own).filter(timed).count() >= LIST
         && let Some(last) = pure.iter().filter(own).filter(timed).rfind(above_text)
@@ -242,11 +242,18 @@ fn best<'c>(pure: &[&'c Candidate], page: &Page) -> Option<&'c Candidate> {
     first.or_else(|| pure.iter().filter(above_text).rfind(with_year)).or_else(|| pure.iter().find(own)).copied()
 }
 
+/// Whether the next line tells a rate or the weather, as at the top of a site.
+fn is_beside_rates(page: &Page, at: usize) -> bool {
+    let next = if at + 1 < page.len() { page.line(at + 1) } else { "" };
+    page.words(at) < 6 && next.len() < 40 && (next.contains(['°', '$', '€']) || ["USD", "EUR", "RUB"].iter().any(|code| next.starts_with(code)))
+}
+
 /// Whether a day heads a programme or the news of the day, or is that of an event whose place is told.
 fn is_programme(date: &HeaderDate, page: &Page, at: usize) -> bool {
     let next = |ahead: usize| (at + ahead < page.len()).then(|| page.line(at + ahead));
     let hour = |ahead: usize| next(ahead).is_some_and(header::starts_with_time);
-    next(1).is_some_and(|line| line.starts_with('№')) || !date.time && hour(1) && hour(2) || has_place(page, at)
+    let number = |ahead: usize| next(ahead).is_some_and(|line| line.starts_with('№'));
+    number(1) || number(2) || !date.time && hour(1) && hour(2) || has_place(page, at)
 }
 
 /// Whether one of the next lines tells the place of an event.

@@ -77,7 +77,8 @@ pub(super) fn read(line: &str) -> Option<Header> {
     // «— Имя (@name) 3 июня 2021» signs a post that the article quotes.
     let signed = found.rest > 0 && line.starts_with(['—', '–']) || line.contains('@');
     // «5 марта 2014 года № 12» is a law's.
-    let numbered = line[written.span.end..].contains('№');
+    let from = |sign: char| line.split_once(sign).is_some_and(|(_, rest)| rest.trim_start_matches(|s: char| !s.is_alphabetic()).starts_with("от "));
+    let numbered = line[written.span.end..].contains('№') || from('№');
     if signed || numbered || found.event || found.picture && !found.time {
         return None;
     }
