@@ -1,6 +1,7 @@
 //! An article as it was found ([`RawArticle`]) and as it was understood ([`Article`]).
 
 mod date;
+mod published;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -11,7 +12,8 @@ use serde::{Deserialize, Serialize};
 use crate::error::Error;
 use crate::language::Language;
 
-pub use date::{DateSource, PartialDate, PublicationDate};
+pub use date::PartialDate;
+pub use published::{DateSource, PublicationDate, TimeOfDay, UtcOffset};
 
 /// The longest id, in bytes.
 const LONGEST_ID: usize = 1_000;
@@ -162,6 +164,12 @@ impl RawArticle {
         self
     }
 
+    /// With the time when a crawler took it, written like a date of publication: no article is published later.
+    pub fn crawled(mut self, crawled: impl Into<String>) -> RawArticle {
+        self.metadata.crawled = Some(crawled.into());
+        self
+    }
+
     /// A number that changes when anything about the article changes: the first 64 bits of a BLAKE3 hash.
     pub fn fingerprint(&self) -> u64 {
         let mut hasher = blake3::Hasher::new();
@@ -215,6 +223,8 @@ pub struct Article {
     pub language: Language,
     /// When it was published, none where nothing trustworthy says so.
     pub date: Option<PublicationDate>,
+    /// The days that its text tells of, in order, each once, without the day of publication. There may be more of them.
+    pub event_dates: Vec<PartialDate>,
     /// The cities it names, most important first.
     pub cities: Vec<City>,
     /// The name of the city it is about: one of `cities`, or none.

@@ -36,10 +36,14 @@ mod language;
 mod query;
 mod search;
 
-pub use article::{Article, ArticleId, City, DateSource, Metadata, PartialDate, PublicationDate, RawArticle};
+pub use article::{
+    Article, ArticleId, City, DateSource, Metadata, PartialDate, PublicationDate, RawArticle, TimeOfDay, UtcOffset,
+};
 pub use corpus::{Corpus, ReadOptions};
 pub use error::{Error, Problem, Result};
-pub use extract::{Extractor, FurnitureRule, Gazetteer, InspectedLine, Inspection, Lookahead, Part, Step, StepTimes};
+pub use extract::{
+    Extractor, FurnitureRule, Gazetteer, InspectedLine, Inspection, Lookahead, Part, RefusedDate, Step, StepTimes,
+};
 pub use index::{Index, IndexStats, IndexWriter, SyncProgress, SyncReport};
 pub use language::Language;
 pub use query::Warning;

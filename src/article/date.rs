@@ -1,4 +1,4 @@
-//! Dates of publication: how precise they are, and how they are known.
+//! Dates of which not all may be known.
 
 use std::fmt;
 use std::str::FromStr;
@@ -142,73 +142,5 @@ impl Serialize for PartialDate {
 impl<'de> Deserialize<'de> for PartialDate {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<PartialDate, D::Error> {
         String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
-    }
-}
-
-/// How the date of an article is known, best first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum DateSource {
-    /// A field of the record or a tag of the page.
-    Metadata,
-    /// A line at the head of the text that is a date and little else.
-    Header,
-    /// A label: «Дата публикации:», «Жарияланды:».
-    Label,
-    /// The address or the path.
-    Url,
-    /// A day and month at the start of the text, the year from address or stamp.
-    Dateline,
-    /// The crawler's stamp in front of the text: the article is this old or a little older.
-    Stamp,
-}
-
-impl DateSource {
-    /// The name that stands in JSON: `metadata`, `header`, `label`, `url`, `dateline`, `stamp`.
-    pub fn name(self) -> &'static str {
-        match self {
-            DateSource::Metadata => "metadata",
-            DateSource::Header => "header",
-            DateSource::Label => "label",
-            DateSource::Url => "url",
-            DateSource::Dateline => "dateline",
-            DateSource::Stamp => "stamp",
-        }
-    }
-
-    /// The source of a [`name`](Self::name).
-    pub(crate) fn from_name(name: &str) -> Option<DateSource> {
-        use DateSource::{Dateline, Header, Label, Metadata, Stamp, Url};
-        [Metadata, Header, Label, Url, Dateline, Stamp].into_iter().find(|source| source.name() == name)
-    }
-}
-
-/// When an article was published, and how that is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub struct PublicationDate {
-    /// The date.
-    pub date: PartialDate,
-    /// How it is known.
-    pub source: DateSource,
-}
-
-impl PublicationDate {
-    /// A date known from this source.
-    pub fn new(date: PartialDate, source: DateSource) -> PublicationDate {
-        PublicationDate { date, source }
-    }
-}
-
-/// In JSON: `{"date": "2026-03", "precision": "month", "source": "url"}`.
-impl Serialize for PublicationDate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeStruct;
-        let mut fields = serializer.serialize_struct("PublicationDate", 3)?;
-        fields.serialize_field("date", &self.date)?;
-        fields.serialize_field("precision", self.date.precision())?;
-        fields.serialize_field("source", &self.source)?;
-        fields.end()
     }
 }

@@ -20,6 +20,7 @@ use cities::CityFinder;
 use furniture::RepeatedLines;
 use page::{Page, Role};
 
+pub use date::RefusedDate;
 pub use gazetteer::Gazetteer;
 pub use lookahead::Lookahead;
 pub use page::FurnitureRule;
@@ -27,7 +28,7 @@ pub use steps::{Step, StepTimes};
 
 /// The version of what is read from an article. Raise it when titles, dates, cities or furniture are read otherwise: articles
 /// that did not change are not read again, so an index of another version is refused.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// Reads what an article says about itself.
 pub struct Extractor {
@@ -44,6 +45,8 @@ pub struct Inspection {
     pub article: Article,
     /// The words that gave the date: a line, a label, a part of the address.
     pub date_evidence: Option<String>,
+    /// Dates that would have been believed before it, were they possible.
+    pub refused_dates: Vec<RefusedDate>,
     /// Lines that are a date and nothing else, each ended by a line feed. They are in no part of the article.
     pub date_lines: String,
     /// The lines of the text in order, each with the part it plays.
@@ -95,11 +98,17 @@ impl Extractor {
 
     /// Reads one article and keeps the reasons.
     pub fn inspect(&self, raw: RawArticle) -> Inspection {
-        let (article, page, date_evidence) = self.read(raw, |_| {});
-        Inspection { article, date_evidence, date_lines: page.text_of(Role::Date), lines: page.inspected() }
+        let (article, Reasons { page, dated }) = self.read(raw, |_| {});
+        Inspection {
+            article,
+            date_evidence: dated.evidence,
+            refused_dates: dated.refused,
+            date_lines: page.text_of(Role::Date),
+            lines: page.inspected(),
+        }
     }
 
-    fn read(&self, raw: RawArticle, mut done: impl FnMut(Step)) -> (Article, Page, Option<String>) {
+    fn read(&self, raw: RawArticle, mut done: impl FnMut(Step)) -> (Article, Reasons) {
         let mut page = Page::read(&raw.text);
         done(Step::Page);
         // Each step marks lines and leaves alone what an earlier one has marked: a date line tells where a headline stands.
@@ -116,6 +125,8 @@ impl Extractor {
         let mut places = self.cities.find(title.as_deref(), &body, language);
         self.cities.believe(&raw.metadata, &mut places);
         done(Step::Places);
+        let event_dates = date::events(&body, dated.date.map(|known| known.date));
+        done(Step::Date);
         let article = Article {
             id: raw.id,
             path: raw.path,
@@ -125,14 +136,21 @@ impl Extractor {
             body,
             furniture: page.text_of(Role::Furniture),
             language,
-            date: dated.as_ref().map(|dated| dated.date),
+            date: dated.date,
+            event_dates,
             cities: places.cities,
             main_city: places.main,
             regions: places.regions,
             dateline_city: places.dateline,
         };
-        (article, page, dated.map(|dated| dated.evidence))
+        (article, Reasons { page, dated })
     }
+}
+
+/// What was found out on the way to an article.
+struct Reasons {
+    page: Page,
+    dated: date::Found,
 }
 
 impl Default for Extractor {
@@ -183,7 +201,7 @@ mod tests {
         let text =
             format!("3 июня 2021 | 08:05\n\nМост снова открыт\n\n<p>{story}</p>\n\n{story}\nРеклама\nЧитайте также\n");
         let raw = RawArticle::new("1", text).url("https://www.a.kz/most");
-        let Inspection { article, date_evidence, date_lines, lines } = Extractor::new().inspect(raw);
+        let Inspection { article, date_evidence, date_lines, lines, .. } = Extractor::new().inspect(raw);
         assert_eq!(article.title.as_deref(), Some("Мост снова открыт"));
         assert_eq!(article.body, format!("{story}\n"));
         assert_eq!(article.furniture, format!("{story}\nРеклама\nЧитайте также\n"));

@@ -45,7 +45,7 @@ impl Keys {
             text.write_u32(small(sign) as u32);
             letters += 1;
         }
-        let is_trusted = |source: DateSource| !matches!(source, DateSource::Stamp);
+        let is_trusted = |source: DateSource| !matches!(source, DateSource::Stamp | DateSource::File);
         let day = article.date.filter(|known| is_trusted(known.source) && known.date.day().is_some());
         let date_rank = article.date.map_or(0, |known| if is_trusted(known.source) { 2 } else { 1 });
         let title_rank = u64::from(article.title.is_some());

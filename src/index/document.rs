@@ -9,7 +9,7 @@ use super::copies::Keys;
 use super::schema::Fields;
 use super::terms::TermLine;
 use crate::analysis::TextAnalyzer;
-use crate::article::{Article, ArticleId, City, DateSource, PartialDate, PublicationDate};
+use crate::article::{Article, ArticleId, City, PartialDate, PublicationDate, TimeOfDay, UtcOffset};
 use crate::language::Language;
 
 /// How many words of the body count as its lead: news put their subject first. Headlines find their articles best with 80,
@@ -66,6 +66,13 @@ pub(super) fn document(
     if let Some(known) = &article.date {
         document.add_u64(fields.date, known.date.packed());
         document.add_text(fields.date_source, known.source.name());
+        document.add_u64(fields.moment, moment(known));
+        if let Some(zone) = known.zone {
+            document.add_i64(fields.zone, i64::from(zone.minutes()));
+        }
+    }
+    for day in &article.event_dates {
+        document.add_u64(fields.event_date, day.packed());
     }
     document
 }
@@ -103,6 +110,29 @@ fn add_origin(document: &mut TantivyDocument, origin: &Origin, keys: &Keys, fiel
     for (field, key) in fields.keys.into_iter().zip(keys.values()) {
         document.add_u64(field, key);
     }
+}
+
+/// The date and the time of day as one number that sorts as they do: yyyymmdd, then how many minutes of the day have begun, 0
+/// where the time is not known.
+fn moment(known: &PublicationDate) -> u64 {
+    known.date.packed() * MINUTES + known.time.map_or(0, |time| time.minutes() + 1)
+}
+
+/// There are fewer minutes in a day.
+const MINUTES: u64 = 10_000;
+
+/// When a document's article was published.
+fn published(document: &TantivyDocument, fields: &Fields) -> Option<PublicationDate> {
+    let number = |field: Field| document.get_first(field).and_then(|value| value.as_u64());
+    let source = document.get_first(fields.date_source).and_then(|value| value.as_str()?.parse().ok())?;
+    let known = PublicationDate::new(PartialDate::from_packed(number(fields.date)?)?, source);
+    let minutes = number(fields.moment).and_then(|moment| (moment % MINUTES).checked_sub(1));
+    let zone = document.get_first(fields.zone).and_then(|value| value.as_i64());
+    let zone = zone.and_then(|minutes| UtcOffset::from_minutes(i32::try_from(minutes).ok()?));
+    Some(match minutes.and_then(TimeOfDay::from_minutes) {
+        Some(time) => known.at(time, zone),
+        None => known,
+    })
 }
 
 /// Title, body and furniture are values of one field; the engine leaves a gap between them that no phrase spans.
@@ -158,8 +188,6 @@ impl Lines {
 /// The article of a document.
 pub(crate) fn article_of(document: &TantivyDocument, fields: &Fields) -> Article {
     let text = |field: Field| document.get_first(field).and_then(|value| value.as_str().map(str::to_owned));
-    let date = document.get_first(fields.date).and_then(|value| PartialDate::from_packed(value.as_u64()?));
-    let source = text(fields.date_source).and_then(|name| DateSource::from_name(&name));
     let (mut cities, mut regions) = (Vec::new(), Vec::new());
     for place in document.get_all(fields.place).filter_map(|value| value.as_facet().map(str::to_owned)) {
         let Ok(facet) = Facet::from_encoded(place.into_bytes()) else { continue };
@@ -178,7 +206,11 @@ pub(crate) fn article_of(document: &TantivyDocument, fields: &Fields) -> Article
         body: text(fields.body).unwrap_or_default(),
         furniture: text(fields.furniture).unwrap_or_default(),
         language: text(fields.language).and_then(|code| Language::from_code(&code)).unwrap_or(Language::Other),
-        date: date.zip(source).map(|(date, source)| PublicationDate::new(date, source)),
+        date: published(document, fields),
+        event_dates: document
+            .get_all(fields.event_date)
+            .filter_map(|value| PartialDate::from_packed(value.as_u64()?))
+            .collect(),
         cities,
         main_city: text(fields.main_city),
         regions,

@@ -10,7 +10,7 @@ use tantivy::schema::{
 use super::terms::TOKENIZER;
 
 /// The version of the fields. Raise it with every change here: an index of another version is refused.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// The fields of the index by name.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +45,12 @@ pub(crate) struct Fields {
     pub date: Field,
     /// How the date is known.
     pub date_source: Field,
+    /// The date with the time of day, to sort by.
+    pub moment: Field,
+    /// The zone of the time of day in minutes ahead of UTC, where it is known.
+    pub zone: Field,
+    /// The days that the text tells of, as `date` has them.
+    pub event_date: Field,
     /// The forms of all words, with positions: what matches.
     pub text: Field,
     /// The forms of the title's words.
@@ -84,6 +90,9 @@ impl Fields {
             place: schema.add_facet_field("place", FacetOptions::default().set_stored()),
             date: schema.add_u64_field("date", INDEXED | STORED | FAST),
             date_source: schema.add_text_field("date_source", STRING | STORED),
+            moment: schema.add_u64_field("moment", STORED | FAST),
+            zone: schema.add_i64_field("zone", STORED),
+            event_date: schema.add_u64_field("event_date", STORED),
             text: add_terms(&mut schema, "text", IndexRecordOption::WithFreqsAndPositions),
             heading: add_terms(&mut schema, "heading", IndexRecordOption::WithFreqs),
             lead: add_terms(&mut schema, "lead", IndexRecordOption::WithFreqs),

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-use tantivy::query::{BooleanQuery, Query as EngineQuery, RangeQuery, TermQuery};
+use tantivy::query::{AllQuery, BooleanQuery, ExistsQuery, Occur, Query as EngineQuery, RangeQuery, TermQuery};
 use tantivy::schema::{Facet, IndexRecordOption};
 use tantivy::{DocAddress, IndexReader, TantivyDocument, Term};
 
@@ -141,6 +141,22 @@ impl LocalSearcher {
             let to = term(request.to.map_or(u64::MAX, |date| date.packed_end()));
             filters.push(Box::new(RangeQuery::new(std::ops::Bound::Included(from), std::ops::Bound::Included(to))));
         }
+        if !request.date_sources.is_empty() {
+            let sources = request.date_sources.iter().map(|source| -> Box<dyn EngineQuery> {
+                let name = Term::from_field_text(fields.date_source, source.name());
+                Box::new(TermQuery::new(name, IndexRecordOption::Basic))
+            });
+            filters.push(Box::new(BooleanQuery::union(sources.collect())));
+        }
+        if request.undated {
+            if request.from.is_some() || request.to.is_some() || !request.date_sources.is_empty() {
+                let message =
+                    "articles without a date are of no period and their date has no source; ask for one or the other";
+                return Err(Error::Invalid(message.to_owned()));
+            }
+            let dated: Box<dyn EngineQuery> = Box::new(ExistsQuery::new("date".to_owned(), false));
+            filters.push(Box::new(BooleanQuery::new(vec![(Occur::Must, Box::new(AllQuery)), (Occur::MustNot, dated)])));
+        }
         Ok(filters)
     }
 }
@@ -193,7 +209,7 @@ fn is_meant(switched: &str, compiled: &Compiled) -> bool {
 
 /// Puts hits that are equally good in a fixed order, whatever the segments of the index are: the newest first, then by id.
 fn order_ties(hits: &mut [Hit]) {
-    let date = |hit: &Hit| hit.date.map(|known| known.date);
+    let date = |hit: &Hit| hit.date.map(|known| (known.date, known.time));
     let is_tie = |a: &Hit, b: &Hit| a.score == b.score && (a.score.is_some() || date(a) == date(b));
     for ties in hits.chunk_by_mut(is_tie) {
         ties.sort_by(|a, b| date(b).cmp(&date(a)).then_with(|| a.id.cmp(&b.id)));

@@ -13,7 +13,7 @@ mod results;
 mod sentences;
 mod snippet;
 
-use crate::article::PartialDate;
+use crate::article::{DateSource, PartialDate};
 use crate::error::Result;
 
 pub use local::LocalSearcher;
@@ -62,6 +62,10 @@ pub struct SearchRequest {
     pub from: Option<PartialDate>,
     /// Only articles of this day, month or year, or earlier.
     pub to: Option<PartialDate>,
+    /// Only articles whose date is known from one of these; empty for all articles.
+    pub date_sources: Vec<DateSource>,
+    /// Only articles without a date.
+    pub undated: bool,
     /// The length of a snippet, in characters.
     pub snippet_length: usize,
 }
@@ -77,6 +81,8 @@ impl SearchRequest {
             cities: Vec::new(),
             from: None,
             to: None,
+            date_sources: Vec::new(),
+            undated: false,
             snippet_length: DEFAULT_SNIPPET,
         }
     }
@@ -118,6 +124,18 @@ impl SearchRequest {
         self
     }
 
+    /// Only articles whose date is known from this source, or from one of those asked for before.
+    pub fn date_source(mut self, source: DateSource) -> SearchRequest {
+        self.date_sources.push(source);
+        self
+    }
+
+    /// Only articles without a date.
+    pub fn undated(mut self) -> SearchRequest {
+        self.undated = true;
+        self
+    }
+
     /// With snippets of about this many characters.
     pub fn snippet_length(mut self, characters: usize) -> SearchRequest {
         self.snippet_length = characters;
@@ -132,7 +150,8 @@ pub trait Searcher: Send + Sync {
     /// Every query has one; what was not understood or not found stands in [`SearchResults::warnings`].
     ///
     /// # Errors
-    /// [`Error::Invalid`](crate::Error::Invalid) for a city that nobody knows or a period that ends before it begins,
+    /// [`Error::Invalid`](crate::Error::Invalid) for a city that nobody knows, a period that ends before it begins, or a
+    /// period of articles without a date;
     /// [`Error::Index`](crate::Error::Index) where the index cannot be read.
     fn search(&self, request: &SearchRequest) -> Result<SearchResults>;
 }

@@ -94,7 +94,7 @@ fn top(
             found.into_iter().map(|(score, address)| (Some(score), address)).collect()
         }
         Sort::Date => {
-            let found = searcher.search(query, &collector.order_by_fast_field::<u64>("date", Order::Desc))?;
+            let found = searcher.search(query, &collector.order_by_fast_field::<u64>("moment", Order::Desc))?;
             found.into_iter().map(|(_, address)| (None, address)).collect()
         }
     })

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use izdeu::{PartialDate, Sort};
+use izdeu::{DateSource, PartialDate, Sort};
 
 /// Where the index is unless told otherwise.
 const DEFAULT_INDEX: &str = "index";
@@ -136,6 +136,13 @@ pub(crate) struct QueryOptions {
     /// Only articles of this date or earlier
     #[arg(long, value_name = "DATE")]
     pub to: Option<PartialDate>,
+    /// Only articles whose date is known from this: metadata, header, label, url, dateline, stamp (a crawl's day) or file; with
+    /// commas or more than once for several
+    #[arg(long, value_name = "SOURCE", value_delimiter = ',')]
+    pub date_source: Vec<DateSource>,
+    /// Only articles without a date
+    #[arg(long, conflicts_with_all = ["from", "to", "date_source"])]
+    pub undated: bool,
     /// How many articles to show
     #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
     pub limit: usize,
@@ -146,7 +153,7 @@ pub(crate) struct QueryOptions {
     #[arg(long, value_name = "ORDER", default_value = "relevance")]
     pub sort: Order,
     /// The words to search for; `-` alone reads queries from standard input, one a line, and answers with JSON lines
-    #[arg(value_name = "WORDS", required_unless_present_any = ["city", "from", "to"])]
+    #[arg(value_name = "WORDS", required_unless_present_any = ["city", "from", "to", "date_source", "undated"])]
     pub words: Vec<String>,
 }
 

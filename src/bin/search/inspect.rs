@@ -5,12 +5,12 @@ mod diff;
 use std::io::{self, Write};
 
 use anyhow::Result;
-use izdeu::{Corpus, Extractor, Inspection, Lookahead, PublicationDate};
+use izdeu::{Corpus, Extractor, Inspection, Lookahead, PartialDate, PublicationDate, RefusedDate};
 use serde::Serialize;
 
 use crate::args::InspectOptions;
 use crate::index::print_problems;
-use crate::render::{FAINT, LABEL, TITLE, harmless};
+use crate::render::{FAINT, LABEL, TITLE, date, harmless};
 use crate::{Outcome, json};
 
 pub(crate) fn run(options: &InspectOptions) -> Result<Outcome> {
@@ -48,6 +48,8 @@ struct Report<'a> {
     title: Option<&'a str>,
     date: Option<PublicationDate>,
     date_evidence: Option<&'a str>,
+    refused_dates: Vec<Refused<'a>>,
+    event_dates: &'a [PartialDate],
     cities: Vec<&'a str>,
     main_city: Option<&'a str>,
     regions: &'a [String],
@@ -57,8 +59,17 @@ struct Report<'a> {
     furniture: Vec<&'a str>,
 }
 
+/// A date that was not believed.
+#[derive(Serialize)]
+struct Refused<'a> {
+    date: PartialDate,
+    source: &'a str,
+    evidence: &'a str,
+    reason: &'a str,
+}
+
 impl<'a> Report<'a> {
-    fn of(Inspection { article, date_evidence, .. }: &'a Inspection) -> Report<'a> {
+    fn of(Inspection { article, date_evidence, refused_dates, .. }: &'a Inspection) -> Report<'a> {
         Report {
             id: article.id.as_str(),
             path: article.path.as_ref().map(|path| path.to_string_lossy().into_owned()),
@@ -67,6 +78,8 @@ impl<'a> Report<'a> {
             title: article.title.as_deref(),
             date: article.date,
             date_evidence: date_evidence.as_deref(),
+            refused_dates: refused_dates.iter().map(Refused::of).collect(),
+            event_dates: &article.event_dates,
             cities: article.cities.iter().map(|city| city.name.as_str()).collect(),
             main_city: article.main_city.as_deref(),
             regions: &article.regions,
@@ -78,8 +91,15 @@ impl<'a> Report<'a> {
     }
 }
 
+impl<'a> Refused<'a> {
+    fn of(refused: &'a RefusedDate) -> Refused<'a> {
+        let RefusedDate { date, source, evidence, reason, .. } = refused;
+        Refused { date: *date, source: source.name(), evidence, reason }
+    }
+}
+
 fn print(inspection: &Inspection, out: &mut impl Write) -> io::Result<()> {
-    let Inspection { article, date_evidence, .. } = inspection;
+    let Inspection { article, date_evidence, refused_dates, .. } = inspection;
     writeln!(out, "{}", TITLE.paint(harmless(article.id.as_str())))?;
     let mut row = |label: &str, value: &str, reason: Option<String>| {
         let value = if value.is_empty() { "–" } else { value };
@@ -91,7 +111,13 @@ fn print(inspection: &Inspection, out: &mut impl Write) -> io::Result<()> {
         let evidence = date_evidence.as_ref().map(|words| format!(": «{}»", words.trim())).unwrap_or_default();
         format!("{}{evidence}", known.source.name())
     });
-    row("date", &article.date.map(|known| known.date.to_string()).unwrap_or_default(), because)?;
+    let zone = article.date.and_then(|known| known.zone).map(|zone| format!(" {zone}")).unwrap_or_default();
+    row("date", &article.date.map(|known| format!("{}{zone}", date(&known))).unwrap_or_default(), because)?;
+    for RefusedDate { date, source, evidence, reason, .. } in refused_dates {
+        row("not", &date.to_string(), Some(format!("{reason}; {}: «{}»", source.name(), evidence.trim())))?;
+    }
+    let events: Vec<String> = article.event_dates.iter().map(PartialDate::to_string).collect();
+    row("events", &events.join(", "), None)?;
     row("main city", article.main_city.as_deref().unwrap_or_default(), None)?;
     let cities: Vec<String> = article.cities.iter().map(|city| city.name.clone()).collect();
     row("cities", &cities.join(", "), None)?;

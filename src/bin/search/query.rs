@@ -39,6 +39,8 @@ fn request(query: &str, options: &QueryOptions) -> SearchRequest {
     let mut request = SearchRequest::new(query).limit(options.limit).offset(options.offset).sort(options.sort.into());
     request.cities.clone_from(&options.city);
     (request.from, request.to) = (options.from, options.to);
+    request.date_sources.clone_from(&options.date_source);
+    request.undated = options.undated;
     request
 }
 

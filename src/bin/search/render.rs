@@ -5,6 +5,7 @@ pub(crate) mod results;
 use std::fmt::{self, Display};
 
 use anstyle::{AnsiColor, Style};
+use izdeu::{DateSource, PublicationDate};
 
 /// A style with a way to use it.
 #[derive(Clone, Copy)]
@@ -41,6 +42,16 @@ pub(crate) struct Painted<T> {
 impl<T: Display> Display for Painted<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}{}", self.style, self.text, self.style.render_reset())
+    }
+}
+
+/// A date with its time; one that is uncertain says so.
+pub(crate) fn date(known: &PublicationDate) -> String {
+    let time = known.time.map(|time| format!(" {time}")).unwrap_or_default();
+    match known.source {
+        DateSource::Stamp => format!("≤ {} (crawl stamp)", known.date),
+        DateSource::File => format!("≈ {} (file time)", known.date),
+        _ => format!("{}{time}", known.date),
     }
 }
 

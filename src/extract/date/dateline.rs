@@ -59,11 +59,17 @@ fn leads_to_dash(after: &[Piece<'_>], capitals: bool) -> bool {
                 return capitals || after.get(at + 1).is_some_and(|next| !next.text.starts_with(char::is_lowercase));
             }
             "." | "," | "(" | ")" | "\"" | "«" | "»" | ":" => {}
+            _ if piece.number().is_some_and(|number| number < 60) && has_colon(after, at) => {}
             _ if is_capital(piece) || matches!(piece.text, "корр" | "соб") => {}
             _ => return false,
         }
     }
     false
+}
+
+/// Whether a number is a part of a clock time.
+fn has_colon(pieces: &[Piece<'_>], at: usize) -> bool {
+    pieces[at].glued_time || pieces.get(at + 2).is_some_and(|minutes| minutes.glued_time)
 }
 
 #[cfg(test)]
@@ -85,6 +91,7 @@ mod tests {
         check(read("С.-ПЕТЕРБУРГ, 3 июн - ТАСС. Мост открыли."), Some("????-06-03"));
         check(read("Тараз. 3 июня. КАЗИНФОРМ /Руслан Есенов/ – Мост открыли."), Some("????-06-03"));
         check(read("АСТАНА, 3 июня 2021 г. – Мост открыли."), Some("2021-06-03"));
+        check(read("АСТАНА, 3 июня 2021, 08:05 – Агентство. Мост открыли."), Some("2021-06-03"));
         check(read("Напомним, 3 июня – в день города – открыли мост."), None);
         check(read("В Таразе, 3 июня открыли мост."), None);
         check(read("Коалиция была создана 3 июня."), None);

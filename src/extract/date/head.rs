@@ -107,6 +107,7 @@ impl Head {
                 Some(Header::Date(date)) if is_masthead_day(&date, page, at, paragraphs) => {
                     page.mark(at, Role::Furniture)
                 }
+                Some(Header::Date(date)) if is_programme(&date, page, at) => {}
                 Some(Header::Date(date)) if in_place => candidates.push(Candidate { at, date, listed }),
                 // Behind the text it is the date of another article.
                 Some(Header::Date(date)) if date.is_pure() => page.mark(at, Role::Furniture),
@@ -136,7 +137,7 @@ impl Head {
             .filter(|candidate| !labelled(candidate))
             .collect();
         if self.header.is_none()
-            && let Some(best) = best(&pure)
+            && let Some(best) = best(&pure, page)
         {
             self.header = Some(taken(best, page));
             self.header_time = best.date.time || best.at > 0 && page.words(best.at - 1) > 3;
@@ -181,7 +182,7 @@ impl Head {
                 continue;
             }
             match label::read(line) {
-                Some(label::Label { updated, date: Some(date) }) if !listed => {
+                Some(label::Label { updated, date: Some(date) }) if !listed && !has_place(page, at) => {
                     self.label(updated, date, line.to_owned());
                     if page.role(at) == Role::Body {
                         let pure = matches!(header::read(page.line(at)), Some(Header::Date(date)) if date.is_pure());
@@ -218,15 +219,48 @@ impl Head {
     }
 }
 
+/// From so many dates with clock times on, they are of a list of news above the article.
+const LIST: usize = 3;
+
+/// A headline may stand between a date and its text.
+const HEADLINE: usize = 2;
+
 /// The date of the article among the pure dates of the head.
-fn best<'c>(pure: &[&'c Candidate]) -> Option<&'c Candidate> {
+fn best<'c>(pure: &[&'c Candidate], page: &Page) -> Option<&'c Candidate> {
     let with_year = |candidate: &&&Candidate| candidate.date.written.year.is_some();
-    let timed = |candidate: &&&Candidate| candidate.date.time && candidate.date.written.year.is_some();
-    let own = |candidate: &&&Candidate| !candidate.listed;
+    let timed = |candidate: &&&Candidate| candidate.date.time && with_year(candidate);
+    let own = |candidate: &&&Candidate| !candidate.listed && !is_beside_rates(page, candidate.at);
+    let above_text = |candidate: &&&Candidate| leads_to_prose(page, candidate.at, HEADLINE);
+    if pure.iter().filter(own).filter(timed).count() >= LIST
+        && let Some(last) = pure.iter().filter(own).filter(timed).rfind(above_text)
+    {
+        return Some(last);
+    }
     // Of dates with a clock time the first is the article's, a later one may be of a change. Of those without, and of a list
     // of other articles, the last: what stands above it may be the day of the visit.
     let first = pure.iter().filter(own).find(timed).or_else(|| pure.iter().filter(own).rfind(with_year));
-    first.or_else(|| pure.iter().rfind(with_year)).or_else(|| pure.iter().find(own)).copied()
+    first.or_else(|| pure.iter().filter(above_text).rfind(with_year)).or_else(|| pure.iter().find(own)).copied()
+}
+
+/// Whether the next line tells a rate or the weather, as at the top of a site.
+fn is_beside_rates(page: &Page, at: usize) -> bool {
+    let next = if at + 1 < page.len() { page.line(at + 1) } else { "" };
+    page.words(at) < 6
+        && next.len() < 40
+        && (next.contains(['°', '$', '€']) || ["USD", "EUR", "RUB"].iter().any(|code| next.starts_with(code)))
+}
+
+/// Whether a day heads a programme or the news of the day, or is that of an event whose place is told.
+fn is_programme(date: &HeaderDate, page: &Page, at: usize) -> bool {
+    let next = |ahead: usize| (at + ahead < page.len()).then(|| page.line(at + ahead));
+    let hour = |ahead: usize| next(ahead).is_some_and(header::starts_with_time);
+    let number = |ahead: usize| next(ahead).is_some_and(|line| line.starts_with('№'));
+    number(1) || number(2) || !date.time && hour(1) && hour(2) || has_place(page, at)
+}
+
+/// Whether one of the next lines tells the place of an event.
+fn has_place(page: &Page, at: usize) -> bool {
+    (at + 1..page.len()).take(2).any(|next| header::is_place(page.line(next)))
 }
 
 /// Whether a date with a day of the week and no clock time is the top of the site. Between headline and text it is not.

@@ -2,7 +2,7 @@
 
 use super::months::fold;
 use super::pieces::{Piece, clock_time, pieces, start_of};
-use super::words::{BESIDE_DATES, COUNTED, PREPOSITIONS, UPDATED, WEEKDAYS};
+use super::words::{BESIDE_DATES, COUNTED, EVENTS, PICTURES, PREPOSITIONS, UPDATED, WEEKDAYS};
 use super::written::{Written, dates_in, is_year_word};
 
 /// What a line with a date, a clock time or a day's name says.
@@ -76,7 +76,13 @@ pub(super) fn read(line: &str) -> Option<Header> {
     let Some(written) = dates.first().cloned() else { return relative(&found) };
     // «— Имя (@name) 3 июня 2021» signs a post that the article quotes.
     let signed = found.rest > 0 && line.starts_with(['—', '–']) || line.contains('@');
-    if signed {
+    // «5 марта 2014 года № 12» is a law's.
+    let from = |sign: char| {
+        line.split_once(sign)
+            .is_some_and(|(_, rest)| rest.trim_start_matches(|s: char| !s.is_alphabetic()).starts_with("от "))
+    };
+    let numbered = line[written.span.end..].contains('№') || from('№');
+    if signed || numbered || found.event || found.picture && !found.time {
         return None;
     }
     let aimed = found.rest > 0 && follows_preposition(line, &written);
@@ -85,6 +91,10 @@ pub(super) fn read(line: &str) -> Option<Header> {
     }
     if found.money || found.today || found.weekday && !found.time && written.year.is_none() {
         return (found.rest <= REST).then_some(Header::Masthead);
+    }
+    let changed_first = found.updated && dates.len() > 1 && names_change(&line[..written.span.start]);
+    if changed_first {
+        return None; // left to the labels
     }
     let same = |other: &Written| other.in_year(2000) == written.in_year(2000);
     let alone = dates.len() == 1 || dates.iter().all(same) || found.updated && dates.len() == 2;
@@ -130,6 +140,20 @@ pub(super) fn leading(line: &str) -> Option<(Written, usize)> {
     (!head[start..].starts_with(char::is_lowercase)).then_some((written, start))
 }
 
+/// Whether a line is an entry of a programme: «10:00 Открытие».
+pub(super) fn starts_with_time(line: &str) -> bool {
+    let pieces = pieces(start_of(line, LEADING));
+    let time = clock_time(&pieces, 0);
+    time > 0 && pieces[time..].iter().any(Piece::is_word)
+}
+
+/// Whether a line tells where something takes place: «Место: акимат».
+pub(super) fn is_place(line: &str) -> bool {
+    let Some((label, _)) = line.split_once(':').filter(|(label, _)| label.len() <= LEADING) else { return false };
+    let label = fold(label);
+    ["место", "орны", "орын", "адрес", "откизилетин", "venue"].iter().any(|start| label.trim_start().starts_with(start))
+}
+
 /// The date and clock time at the end of a picture's caption, put there by the site when the article was made:
 /// «мост, река – Новости Вестника от 03.06.2021 08:05 Фото: акимат».
 pub(super) fn caption(line: &str) -> Option<Written> {
@@ -157,6 +181,10 @@ struct Words {
     money: bool,
     updated: bool,
     separator: bool,
+    /// Whether something is to begin or to end.
+    event: bool,
+    /// Whether the line is a picture's.
+    picture: bool,
     rest: usize,
 }
 
@@ -176,6 +204,11 @@ impl Words {
                 self.money = true
             }
             _ if UPDATED.iter().any(|start| word.starts_with(start)) => self.updated = true,
+            _ if EVENTS.iter().any(|start| word.starts_with(start)) => self.event = true,
+            _ if PICTURES.iter().any(|start| word.starts_with(start)) => {
+                self.picture = true;
+                self.rest += 1;
+            }
             _ if BESIDE_DATES.contains(&word.as_str()) || is_year_word(&word) => {}
             _ if COUNTED.iter().any(|start| word.starts_with(start)) => {}
             // «г. Алматы» and initials are parts of the rest, not words of it.
@@ -191,6 +224,12 @@ fn relative(words: &Words) -> Option<Header> {
         (true, false, true) => Some(Header::Relative(1)),
         _ => None,
     }
+}
+
+/// Whether words tell of a later change.
+fn names_change(text: &str) -> bool {
+    let folded = fold(text);
+    folded.split(|sign: char| !sign.is_alphabetic()).any(|word| UPDATED.iter().any(|start| word.starts_with(start)))
 }
 
 /// Whether small letters follow the date at once: «3 июня 2021 года в Таразе».

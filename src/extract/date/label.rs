@@ -32,6 +32,7 @@ pub(super) fn read(line: &str) -> Option<Label> {
     let pieces = pieces(line);
     let labels = (0..pieces.len()).filter_map(|at| label_at(&pieces, at));
     let dates = dates_in(line);
+    let mut change = None;
     for (updated, colon, end) in labels {
         let Some(date) = dates.iter().find(|date| date.span.start >= pieces[end - 1].end()) else {
             let alone = pieces[end..].iter().all(|piece| !piece.is_word() && piece.number().is_none());
@@ -49,10 +50,14 @@ pub(super) fn read(line: &str) -> Option<Label> {
         let short = words(date.span.end, line.len()) <= if parted { BEHIND } else { BETWEEN };
         let sentence = line.ends_with('.') && words(date.span.end, line.len()) > 1;
         if close && short && !sentence && !date.ends_range {
-            return Some(Label { updated, date: Some(date.clone()) });
+            let label = Label { updated, date: Some(date.clone()) };
+            if !updated {
+                return Some(label);
+            }
+            change.get_or_insert(label);
         }
     }
-    None
+    change
 }
 
 /// Whether a line can hold a label at all: cheap, since every short line of a text is asked.
@@ -71,7 +76,8 @@ fn label_at(pieces: &[Piece<'_>], at: usize) -> Option<(bool, bool, usize)> {
     if !piece.is_word() {
         return None;
     }
-    let (first, second) = (fold(piece.text), pieces.get(at + 1).map(|next| fold(next.text)).unwrap_or_default());
+    let folded = |at: usize| pieces.get(at).map(|piece| fold(piece.text)).unwrap_or_default();
+    let (first, second) = (fold(piece.text), folded(at + 1));
     let starts = |word: &str, starts: &[&str]| starts.iter().any(|start| word.starts_with(start));
     let (updated, length) = match first.as_str() {
         "дата" | "время" if starts(&second, &["обновлен", "изменен"]) => (true, 2),
@@ -80,6 +86,9 @@ fn label_at(pieces: &[Piece<'_>], at: usize) -> Option<(bool, bool, usize)> {
         }
         "дата" | "date" | "куни" if second == ":" => (false, 1),
         "date" if second == "published" => (false, 2),
+        "дата" | "время" if starts(&second, &["последн"]) && starts(&folded(at + 2), &["обновлен", "изменен"]) => {
+            (true, 3)
+        }
         "последнее" if starts(&second, &["обновлен", "изменен"]) => (true, 2),
         "last" if starts(&second, &["updated", "modified"]) => (true, 2),
         word if starts(word, &UPDATED) => (true, 1),
@@ -92,11 +101,18 @@ fn label_at(pieces: &[Piece<'_>], at: usize) -> Option<(bool, bool, usize)> {
     let end = at + length;
     let colon = pieces.get(end).is_some_and(|next| next.text == ":")
         || pieces.get(end + 1).is_some_and(|next| next.text == ":");
+    if at == 1 && SUBJECTS.contains(&folded(0).as_str()) && pieces.len() <= SUBJECT_PIECES {
+        return Some((updated, colon, end));
+    }
     // A label starts its line or its cell of the line; with a colon it may follow an author's name.
     let parted = at == 0 || !pieces[at - 1].is_word() && !matches!(pieces[at - 1].text, "," | "\"" | "«" | "-");
     let capital = piece.text.starts_with(char::is_uppercase);
     (parted && (capital || colon) || capital && colon).then_some((updated, colon, end))
 }
+
+/// What is published or changed, «Страница обновлена 3 июня 2021, 08:05», and how long such a line is.
+const SUBJECTS: [&str; 7] = ["страница", "материал", "новость", "статья", "запись", "информация", "page"];
+const SUBJECT_PIECES: usize = 14;
 
 /// How labels of a publication start; folded.
 const PUBLISHED: [&str; 9] =

@@ -3,49 +3,120 @@
 //! A wrong date is worse than none: dates in the sentences of an article are what it tells of, not when it was told.
 
 mod address;
+mod clock;
 mod dateline;
+mod events;
 mod head;
 mod header;
 mod label;
+mod moment;
 mod months;
 mod pieces;
 mod words;
 mod written;
 
-use jiff::civil;
+use std::time::SystemTime;
+
+use jiff::{Span, Timestamp};
 
 use super::page::Page;
 use crate::article::{DateSource, PartialDate, PublicationDate, RawArticle};
+use clock::{Clock, civil_day, partial};
 use head::Head;
-use written::{Written, dates_in};
+use written::Written;
 
-/// The date of an article and the words that say it.
+pub(crate) use events::events;
+
+/// What was found out about the date of an article.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// The date that is believed.
+    pub date: Option<PublicationDate>,
+    /// The words that say it.
+    pub evidence: Option<String>,
+    /// What would have been believed before it, if it could be true.
+    pub refused: Vec<RefusedDate>,
+}
+
+/// A date that something says of an article, but that cannot be the one of its publication.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Dated {
-    pub date: PublicationDate,
+#[non_exhaustive]
+pub struct RefusedDate {
+    /// The date.
+    pub date: PartialDate,
+    /// What says so.
+    pub source: DateSource,
+    /// The words that say it.
     pub evidence: String,
+    /// Why it cannot be.
+    pub reason: &'static str,
 }
 
 /// Finds the date of an article. Lines of the page that are dates are marked as such, whether they are believed or not.
-pub(crate) fn find(raw: &RawArticle, page: &mut Page) -> Option<Dated> {
-    let stamp = take_stamp(page);
-    let head = Head::read(page);
-    let metadata = raw.metadata.date.as_deref().and_then(|text| Some((in_metadata(text)?, text.trim().to_owned())));
-    let sources = Sources { metadata, url: address(raw), stamp, head };
-    let (date, source, evidence) =
-        sources.ranked().into_iter().flatten().find(|(date, source, _)| sources.allows(*date, *source))?;
-    Some(Dated { date: PublicationDate::new(date, source), evidence })
+pub(crate) fn find(raw: &RawArticle, page: &mut Page) -> Found {
+    find_at(raw, page, Timestamp::now())
 }
+
+/// Finds the date of an article that is read at this moment.
+fn find_at(raw: &RawArticle, page: &mut Page, now: Timestamp) -> Found {
+    let now = Some(now).filter(|now| now.as_second() > CLOCKS_ARE_LATER);
+    let printed = moment::take_stamp(page).map(|(day, words)| Crawl { day, words, printed: true });
+    let noted = raw.metadata.crawled.as_deref().and_then(|text| {
+        let (day, _) = moment::read(text).filter(|(day, _)| day.day().is_some())?;
+        Some(Crawl { day, words: text.trim().to_owned(), printed: false })
+    });
+    let crawl = [printed, noted].into_iter().flatten().min_by_key(|crawl| crawl.day);
+    let head = Head::read(page);
+    let sources = Sources { raw, url: address(raw), crawl, head, now };
+    let mut found = Found::default();
+    for claim in sources.ranked().into_iter().flatten() {
+        let Claim { date, source, words: evidence, clock } = claim;
+        if let Some(reason) = sources.refusal(date, source) {
+            found.refused.push(RefusedDate { date, source, evidence, reason });
+            continue;
+        }
+        let known = PublicationDate::new(date, source);
+        found.date = Some(clock.map_or(known, |clock| known.at(clock.time, clock.zone)));
+        found.evidence = Some(evidence);
+        break;
+    }
+    found
+}
+
+/// November 2026, when this was written, in seconds since 1970. A clock that shows less is not set.
+const CLOCKS_ARE_LATER: i64 = 1_793_491_200;
 
 /// All that may tell the date.
-struct Sources {
-    metadata: Option<(PartialDate, String)>,
+struct Sources<'r> {
+    raw: &'r RawArticle,
     url: Option<address::Addressed>,
-    stamp: Option<(PartialDate, String)>,
+    crawl: Option<Crawl>,
     head: Head,
+    /// The moment of reading, if the clock can be believed.
+    now: Option<Timestamp>,
 }
 
-type Claim = Option<(PartialDate, DateSource, String)>;
+/// When a page was fetched.
+struct Crawl {
+    day: PartialDate,
+    words: String,
+    /// Whether it stands in front of the text: such crawls take articles of the day.
+    printed: bool,
+}
+
+/// A date that something says of an article.
+struct Claim {
+    date: PartialDate,
+    source: DateSource,
+    words: String,
+    clock: Option<Clock>,
+}
+
+impl Claim {
+    fn new(date: PartialDate, source: DateSource, words: &str) -> Claim {
+        Claim { date, source, words: words.to_owned(), clock: None }
+    }
+}
 
 /// For so many days a month of the address and a later stamp can be of one article.
 const MONTH_TO_STAMP: i64 = 7;
@@ -53,40 +124,60 @@ const MONTH_TO_STAMP: i64 = 7;
 /// A printed date that is only likely to be the article's is believed if it is at most so many days older than the stamp.
 const HEADER_TO_STAMP: i64 = 7;
 
-impl Sources {
+/// Before this year there was no news on the web, and files have no older times but by mistake.
+const WEB: u16 = 1990;
+const FILES: u16 = 1995;
+
+impl Sources<'_> {
     /// What each source claims, the most trustworthy first.
-    fn ranked(&self) -> Vec<Claim> {
-        use DateSource::{Dateline, Header, Label, Metadata, Stamp, Url};
+    fn ranked(&self) -> Vec<Option<Claim>> {
+        use DateSource::{Dateline, Header, Label, Stamp, Url};
         let head = &self.head;
         let claim = |found: &Option<(Written, String)>, source| {
-            found.as_ref().and_then(|(date, words)| Some((self.complete(date)?, source, words.clone())))
+            let (written, words) = found.as_ref()?;
+            let date = self.complete(written)?;
+            let (date, clock) = clock::local(date, clock::beside(words, &written.span, date));
+            Some(Claim { clock, ..Claim::new(date, source, words) })
         };
         let url = |wanted: bool| {
             let url = self.url.as_ref().filter(|url| url.date.day().is_some() == wanted)?;
-            Some((url.date, Url, url.words.clone()))
+            Some(Claim::new(url.date, Url, &url.words))
         };
-        let stamp = self.stamp.as_ref().map(|(date, words)| (*date, Stamp, words.clone()));
-        let relative = self
-            .stamp
-            .as_ref()
-            .zip(head.relative.as_ref())
-            .and_then(|((stamp, _), (days, words))| Some((earlier(*stamp, *days)?, Header, words.clone())));
-        let header = claim(&head.header, Header);
-        let folders = url(true).filter(|(date, ..)| self.folders_win(*date));
+        let relative = self.crawl.as_ref().zip(head.relative.as_ref()).and_then(|(crawl, (days, words))| {
+            let date = earlier(crawl.day, *days)?;
+            Some(Claim { clock: clock::first(words, date), ..Claim::new(date, Header, words) })
+        });
         vec![
-            self.metadata.as_ref().map(|(date, words)| (*date, Metadata, words.clone())),
-            folders,
-            header,
+            self.metadata(),
+            url(true).filter(|url| self.folders_win(url.date)),
+            claim(&head.header, Header),
             claim(&head.published, Label),
             url(true),
-            claim(&head.likely, Header).filter(|(date, ..)| self.close_to_stamp(*date)),
+            claim(&head.likely, Header).filter(|likely| self.close_to_stamp(likely.date)),
             claim(&head.dateline, Dateline),
             relative,
             claim(&head.today, Dateline),
             claim(&head.updated, Label),
-            url(false).filter(|(month, ..)| !self.stamp_is_of(*month)),
-            stamp,
+            url(false).filter(|month| !self.stamp_is_of(month.date)),
+            self.crawl.as_ref().map(|crawl| Claim::new(crawl.day, Stamp, &crawl.words)),
+            self.file(),
         ]
+    }
+
+    fn metadata(&self) -> Option<Claim> {
+        let words = self.raw.metadata.date.as_deref()?.trim();
+        let (date, clock) = moment::read(words)?;
+        Some(Claim { clock, ..Claim::new(date, DateSource::Metadata, words) })
+    }
+
+    /// The day when the file was changed. One of today was copied just now.
+    fn file(&self) -> Option<Claim> {
+        let (now, modified) = (self.now?, self.raw.modified?);
+        let since = modified.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+        let modified = Timestamp::from_second(i64::try_from(since.as_secs()).ok()?).ok()?;
+        let (day, _) = clock::in_kazakhstan(modified)?;
+        let is_old = now.as_second() - modified.as_second() >= 24 * 60 * 60;
+        (is_old && day.year() >= FILES).then(|| Claim::new(day, DateSource::File, "time of the file"))
     }
 
     /// The folders of an address win over a date at the head that has no clock time and stands above everything: that may
@@ -106,68 +197,45 @@ impl Sources {
         if let Some(url) = &self.url {
             return date.in_year(url.date.year()).filter(|_| url.date.month().is_none_or(|month| month == date.month));
         }
-        let (stamp, _) = self.stamp.as_ref()?;
+        let stamp = self.crawl.as_ref()?.day;
         let this_year =
-            date.in_year(stamp.year()).filter(|day| days_between(*day, *stamp).is_some_and(|days| days >= -1));
+            date.in_year(stamp.year()).filter(|day| days_between(*day, stamp).is_some_and(|days| days >= -1));
         this_year.or_else(|| date.in_year(stamp.year() - 1))
     }
 
-    /// Whether a date can be that of publication: not before the web, not after the stamp.
-    fn allows(&self, date: PartialDate, source: DateSource) -> bool {
-        if source == DateSource::Metadata {
-            return true;
+    /// Why a date cannot be that of publication; none for one that can.
+    fn refusal(&self, date: PartialDate, source: DateSource) -> Option<&'static str> {
+        let tomorrow = self.now.and_then(clock::in_kazakhstan).and_then(|(today, _)| later(today, 1));
+        if tomorrow.is_some_and(|tomorrow| date.packed() > tomorrow.packed()) {
+            return Some("it lies in the future");
         }
-        let early_enough = self.stamp.as_ref().is_none_or(|(stamp, _)| match days_between(date, *stamp) {
+        if matches!(source, DateSource::Metadata | DateSource::File) {
+            return None;
+        }
+        if date.year() < WEB {
+            return Some("it is older than the web");
+        }
+        let early_enough = self.crawl.as_ref().is_none_or(|crawl| match days_between(date, crawl.day) {
             Some(days) => days >= -1,
-            None => date.packed() <= stamp.packed(),
+            None => date.packed() <= crawl.day.packed(),
         });
-        date.year() >= 1990 && early_enough
+        (!early_enough).then_some("it is later than the crawl")
     }
 
     fn close_to_stamp(&self, date: PartialDate) -> bool {
-        let Some((stamp, _)) = &self.stamp else { return true };
-        days_between(date, *stamp).is_some_and(|days| days <= HEADER_TO_STAMP)
+        let Some(crawl) = self.crawl.as_ref().filter(|crawl| crawl.printed) else { return true };
+        days_between(date, crawl.day).is_some_and(|days| days <= HEADER_TO_STAMP)
     }
 
     /// Whether the stamp is of this month or of the first days after it, so that it tells the day.
     fn stamp_is_of(&self, month: PartialDate) -> bool {
-        let Some((stamp, _)) = &self.stamp else { return false };
+        let Some(crawl) = self.crawl.as_ref().filter(|crawl| crawl.printed) else { return false };
         let last = month
             .month()
             .and_then(|number| (28..=31).rev().find_map(|day| PartialDate::from_ymd(month.year(), number, day)));
-        stamp.packed() >= month.packed()
-            && last.and_then(|last| days_between(last, *stamp)).is_some_and(|days| days <= MONTH_TO_STAMP)
+        crawl.day.packed() >= month.packed()
+            && last.and_then(|last| days_between(last, crawl.day)).is_some_and(|days| days <= MONTH_TO_STAMP)
     }
-}
-
-/// The date that a text in metadata is, of a year that news can be of.
-fn in_metadata(text: &str) -> Option<PartialDate> {
-    written_in_metadata(text.trim()).filter(|date| (1900..2100).contains(&date.year()))
-}
-
-/// A time stamp, a part of a date, a date in words, or seconds since 1970.
-fn written_in_metadata(text: &str) -> Option<PartialDate> {
-    if let Ok(date) = text.parse() {
-        return Some(date);
-    }
-    if let Some(date) = dates_in(text).iter().find_map(Written::partial) {
-        return Some(date);
-    }
-    let digits = text.split(['.', 'T', ' ']).next().unwrap_or_default();
-    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let number: i64 = digits.parse().ok()?;
-    let day = match digits.len() {
-        8 => return PartialDate::from_packed(number as u64),
-        14 => return PartialDate::from_packed(number as u64 / 1_000_000),
-        10 => jiff::Timestamp::from_second(number).ok()?,
-        13 => jiff::Timestamp::from_millisecond(number).ok()?,
-        _ => return None,
-    };
-    // All Kazakhstan keeps the time of UTC+5.
-    let local = jiff::tz::Offset::constant(5).to_datetime(day);
-    PartialDate::from_ymd(local.year() as u16, local.month() as u8, local.day() as u8)
 }
 
 /// The date in the url, else in the path of the file, else in an id that is a path.
@@ -190,40 +258,20 @@ fn address(raw: &RawArticle) -> Option<address::Addressed> {
     }
 }
 
-/// Takes the crawler's stamp off the start of a page: `date 2026-02-16`.
-fn take_stamp(page: &mut Page) -> Option<(PartialDate, String)> {
-    if page.len() == 0 {
-        return None;
-    }
-    let line = page.line(0);
-    let rest = line.strip_prefix("date ")?.trim_start();
-    let day: PartialDate = rest.get(..10)?.parse().ok().filter(|day: &PartialDate| day.day().is_some())?;
-    let behind = &rest[10..];
-    if behind.starts_with(|next: char| next.is_alphanumeric() && next != 'T') {
-        return None;
-    }
-    let time =
-        behind.find(|letter: char| !(letter.is_ascii_digit() || "T:+-Z.".contains(letter))).unwrap_or(behind.len());
-    let time = if behind.starts_with('T') { time } else { 0 };
-    let end = line.len() - behind.len() + time;
-    let words = line[..end].to_owned();
-    page.split_date(0, end);
-    Some((day, words))
-}
-
 /// How many days later `to` is than `from`; none if one of them is no day.
 fn days_between(from: PartialDate, to: PartialDate) -> Option<i64> {
     Some(i64::from((civil_day(to)? - civil_day(from)?).get_days()))
 }
 
 fn earlier(day: PartialDate, days: u8) -> Option<PartialDate> {
-    let day = civil_day(day)?.checked_sub(jiff::Span::new().days(i64::from(days))).ok()?;
-    PartialDate::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8)
+    partial(civil_day(day)?.checked_sub(Span::new().days(i64::from(days))).ok()?)
 }
 
-fn civil_day(date: PartialDate) -> Option<civil::Date> {
-    civil::Date::new(date.year() as i16, date.month()? as i8, date.day()? as i8).ok()
+fn later(day: PartialDate, days: u8) -> Option<PartialDate> {
+    partial(civil_day(day)?.checked_add(Span::new().days(i64::from(days))).ok()?)
 }
 
+#[cfg(test)]
+mod pages;
 #[cfg(test)]
 mod tests;

@@ -29,6 +29,16 @@ pub(super) const COUNTED: [&str; 26] = [
 pub(super) const UPDATED: [&str; 8] =
     ["обновлен", "изменен", "отредактирован", "updated", "modified", "жанартыл", "janartil", "ozgertil"];
 
+/// How words start that say when something takes place: «Начало: 3 июня», «Дата проведения: 3 июня».
+#[rustfmt::skip]
+pub(super) const EVENTS: [&str; 13] = [
+    "начало", "начнет", "окончан", "завершен", "проведен", "дедлайн", "срок", "родил", "рожден", "басталу", "аякталу",
+    "откизил", "deadline",
+];
+
+/// How words start that name a picture.
+pub(super) const PICTURES: [&str; 6] = ["фото", "скрин", "кадр", "видео", "сурет", "photo"];
+
 /// Words before a date that is told of, not that of the page: «курс на 3 июня».
 #[rustfmt::skip]
 pub(super) const PREPOSITIONS: [&str; 18] = [

@@ -61,7 +61,7 @@ fn print_hit(number: usize, hit: &Hit, out: &mut impl Write) -> io::Result<()> {
     let title = harmless(hit.title.as_deref().unwrap_or(&hit.lead));
     let number = format!("{number:>2}. ");
     print_wrapped(&title, &number, TITLE, out)?;
-    let date = hit.date.map_or_else(|| "без даты".to_owned(), |known| known.date.to_string());
+    let date = hit.date.map_or_else(|| "без даты".to_owned(), |known| super::date(&known));
     let facts: Vec<String> = [Some(date), city_of(hit), file_of(hit), hit.url.clone()]
         .into_iter()
         .flatten()
