@@ -139,13 +139,14 @@ impl<'a> FoundFile<'a> {
 
     /// All bytes, if they are not too many.
     pub fn bytes(&mut self) -> Result<Vec<u8>, Problem> {
+        let too_large = format!("larger than {} MB: not one article", LARGEST_WHOLE >> 20);
+        if self.size.is_some_and(|size| size > LARGEST_WHOLE) {
+            return Err(self.problem(too_large));
+        }
         let mut bytes = Vec::new();
         let read = self.bytes.by_ref().take(LARGEST_WHOLE + 1).read_to_end(&mut bytes);
         read.map_err(|error| self.failed(&error))?;
-        if bytes.len() as u64 > LARGEST_WHOLE {
-            return Err(self.problem(format!("larger than {} MB: not one article", LARGEST_WHOLE >> 20)));
-        }
-        Ok(bytes)
+        if bytes.len() as u64 > LARGEST_WHOLE { Err(self.problem(too_large)) } else { Ok(bytes) }
     }
 
     /// All of it as text.

@@ -44,7 +44,8 @@ pub(super) struct Within<'a> {
 struct Total {
     bytes: Cell<u64>,
     entries: Cell<u64>,
-    most_bytes: u64,
+    /// The size on disk.
+    size: u64,
 }
 
 /// Opens a file as an archive: `read` gets its place for the entries.
@@ -61,9 +62,7 @@ fn open(
         }
         Some(Within { depth, total }) => Within { depth: depth + 1, total },
         None => {
-            let size = file.size.unwrap_or_default();
-            let most_bytes = SLACK_OF_ALL.saturating_add(RATIO.saturating_mul(size));
-            total = Total { bytes: Cell::new(0), entries: Cell::new(0), most_bytes };
+            total = Total { bytes: Cell::new(0), entries: Cell::new(0), size: file.size.unwrap_or_default() };
             Within { depth: 1, total: &total }
         }
     };
@@ -130,12 +129,12 @@ impl<'a> Archive<'a> {
         reading::read(child, found)
     }
 
-    /// What unpacks `size` bytes, or an unknown number, within the limits.
+    /// What unpacks `size` bytes, or an unknown number of them, within the limits.
     fn limited<'b>(&self, unpacked: impl Read + 'b, size: Option<u64>) -> Box<dyn BufRead + 'b>
     where
         'a: 'b,
     {
-        let most = size.map_or(u64::MAX, |size| SLACK.saturating_add(RATIO.saturating_mul(size)));
+        let most = SLACK.saturating_add(RATIO.saturating_mul(size.unwrap_or(self.within.total.size)));
         Box::new(BufReader::with_capacity(32 * 1024, Limited { unpacked, bytes: 0, most, total: self.within.total }))
     }
 
@@ -157,7 +156,8 @@ impl<R: Read> Read for Limited<'_, R> {
         let length = self.unpacked.read(into)?;
         self.bytes += length as u64;
         self.total.bytes.set(self.total.bytes.get() + length as u64);
-        if self.bytes > self.most || self.total.bytes.get() > self.total.most_bytes {
+        let most_of_all = SLACK_OF_ALL.saturating_add(RATIO.saturating_mul(self.total.size));
+        if self.bytes > self.most || self.total.bytes.get() > most_of_all {
             let reason = format!("it unpacks to more than {RATIO} times its size; the rest was not read");
             return Err(io::Error::other(reason));
         }
