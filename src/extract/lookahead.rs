@@ -9,6 +9,9 @@ use crate::error::Problem;
 /// So much text is held back, in bytes: what an article's source repeats shows in its neighbours.
 const WINDOW: usize = 16 << 20;
 
+/// What an article takes beside its text, in bytes, roughly: many short ones are to be bounded too.
+const OVERHEAD: usize = 1 << 10;
+
 /// Passes articles on, each with the lines that its source repeats: menus, buttons, footers.
 ///
 /// Lines are counted as articles come in and looked up as they go out, 16 MB of text later, so that one pass is enough
@@ -56,14 +59,14 @@ impl<I: Iterator<Item = Result<RawArticle, Problem>>> Iterator for Lookahead<I> 
         while self.bytes < WINDOW {
             let Some(found) = self.articles.next() else { break };
             self.window.push_back(found.map(|raw| {
-                self.bytes += raw.text.len();
+                self.bytes += raw.text.len() + OVERHEAD;
                 let lines = self.counts.count(&raw);
                 (raw, lines)
             }));
         }
         let found = self.window.pop_front()?;
         Some(found.map(|(mut raw, lines)| {
-            self.bytes -= raw.text.len();
+            self.bytes -= raw.text.len() + OVERHEAD;
             raw.repeated_lines = self.counts.repeated(&lines);
             raw
         }))

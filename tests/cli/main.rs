@@ -1,6 +1,7 @@
 //! The `search` command as its users meet it: the real binary, over a copy of the sample corpus.
 
 mod index;
+mod inspect;
 mod json;
 mod query;
 mod sandbox;

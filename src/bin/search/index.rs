@@ -14,7 +14,8 @@ pub(crate) fn run(options: &IndexOptions) -> Result<Outcome> {
     if !options.quiet {
         print_report(&report);
         let stats = Index::open(folder)?.stats()?;
-        say!("{} articles in {} ({})", stats.articles, folder.display(), build::bytes(stats.bytes));
+        let articles = count_of(stats.articles as usize, "article", "articles");
+        say!("{articles} in {} ({})", folder.display(), build::bytes(stats.bytes));
     }
     Ok(if report.problems.is_empty() { Outcome::Done } else { Outcome::Partly })
 }
