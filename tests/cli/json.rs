@@ -23,6 +23,7 @@ fn every_key_of_the_contract_is_there_and_no_other() {
             hit,
             &[
                 "cities",
+                "copies",
                 "date",
                 "id",
                 "language",
