@@ -53,12 +53,14 @@ pub(super) fn local(date: PartialDate, clock: Option<Clock>) -> (PartialDate, Op
 /// The clock time that belongs to the date at `span` in a line: behind it, else before it.
 pub(super) fn beside(line: &str, span: &Range<usize>, day: PartialDate) -> Option<Clock> {
     let pieces = pieces(line);
-    let (start, end) = (pieces.partition_point(|p| p.start < span.start), pieces.partition_point(|p| p.start < span.end));
+    let (start, end) =
+        (pieces.partition_point(|p| p.start < span.start), pieces.partition_point(|p| p.start < span.end));
     let breaks = |piece: &Piece<'_>| {
-        piece.number().is_some() || piece.is_word() && {
-            let word = fold(piece.text);
-            UPDATED.iter().any(|start| word.starts_with(start))
-        }
+        piece.number().is_some()
+            || piece.is_word() && {
+                let word = fold(piece.text);
+                UPDATED.iter().any(|start| word.starts_with(start))
+            }
     };
     let behind = || {
         let mut at = end;
@@ -79,7 +81,8 @@ pub(super) fn beside(line: &str, span: &Range<usize>, day: PartialDate) -> Optio
         let (at, (time, length)) =
             (from..start).rev().find_map(|at| Some((at, time_at(&pieces[..start], at, false)?)))?;
         // 08:05:30 has a clock time in its end.
-        let (at, (time, length)) = match at.checked_sub(2).and_then(|hour| Some((hour, time_at(&pieces, hour, false)?))) {
+        let (at, (time, length)) = match at.checked_sub(2).and_then(|hour| Some((hour, time_at(&pieces, hour, false)?)))
+        {
             Some((hour, longer)) if longer.1 > length => (hour, longer),
             _ => (at, (time, length)),
         };

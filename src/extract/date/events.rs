@@ -70,7 +70,8 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let found: Vec<String> = events(text, PartialDate::from_ymd(2021, 6, 3)).iter().map(|day| day.to_string()).collect();
+        let found: Vec<String> =
+            events(text, PartialDate::from_ymd(2021, 6, 3)).iter().map(|day| day.to_string()).collect();
         assert_eq!(found, expected, "{text}");
     }
 
@@ -79,7 +80,10 @@ mod tests {
         check("Мост заложили 5 мая 2019 года, закрыли 01.02.2018.", &["2018-02-01", "2019-05-05"]);
         check("5 мая 2019 года и ещё раз 05.05.2019", &["2019-05-05"]);
         check("3 июня 2021 года мост открыли.", &[]);
-        check("Көпір 2019 жылдың 5 мамырында салынды.\nОл 2018 жылғы 1 ақпанда жабылған.", &["2018-02-01", "2019-05-05"]);
+        check(
+            "Көпір 2019 жылдың 5 мамырында салынды.\nОл 2018 жылғы 1 ақпанда жабылған.",
+            &["2018-02-01", "2019-05-05"],
+        );
         check("On May 5, 2019 it was opened.", &["2019-05-05"]);
         check("с 7 по 9 мая 2019 года", &["2019-05-09"]);
         check("Очень длинное предложение о том, что мост через реку открыли 15 сентября 1998 года", &["1998-09-15"]);
@@ -95,7 +99,8 @@ mod tests {
 
     #[test]
     fn a_chronicle_is_cut() {
-        let text: String = (1..=31).flat_map(|day| [format!("{day:02}.01.2019 "), format!("{day:02}.03.2019 ")]).collect();
+        let text: String =
+            (1..=31).flat_map(|day| [format!("{day:02}.01.2019 "), format!("{day:02}.03.2019 ")]).collect();
         assert_eq!(events(&text, None).len(), MOST);
     }
 }

@@ -30,10 +30,7 @@ fn written(text: &str) -> Option<(PartialDate, Option<Clock>)> {
         14 => {
             let number = number as u64;
             let time = TimeOfDay::new((number / 10_000 % 100) as u8, (number / 100 % 100) as u8);
-            return Some((
-                PartialDate::from_packed(number / 1_000_000)?,
-                time.map(|time| Clock { time, zone: None }),
-            ));
+            return Some((PartialDate::from_packed(number / 1_000_000)?, time.map(|time| Clock { time, zone: None })));
         }
         10 => Timestamp::from_second(number).ok()?,
         13 => Timestamp::from_millisecond(number).ok()?,
