@@ -217,3 +217,37 @@ pub(crate) fn article_of(document: &TantivyDocument, fields: &Fields) -> Article
         dateline_city: text(fields.dateline_city),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::Analyzer;
+    use crate::article::RawArticle;
+    use crate::extract::Extractor;
+
+    #[test]
+    fn a_date_comes_back_with_all_that_is_known_of_it() {
+        let story = "Мост заложили 5 мая 2019 года, а открыли только теперь, после долгого ремонта.";
+        for (date, expected) in [
+            ("2021-06-03T08:05:00+06:00", "2021-06-03 08:05 +06:00 metadata"),
+            ("2021-06-03 00:00", "2021-06-03 00:00 metadata"),
+            ("2021-06-03", "2021-06-03 metadata"),
+            ("2021", "2021 metadata"),
+            ("", "none"),
+        ] {
+            let article = Extractor::new().extract(RawArticle::new("1", story).date(date));
+            assert_eq!(article.event_dates.len(), 1);
+            let (_, fields) = Fields::new();
+            let origin = Origin { file: None, fingerprint: 1 };
+            let document = document(&article, &origin, &Keys::of(&article), &fields, &mut Analyzer::new().text_analyzer());
+            let read = article_of(&document, &fields);
+            let words = read.date.map_or("none".to_owned(), |known| {
+                let time = known.time.map(|time| format!(" {time}")).unwrap_or_default();
+                let zone = known.zone.map(|zone| format!(" {zone}")).unwrap_or_default();
+                format!("{}{time}{zone} {}", known.date, known.source.name())
+            });
+            assert_eq!(words, expected);
+            assert_eq!((read.date, read.event_dates), (article.date, article.event_dates));
+        }
+    }
+}

@@ -234,3 +234,30 @@ fn hit(article: Article, score: Option<f32>, snippet: Snippet, copies: Vec<Copy>
         copies,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::RawArticle;
+
+    #[test]
+    fn the_newest_first_within_a_day() {
+        let index = Index::in_memory().unwrap();
+        let mut writer = index.writer().unwrap();
+        for (id, date) in [
+            ("morning", "2021-06-03 08:05"),
+            ("day", "2021-06-03"),
+            ("evening", "2021-06-03 21:15"),
+            ("undated", ""),
+            ("before", "2021-06-02 23:59"),
+            ("month", "2021-06"),
+        ] {
+            writer.add(RawArticle::new(id, "Мост снова открыт.").date(date)).unwrap();
+        }
+        writer.commit().unwrap();
+        let request = SearchRequest::new("мост").sort(Sort::Date);
+        let found = LocalSearcher::open(&index).unwrap().search(&request).unwrap();
+        let ids: Vec<&str> = found.hits.iter().map(|hit| hit.id.as_str()).collect();
+        assert_eq!(ids, ["evening", "morning", "day", "before", "month", "undated"]);
+    }
+}

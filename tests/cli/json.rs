@@ -16,7 +16,11 @@ fn every_key_of_the_contract_is_there_and_no_other() {
     let sandbox = Sandbox::indexed();
     let results = sandbox.json(["--limit", "99", "город ИЛИ )"]);
     let (hit, facets) = (&results["hits"][0], &results["facets"]);
-    let dated = results["hits"].as_array().unwrap().iter().find(|hit| !hit["date"].is_null()).unwrap();
+    let date = |is_timed: bool| {
+        let mut dates =
+            results["hits"].as_array().unwrap().iter().map(|hit| &hit["date"]).filter(|date| !date.is_null());
+        dates.find(|date| date["time"].is_null() != is_timed && date["zone"].is_null()).unwrap()
+    };
     for (value, expected) in [
         (&results, &["corrected_query", "facets", "hits", "query", "took_ms", "total", "warnings"][..]),
         (
@@ -37,7 +41,8 @@ fn every_key_of_the_contract_is_there_and_no_other() {
                 "url",
             ],
         ),
-        (&dated["date"], &["date", "precision", "source"]),
+        (date(false), &["date", "precision", "source"]),
+        (date(true), &["date", "precision", "source", "time"]),
         (&hit["snippet"], &["highlights", "text"]),
         (facets, &["cities", "dates", "regions", "undated"]),
         (&facets["cities"][0], &["count", "name", "region"]),

@@ -28,6 +28,17 @@ fn the_exit_status_tells_found_from_nothing_from_error() {
             "search: the period ends (2024) before it begins (2025)",
         ),
         (&["query", "мост", "--sort", "beauty"], 2, "error: invalid value 'beauty'"),
+        (
+            &["query", "мост", "--date-source", "header,almanac"],
+            2,
+            "error: invalid value 'almanac' for '--date-source <SOURCE>': «almanac» is no source of dates; there are metadata, \
+             header, label, url, dateline, stamp, file",
+        ),
+        (
+            &["query", "--undated", "--from", "2024"],
+            2,
+            "error: the argument '--undated' cannot be used with '--from <DATE>'",
+        ),
         (&["search"], 2, "error: unrecognized subcommand 'search'"),
     ] {
         let run = sandbox.run(arguments);
@@ -143,6 +154,29 @@ fn a_period_keeps_its_dates_and_no_others() {
         assert!(!wanted.is_empty() && wanted.len() < all.len(), "{arguments:?} tests nothing");
         assert_eq!(dates(arguments), wanted, "{arguments:?}");
     }
+}
+
+#[test]
+fn sources_of_dates_part_all_articles() {
+    let sandbox = Sandbox::indexed();
+    let found = |arguments: &[&str]| {
+        let results = sandbox.json(arguments.iter().copied().chain(["--limit", "99"]));
+        let hits = results["hits"].as_array().unwrap();
+        hits.iter().map(|hit| hit["date"]["source"].as_str().unwrap_or("none").to_owned()).collect::<Vec<_>>()
+    };
+    let names = ["metadata", "header", "label", "url", "dateline", "stamp", "file"];
+    let mut articles = 0;
+    for name in names {
+        let sources = found(&["--date-source", name]);
+        assert!(sources.iter().all(|source| source == name), "{name}: {sources:?}");
+        articles += sources.len();
+    }
+    let undated = found(&["--undated"]);
+    assert!(!undated.is_empty() && undated.iter().all(|source| source == "none"), "{undated:?}");
+    assert_eq!(articles + undated.len(), sample_size());
+    let both = found(&["--date-source", "header,stamp"]);
+    assert!(both.contains(&"header".to_owned()) && both.contains(&"stamp".to_owned()), "{both:?}");
+    assert_eq!(both, found(&["--date-source", "stamp", "--date-source", "header"]));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::months::fold;
 use super::pieces::{Piece, pieces, start_of};
-use super::written::{Written, dates_in};
+use super::written::{Written, dates_of};
 
 /// How far into a line a dateline reaches, in bytes.
 const REACH: usize = 160;
@@ -13,8 +13,11 @@ const PLACE_WORDS: usize = 4;
 /// The date of a dateline, «АЛМАТЫ. 16 сентября. КАЗИНФОРМ –»; the year is seldom written.
 pub(super) fn read(line: &str) -> Option<Written> {
     let head = start_of(line, REACH);
-    let date = dates_in(head).into_iter().next().filter(|date| date.day.is_some() && !date.ends_range)?;
+    if !head.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let pieces = pieces(head);
+    let date = dates_of(&pieces).into_iter().next().filter(|date| date.day.is_some() && !date.ends_range)?;
     let (before, after) = around(&pieces, &date);
     let place = before.split_last().is_some_and(|(sign, place)| {
         let words = place.iter().filter(|piece| piece.is_word()).count();
@@ -30,8 +33,9 @@ pub(super) fn read(line: &str) -> Option<Written> {
 /// The date in a lead that calls it today: «Сегодня, 18 апреля 2023 года, …», «… 18 сәуірінде, бүгін, …».
 pub(super) fn today(line: &str) -> Option<Written> {
     let head = start_of(line, REACH);
-    let date = dates_in(head).into_iter().find(|date| date.year.is_some() && date.day.is_some() && !date.ends_range)?;
     let pieces = pieces(head);
+    let date =
+        dates_of(&pieces).into_iter().find(|date| date.year.is_some() && date.day.is_some() && !date.ends_range)?;
     let (before, after) = around(&pieces, &date);
     let is_today = |piece: &Piece<'_>| matches!(fold(piece.text).as_str(), "сегодня" | "бугин" | "bugin");
     let close_before = before.iter().rev().take(2).any(is_today);

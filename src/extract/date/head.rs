@@ -36,6 +36,9 @@ const HEAD: usize = 80;
 const LATE_HEADER: usize = 12;
 const PARAGRAPHS_ABOVE: usize = 2;
 
+/// In so many lines below the day of a visit the menu of the site begins.
+const MENU: usize = 3;
+
 /// A dateline stands in one of the first paragraphs.
 const DATELINES: usize = 4;
 
@@ -45,6 +48,8 @@ struct Candidate {
     date: HeaderDate,
     /// Whether the line belongs to a list of other articles.
     listed: bool,
+    /// Whether no paragraph stands above it.
+    above: bool,
 }
 
 impl Head {
@@ -107,8 +112,11 @@ impl Head {
                 Some(Header::Date(date)) if is_masthead_day(&date, page, at, paragraphs) => {
                     page.mark(at, Role::Furniture)
                 }
+                Some(Header::Date(_)) if paragraphs == 0 && is_top_of_site(page, at) => page.mark(at, Role::Furniture),
                 Some(Header::Date(date)) if is_programme(&date, page, at) => {}
-                Some(Header::Date(date)) if in_place => candidates.push(Candidate { at, date, listed }),
+                Some(Header::Date(date)) if in_place => {
+                    candidates.push(Candidate { at, date, listed, above: paragraphs == 0 })
+                }
                 // Behind the text it is the date of another article.
                 Some(Header::Date(date)) if date.is_pure() => page.mark(at, Role::Furniture),
                 Some(Header::Relative(days)) if in_place => {
@@ -143,7 +151,15 @@ impl Head {
             self.header_time = best.date.time || best.at > 0 && page.words(best.at - 1) > 3;
         }
         let timed = |candidate: &&Candidate| candidate.date.time && candidate.date.written.year.is_some();
-        let mixed = || candidates.iter().filter(|candidate| !candidate.date.is_pure() && !candidate.listed);
+        let is_headline = |candidate: &Candidate| !candidate.date.is_pure() && candidate.date.rest >= HEADLINE_WORDS;
+        let in_list = |one: &Candidate| {
+            let beside = |other: &Candidate| {
+                (1..=2).contains(&other.at.abs_diff(one.at)) && page.line(one.at) != page.line(other.at)
+            };
+            is_headline(one) && candidates.iter().any(|other| is_headline(other) && beside(other))
+        };
+        let own = |candidate: &&Candidate| !candidate.date.is_pure() && !candidate.listed && !in_list(candidate);
+        let mixed = || candidates.iter().filter(own);
         let likely = mixed().find(timed).or_else(|| mixed().find(|candidate| is_rubric(candidate, page)));
         self.likely = likely.map(|candidate| taken(candidate, page)).or(self.likely.take());
         let chosen = self.header.as_ref().or(self.likely.as_ref()).map(|(date, _)| date.clone());
@@ -164,6 +180,8 @@ impl Head {
         // Above the text the heading of a list may be a word of the menu.
         let (mut listed, mut text_began) = (false, false);
         let mut waiting: Option<(bool, usize)> = None;
+        let mut below = Vec::new();
+        let is_close = |page: &Page, at: usize| at > 0 && page.is_prose(at - 1);
         for at in 0..page.len() {
             if page.is_long(at) {
                 (listed, text_began, waiting) = (false, true, None);
@@ -176,6 +194,9 @@ impl Head {
                 && let Some(Header::Date(date)) = header::read(line).filter(|_| !listed)
                 && date.is_pure()
             {
+                if text_began && !updated {
+                    below.push((is_close(page, label_at), date.written.clone()));
+                }
                 self.label(updated, date.written, line.to_owned());
                 page.mark(label_at, Role::Date);
                 page.mark(at, Role::Date);
@@ -183,6 +204,9 @@ impl Head {
             }
             match label::read(line) {
                 Some(label::Label { updated, date: Some(date) }) if !listed && !has_place(page, at) => {
+                    if text_began && !updated {
+                        below.push((is_close(page, at), date.clone()));
+                    }
                     self.label(updated, date, line.to_owned());
                     if page.role(at) == Role::Body {
                         let pure = matches!(header::read(page.line(at)), Some(Header::Date(date)) if date.is_pure());
@@ -193,11 +217,22 @@ impl Head {
                 _ => {}
             }
         }
+        self.doubt(&below);
     }
 
     fn label(&mut self, updated: bool, date: Written, words: String) {
         let label = if updated { &mut self.updated } else { &mut self.published };
         label.get_or_insert((date, words));
+    }
+
+    /// Of several days that labels below the text tell, the first is the article's only if it stands right behind the text.
+    fn doubt(&mut self, below: &[(bool, Written)]) {
+        let Some(((is_close, first), others)) = below.split_first() else { return };
+        let differ =
+            others.iter().any(|(_, other)| other.in_year(2000) != first.in_year(2000) || other.year != first.year);
+        if differ && !is_close && self.published.as_ref().is_some_and(|(date, _)| date == first) {
+            self.published = None;
+        }
     }
 
     /// Datelines and «сегодня» in the first paragraphs.
@@ -222,6 +257,9 @@ impl Head {
 /// From so many dates with clock times on, they are of a list of news above the article.
 const LIST: usize = 3;
 
+/// So many words beside a date may be the headline of another article, if there are more such lines.
+const HEADLINE_WORDS: usize = 2;
+
 /// A headline may stand between a date and its text.
 const HEADLINE: usize = 2;
 
@@ -229,7 +267,7 @@ const HEADLINE: usize = 2;
 fn best<'c>(pure: &[&'c Candidate], page: &Page) -> Option<&'c Candidate> {
     let with_year = |candidate: &&&Candidate| candidate.date.written.year.is_some();
     let timed = |candidate: &&&Candidate| candidate.date.time && with_year(candidate);
-    let own = |candidate: &&&Candidate| !candidate.listed && !is_beside_rates(page, candidate.at);
+    let own = |candidate: &&&Candidate| !candidate.listed;
     let above_text = |candidate: &&&Candidate| leads_to_prose(page, candidate.at, HEADLINE);
     if pure.iter().filter(own).filter(timed).count() >= LIST
         && let Some(last) = pure.iter().filter(own).filter(timed).rfind(above_text)
@@ -238,16 +276,16 @@ fn best<'c>(pure: &[&'c Candidate], page: &Page) -> Option<&'c Candidate> {
     }
     // Of dates with a clock time the first is the article's, a later one may be of a change. Of those without, and of a list
     // of other articles, the last: what stands above it may be the day of the visit.
-    let first = pure.iter().filter(own).find(timed).or_else(|| pure.iter().filter(own).rfind(with_year));
+    let above = |candidate: &&&Candidate| own(candidate) && candidate.above;
+    let last = || pure.iter().filter(above).rfind(with_year).or_else(|| pure.iter().filter(own).rfind(with_year));
+    let first = pure.iter().filter(own).find(timed).or_else(last);
     first.or_else(|| pure.iter().filter(above_text).rfind(with_year)).or_else(|| pure.iter().find(own)).copied()
 }
 
-/// Whether the next line tells a rate or the weather, as at the top of a site.
-fn is_beside_rates(page: &Page, at: usize) -> bool {
-    let next = if at + 1 < page.len() { page.line(at + 1) } else { "" };
-    page.words(at) < 6
-        && next.len() < 40
-        && (next.contains(['°', '$', '€']) || ["USD", "EUR", "RUB"].iter().any(|code| next.starts_with(code)))
+/// Whether rates or the weather stand right below, or the menu that starts with the way home: the date is that of the visit.
+fn is_top_of_site(page: &Page, at: usize) -> bool {
+    let mut below = (at + 1..page.len()).take(MENU).map(|next| page.line(next));
+    below.clone().next().is_some_and(header::is_rate) || below.any(header::leads_home)
 }
 
 /// Whether a day heads a programme or the news of the day, or is that of an event whose place is told.

@@ -3,7 +3,7 @@
 use super::months::fold;
 use super::pieces::{Piece, clock_time, pieces, start_of};
 use super::words::{BESIDE_DATES, COUNTED, EVENTS, PICTURES, PREPOSITIONS, UPDATED, WEEKDAYS};
-use super::written::{Written, dates_in, is_year_word};
+use super::written::{Written, dates_of, is_year_word};
 
 /// What a line with a date, a clock time or a day's name says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +55,8 @@ pub(super) fn read(line: &str) -> Option<Header> {
     if line.len() > LONGEST || !line.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let (pieces, dates) = (pieces(line), dates_in(line));
+    let pieces = pieces(line);
+    let dates = dates_of(&pieces);
     let mut found = Words::default();
     let mut at = 0;
     while at < pieces.len() {
@@ -114,7 +115,11 @@ pub(super) fn read(line: &str) -> Option<Header> {
 /// «20 мая 2022, 19:27 В Конаеве…». Gives the date and where the text starts.
 pub(super) fn leading(line: &str) -> Option<(Written, usize)> {
     let head = start_of(line, LEADING);
-    let (pieces, dates) = (pieces(head), dates_in(head));
+    if !head.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let pieces = pieces(head);
+    let dates = dates_of(&pieces);
     let is_joint = |piece: &Piece<'_>| matches!(piece.text, "," | "|" | "•" | "·" | "-" | "–" | "—" | "/" | ".");
     let mut at = 0;
     let (mut date, mut parted) = (None, false);
@@ -147,6 +152,23 @@ pub(super) fn starts_with_time(line: &str) -> bool {
     time > 0 && pieces[time..].iter().any(Piece::is_word)
 }
 
+/// Whether a line tells a rate or the weather: «USD 450.1», «Тараз +3».
+pub(super) fn is_rate(line: &str) -> bool {
+    let degrees = |word: &str| {
+        word.strip_prefix(['+', '-', '−', '–'])
+            .is_some_and(|rest| rest.starts_with(|digit: char| digit.is_ascii_digit()))
+    };
+    let codes = ["USD", "EUR", "RUB"].iter().any(|code| line.starts_with(code));
+    line.len() <= LEADING / 2
+        && (line.contains(['°', '$', '€']) || codes || line.split(' ').next_back().is_some_and(degrees))
+}
+
+/// Whether a line is the start of a menu or of the way to a page.
+pub(super) fn leads_home(line: &str) -> bool {
+    const HOME: [&str; 6] = ["главная", "на главную", "басты бет", "basti bet", "home", "негизги бет"];
+    line.len() <= LEADING && HOME.contains(&fold(line.trim_matches(|sign: char| !sign.is_alphabetic())).as_str())
+}
+
 /// Whether a line tells where something takes place: «Место: акимат».
 pub(super) fn is_place(line: &str) -> bool {
     let Some((label, _)) = line.split_once(':').filter(|(label, _)| label.len() <= LEADING) else { return false };
@@ -157,12 +179,13 @@ pub(super) fn is_place(line: &str) -> bool {
 /// The date and clock time at the end of a picture's caption, put there by the site when the article was made:
 /// «мост, река – Новости Вестника от 03.06.2021 08:05 Фото: акимат».
 pub(super) fn caption(line: &str) -> Option<Written> {
-    if line.len() > LONGEST_CAPTION {
+    if line.len() > LONGEST_CAPTION || !line.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let mut dates = dates_in(line);
+    let pieces = pieces(line);
+    let mut dates = dates_of(&pieces);
     let date = dates.pop().filter(|date| dates.is_empty() && date.year.is_some() && date.day.is_some())?;
-    let (pieces, before) = (pieces(line), fold(&line[..date.span.start]));
+    let before = fold(&line[..date.span.start]);
     let by_site = ["новости", "жаналик", "жаналык", "news"].iter().any(|word| before.contains(word));
     let behind = pieces.partition_point(|piece| piece.start < date.span.end);
     let credit = pieces

@@ -3,7 +3,7 @@
 use super::months::fold;
 use super::pieces::{Piece, pieces};
 use super::words::UPDATED;
-use super::written::{Written, dates_in};
+use super::written::{Written, dates_of};
 
 /// A label and the date behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,9 @@ const LONGEST: usize = 240;
 /// A label alone, in bytes.
 const SHORT: usize = 60;
 
+/// The shortest label, `date`, in bytes.
+const SHORTEST: usize = 4;
+
 /// How many words may stand between label and date, and how many behind the date («Автор: Иван Петров»).
 const BETWEEN: usize = 2;
 const BEHIND: usize = 8;
@@ -30,8 +33,9 @@ pub(super) fn read(line: &str) -> Option<Label> {
         return None;
     }
     let pieces = pieces(line);
-    let labels = (0..pieces.len()).filter_map(|at| label_at(&pieces, at));
-    let dates = dates_in(line);
+    let mut labels = (0..pieces.len()).filter_map(|at| label_at(&pieces, at)).peekable();
+    labels.peek()?; // most lines have none
+    let dates = dates_of(&pieces);
     let mut change = None;
     for (updated, colon, end) in labels {
         let Some(date) = dates.iter().find(|date| date.span.start >= pieces[end - 1].end()) else {
@@ -44,7 +48,11 @@ pub(super) fn read(line: &str) -> Option<Label> {
         let words = |from: usize, to: usize| {
             pieces.iter().filter(|piece| piece.is_word() && piece.start >= from && piece.start < to).count()
         };
-        let close = words(pieces[end - 1].end(), date.span.start) <= BETWEEN;
+        let of_else = pieces[end..].iter().take_while(|piece| piece.start < date.span.start).any(|piece| {
+            let word = fold(piece.text);
+            OF_ELSE.iter().any(|start| word.starts_with(start))
+        });
+        let close = !of_else && words(pieces[end - 1].end(), date.span.start) <= BETWEEN;
         let parted =
             colon || pieces.iter().find(|piece| piece.start >= date.span.end).is_none_or(|next| !next.is_word());
         let short = words(date.span.end, line.len()) <= if parted { BEHIND } else { BETWEEN };
@@ -73,7 +81,7 @@ fn may_hold_label(line: &str) -> bool {
 /// Whether a label starts at a piece: is it one of a change, does a colon end it, and the piece after it.
 fn label_at(pieces: &[Piece<'_>], at: usize) -> Option<(bool, bool, usize)> {
     let piece = pieces[at];
-    if !piece.is_word() {
+    if !piece.is_word() || piece.text.len() < SHORTEST {
         return None;
     }
     let folded = |at: usize| pieces.get(at).map(|piece| fold(piece.text)).unwrap_or_default();
@@ -113,6 +121,9 @@ fn label_at(pieces: &[Piece<'_>], at: usize) -> Option<(bool, bool, usize)> {
 /// What is published or changed, «Страница обновлена 3 июня 2021, 08:05», and how long such a line is.
 const SUBJECTS: [&str; 7] = ["страница", "материал", "новость", "статья", "запись", "информация", "page"];
 const SUBJECT_PIECES: usize = 14;
+
+/// How words start that name something else that was published: «Дата создания сайта», «Добавлен комментарий».
+const OF_ELSE: [&str; 7] = ["сайта", "портала", "коммент", "газет", "журнал", "отзыв", "ответ"];
 
 /// How labels of a publication start; folded.
 const PUBLISHED: [&str; 9] =

@@ -43,11 +43,15 @@ pub(super) fn dates_in(line: &str) -> Vec<Written> {
     if !line.bytes().any(|byte| byte.is_ascii_digit()) {
         return Vec::new();
     }
-    let pieces = pieces(line);
+    dates_of(&pieces(line))
+}
+
+/// The dates in the pieces of a line.
+pub(super) fn dates_of(pieces: &[Piece<'_>]) -> Vec<Written> {
     let mut dates = Vec::new();
     let mut at = 0;
     while at < pieces.len() {
-        match date_at(&pieces, at) {
+        match date_at(pieces, at) {
             Some((date, next)) => {
                 dates.push(date);
                 at = next;
