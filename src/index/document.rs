@@ -239,7 +239,8 @@ mod tests {
             assert_eq!(article.event_dates.len(), 1);
             let (_, fields) = Fields::new();
             let origin = Origin { file: None, fingerprint: 1 };
-            let document = document(&article, &origin, &Keys::of(&article), &fields, &mut Analyzer::new().text_analyzer());
+            let document =
+                document(&article, &origin, &Keys::of(&article), &fields, &mut Analyzer::new().text_analyzer());
             let read = article_of(&document, &fields);
             let words = read.date.map_or("none".to_owned(), |known| {
                 let time = known.time.map(|time| format!(" {time}")).unwrap_or_default();

@@ -2,6 +2,7 @@
 
 mod copies;
 mod document;
+mod gate;
 mod known;
 mod manifest;
 pub(crate) mod schema;

@@ -13,6 +13,7 @@ use rustc_hash::FxHashSet;
 use super::IndexWriter;
 use super::copies::{Candidate, Keys, copies};
 use super::document::{CopyOf, Origin, document, record};
+use super::gate::{Gate, Pass};
 use super::known::{Known, KnownArticle};
 use super::writer::put;
 use crate::article::{ArticleId, RawArticle};
@@ -112,6 +113,7 @@ impl IndexWriter {
         progress: &mut impl FnMut(SyncProgress),
     ) -> Result<()> {
         let mut locations = Locations::default();
+        let gate = Arc::new(Gate::default());
         let (failure, added) = (Mutex::new(None), Mutex::new(Vec::new()));
         let (sender, receiver) = sync_channel(WAITING_ARTICLES);
         let (failure_seen, added_to) = (&failure, &added);
@@ -143,7 +145,11 @@ impl IndexWriter {
                 progress(SyncProgress { articles, file_bytes: corpus.bytes_read() });
                 let file = locations.of(raw.path.as_deref(), corpus);
                 let origin = Origin { file, fingerprint: raw.fingerprint() };
-                if run.takes(&raw, &origin, known, corpus) && sender.send((raw, origin)).is_err() {
+                if !run.takes(&raw, &origin, known, corpus) {
+                    continue;
+                }
+                let pass = gate.enter(raw.text.len());
+                if sender.send((raw, origin, pass)).is_err() {
                     break; // all threads have failed
                 }
             }
@@ -153,11 +159,11 @@ impl IndexWriter {
         failure.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)
     }
 
-    fn add_all(&self, receiver: &Mutex<Receiver<(RawArticle, Origin)>>, added: &Mutex<Vec<Added>>) -> Result<()> {
+    fn add_all(&self, receiver: &Mutex<Receiver<(RawArticle, Origin, Pass)>>, added: &Mutex<Vec<Added>>) -> Result<()> {
         let mut analyzer = self.index.analyzer().text_analyzer();
         loop {
             let received = receiver.lock().unwrap_or_else(PoisonError::into_inner).recv();
-            let Ok((raw, origin)) = received else { return Ok(()) };
+            let Ok((raw, origin, _pass)) = received else { return Ok(()) };
             let article = self.extractor.extract(raw);
             let keys = Keys::of(&article);
             let document = document(&article, &origin, &keys, &self.index.fields(), &mut analyzer);

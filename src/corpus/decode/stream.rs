@@ -46,12 +46,15 @@ pub(in crate::corpus) fn text_reader<'a>(
             let decoder = Letters::Standard(encoding.new_decoder_with_bom_removal());
             Box::new(BufReader::with_capacity(
                 HEAD,
-                Transcoded { bytes, letters: decoder, ready: Vec::new(), given: 0 },
+                Transcoded { bytes, letters: decoder, ready: Vec::new(), given: 0, has_ended: false },
             ))
         }
         Charset::Kz1048 | Charset::Ptcp154 => {
             let letters = Letters::Kazakh(charset);
-            Box::new(BufReader::with_capacity(HEAD, Transcoded { bytes, letters, ready: Vec::new(), given: 0 }))
+            Box::new(BufReader::with_capacity(
+                HEAD,
+                Transcoded { bytes, letters, ready: Vec::new(), given: 0, has_ended: false },
+            ))
         }
     };
     Ok(Ok((reader, charset)))
@@ -80,6 +83,7 @@ struct Transcoded<R> {
     letters: Letters,
     ready: Vec<u8>,
     given: usize,
+    has_ended: bool,
 }
 
 enum Letters {
@@ -92,7 +96,7 @@ impl<R: BufRead> Transcoded<R> {
     fn fill(&mut self) -> io::Result<()> {
         self.ready.clear();
         self.given = 0;
-        while self.ready.is_empty() {
+        while self.ready.is_empty() && !self.has_ended {
             let bytes = self.bytes.fill_buf()?;
             let (length, is_last) = (bytes.len(), bytes.is_empty());
             let read = match &mut self.letters {
@@ -114,9 +118,7 @@ impl<R: BufRead> Transcoded<R> {
                 }
             };
             self.bytes.consume(read);
-            if is_last {
-                break;
-            }
+            self.has_ended = is_last;
         }
         Ok(())
     }
@@ -148,6 +150,7 @@ mod tests {
         let (mut reader, _) = text_reader(Box::new(reader), None, None).unwrap().unwrap();
         let mut text = String::new();
         reader.read_to_string(&mut text).unwrap();
+        assert_eq!(reader.read(&mut [0]).unwrap(), 0, "the end stays the end");
         text
     }
 
