@@ -1,10 +1,12 @@
 //! "Where do articles come from?" Files and folders, decoded and cut into articles; one file for each format.
 
+mod csv;
 mod decode;
 mod fields;
 mod format;
 #[cfg(feature = "html")]
 mod html;
+mod json;
 mod jsonl;
 mod options;
 mod plain;
