@@ -117,3 +117,55 @@ fn a_root_written_through_another_one_is_its_own() {
     fs::remove_file(house.path("b/y.txt")).unwrap();
     assert_eq!(house.sync(&["a", "a/../b"]).removed, 1);
 }
+
+#[cfg(feature = "archives")]
+mod archives {
+    use super::*;
+
+    /// A tar with these files.
+    fn tar(files: &[(&str, &str)]) -> Vec<u8> {
+        let mut tar = tar::Builder::new(Vec::new());
+        for (file, text) in files {
+            let mut header = tar::Header::new_gnu();
+            header.set_size(text.len() as u64);
+            header.set_cksum();
+            tar.append_data(&mut header, file, text.as_bytes()).unwrap();
+        }
+        tar.into_inner().unwrap()
+    }
+
+    #[test]
+    fn articles_go_with_their_archive_and_stay_while_it_is_broken() {
+        let house = House::with(&[("in/a.txt", "В Актау открыли порт.")]);
+        let whole = tar(&[("2024/x.txt", "В Таразе открыли мост."), ("2024/y.txt", "В Уральске открыли мост.")]);
+        let archive = house.path("in/news.tar");
+        fs::write(&archive, &whole).unwrap();
+        assert_eq!(house.sync(&["in"]).added, 3);
+        assert_eq!(house.find("мост"), 2);
+
+        fs::write(&archive, &whole[..700]).unwrap();
+        let report = house.sync(&["in"]);
+        assert_eq!((report.removed, report.kept, report.problems.len()), (0, 2, 2), "{:?}", report.problems);
+        assert_eq!(house.find("мост"), 2);
+
+        fs::write(&archive, tar(&[("2024/x.txt", "В Таразе открыли мост.")])).unwrap();
+        let report = house.sync(&["in"]);
+        assert_eq!((report.removed, report.unchanged), (1, 2));
+
+        fs::remove_file(&archive).unwrap();
+        assert_eq!(house.sync(&["in"]).removed, 1);
+        assert_eq!(house.find("мост"), 0);
+    }
+
+    #[test]
+    fn an_id_of_an_archive_elsewhere_is_named_while_the_archive_is_there() {
+        let files: &[(&str, &str)] = &[("x.txt", "В Таразе открыли мост.")];
+        let house = House::with(&[("a/b.txt", "1"), ("c/d.txt", "2")]);
+        fs::write(house.path("a/news.tar"), tar(files)).unwrap();
+        fs::write(house.path("c/news.tar"), tar(files)).unwrap();
+        assert_eq!(house.sync(&["a"]).problems.len(), 0);
+        assert!(house.sync(&["c"]).problems[0].reason.contains("belongs to"));
+        fs::remove_file(house.path("a/news.tar")).unwrap();
+        assert_eq!(house.sync(&["c"]).problems.len(), 0);
+    }
+}

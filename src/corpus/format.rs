@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, Read};
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 
@@ -36,14 +36,26 @@ pub(super) static FORMATS: &[&dyn Format] = &[
     &super::jsonl::JsonLines,
     &super::json::Json,
     &super::csv::Table,
+    #[cfg(feature = "warc")]
+    &super::warc::Warc,
+    #[cfg(feature = "archives")]
+    &super::archive::Gzip,
+    #[cfg(feature = "archives")]
+    &super::archive::Zstd,
+    #[cfg(feature = "archives")]
+    &super::archive::Tar,
+    #[cfg(feature = "archives")]
+    &super::archive::Zip,
 ];
 
 /// Endings that this build has no format for, and the feature that brings it.
-const LEFT_OUT: &[(&str, &str)] = &[
+const LEFT_OUT: &[(&[&str], &str)] = &[
     #[cfg(not(feature = "html"))]
-    ("html", "html"),
-    #[cfg(not(feature = "html"))]
-    ("htm", "html"),
+    (&["html", "htm"], "html"),
+    #[cfg(not(feature = "warc"))]
+    (&["warc"], "warc"),
+    #[cfg(not(feature = "archives"))]
+    (&["gz", "tgz", "zst", "tzst", "tar", "zip"], "archives"),
 ];
 
 /// The endings of all formats, in their order.
@@ -60,7 +72,7 @@ pub(super) fn format_of(path: &Path) -> Option<&'static dyn Format> {
 /// The feature that a build needs to read a file.
 pub(super) fn missing_feature(path: &Path) -> Option<&'static str> {
     let ending = ending_of(path)?;
-    LEFT_OUT.iter().find(|(left_out, _)| *left_out == ending).map(|(_, feature)| *feature)
+    LEFT_OUT.iter().find(|(left_out, _)| left_out.contains(&ending.as_str())).map(|(_, feature)| *feature)
 }
 
 fn ending_of(path: &Path) -> Option<String> {
@@ -78,13 +90,22 @@ pub(super) const LONGEST_ARTICLE: usize = 16 << 20;
 pub(super) struct FoundFile<'a> {
     /// As it is shown: `news.zip/2024/a.csv` within an archive.
     pub path: &'a Path,
+    /// What it is called, for its format: `news.jsonl` for `news.jsonl.gz`.
+    pub name: PathBuf,
     /// The id of its article; of its articles together with their number.
     pub id: String,
+    /// Its size in bytes, as far as that is known. What stands in an archive may lie about it.
+    pub size: Option<u64>,
     /// When it was changed.
     pub modified: Option<SystemTime>,
     /// Where it lies on disk; none within an archive.
     pub on_disk: Option<&'a Path>,
     pub options: &'a ReadOptions,
+    /// The bytes of its sidecar.
+    pub sidecar: Option<io::Result<Vec<u8>>>,
+    /// Where in archives it stands.
+    #[cfg(feature = "archives")]
+    pub within: Option<super::archive::Within<'a>>,
     /// The encoding of what was read as text.
     encoding: Option<&'static str>,
     bytes: Box<dyn BufRead + 'a>,
@@ -92,23 +113,42 @@ pub(super) struct FoundFile<'a> {
 
 impl<'a> FoundFile<'a> {
     pub fn new(path: &'a Path, id: String, options: &'a ReadOptions, bytes: Box<dyn BufRead + 'a>) -> FoundFile<'a> {
-        FoundFile { path, id, modified: None, on_disk: None, options, encoding: None, bytes }
+        FoundFile {
+            path,
+            name: path.to_path_buf(),
+            id,
+            size: None,
+            modified: None,
+            on_disk: None,
+            options,
+            sidecar: None,
+            #[cfg(feature = "archives")]
+            within: None,
+            encoding: None,
+            bytes,
+        }
     }
 
-    /// The bytes as they come.
-    pub fn reader(&mut self) -> &mut dyn BufRead {
-        &mut *self.bytes
+    /// Whether its name has this ending, in small or capital letters.
+    pub fn has_ending(&self, ending: &str) -> bool {
+        self.name.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending))
+    }
+
+    /// The bytes as they come, to be used up; nothing is left in the file.
+    pub fn take_reader(&mut self) -> Box<dyn BufRead + 'a> {
+        std::mem::replace(&mut self.bytes, Box::new(io::empty()))
     }
 
     /// All bytes, if they are not too many.
     pub fn bytes(&mut self) -> Result<Vec<u8>, Problem> {
+        let too_large = format!("larger than {} MB: not one article", LARGEST_WHOLE >> 20);
+        if self.size.is_some_and(|size| size > LARGEST_WHOLE) {
+            return Err(self.problem(too_large));
+        }
         let mut bytes = Vec::new();
         let read = self.bytes.by_ref().take(LARGEST_WHOLE + 1).read_to_end(&mut bytes);
         read.map_err(|error| self.failed(&error))?;
-        if bytes.len() as u64 > LARGEST_WHOLE {
-            return Err(self.problem(format!("larger than {} MB: not one article", LARGEST_WHOLE >> 20)));
-        }
-        Ok(bytes)
+        if bytes.len() as u64 > LARGEST_WHOLE { Err(self.problem(too_large)) } else { Ok(bytes) }
     }
 
     /// All of it as text.
@@ -130,10 +170,18 @@ impl<'a> FoundFile<'a> {
         Ok(decoded.text.into_owned())
     }
 
+    /// Bytes of HTML or XML as text: in the encoding that the envelope declares, else in the one that they declare themselves, if
+    /// that can be true.
+    pub fn decode_markup(&mut self, bytes: &[u8], envelope: Option<&str>) -> Result<String, Problem> {
+        let envelope = envelope.filter(|name| decode::Charset::named(name).is_some()).map(str::to_owned);
+        let declared = envelope.or_else(|| decode::declared_in(bytes));
+        self.decode(bytes, declared.as_deref())
+    }
+
     /// All of it as text that is read as it goes, in UTF-8. In a file that is in UTF-8 broken bytes stay, for the format to
     /// refuse the records they are in; in another encoding reading fails at them.
     pub fn text_reader(&mut self) -> Result<Box<dyn BufRead + 'a>, Problem> {
-        let bytes = std::mem::replace(&mut self.bytes, Box::new(io::empty()));
+        let bytes = self.take_reader();
         let opened = decode::text_reader(bytes, self.options.encoding, None).map_err(|error| self.failed(&error))?;
         let (reader, charset) = opened.map_err(|fault| self.undecodable(fault))?;
         self.encoding = Some(charset.name());

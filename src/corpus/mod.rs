@@ -1,5 +1,7 @@
 //! "Where do articles come from?" Files and folders, decoded and cut into articles; one file for each format.
 
+#[cfg(feature = "archives")]
+mod archive;
 mod csv;
 mod decode;
 mod fields;
@@ -15,6 +17,8 @@ mod reading;
 mod record;
 mod roots;
 mod sidecar;
+#[cfg(feature = "warc")]
+mod warc;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -96,7 +100,8 @@ impl Corpus {
     /// The size in bytes of all files that will be read.
     pub fn size(&self) -> u64 {
         let files = self.roots.iter().flat_map(|root| root.files().filter_map(Result::ok));
-        let read = files.filter(|entry| format::format_of(entry.path()).is_some() && !sidecar::is_one(entry.path()));
+        let read = files
+            .filter(|entry| format::format_of(entry.path()).is_some() && !sidecar::is_one(entry.path(), Path::is_file));
         read.filter_map(|entry| entry.metadata().ok()).map(|metadata| metadata.len()).sum()
     }
 }

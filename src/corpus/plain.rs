@@ -21,7 +21,7 @@ impl Format for Plain {
             Ok(text) => text,
             Err(problem) => return found.problem(problem),
         };
-        let is_markdown = file.path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"));
+        let is_markdown = file.has_ending("md");
         let heading = is_markdown.then(|| markdown_heading(&text)).flatten();
         found.article(match heading {
             Some((title, rest)) => file.article(rest).title(title),

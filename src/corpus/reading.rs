@@ -61,7 +61,7 @@ impl Reading {
     fn read_file(&self, root: &Root, path: &Path, options: &ReadOptions) -> ControlFlow<()> {
         let mut take = |found| self.queue.put(found);
         let mut found = Found::new(&mut take, &self.passed_over);
-        if sidecar::is_one(path) {
+        if sidecar::is_one(path, Path::is_file) {
             return ControlFlow::Continue(());
         }
         if format_of(path).is_none() {
@@ -75,8 +75,10 @@ impl Reading {
         let counted = Counted { file, left: metadata.len(), total: &self.bytes_read };
         let bytes = Box::new(BufReader::with_capacity(BUFFER, counted));
         let mut file = FoundFile::new(path, root.id_of(path), options, bytes);
+        file.size = Some(metadata.len());
         file.modified = metadata.modified().ok();
         file.on_disk = Some(path);
+        file.sidecar = sidecar::on_disk(path);
         let done = read(file, &mut found);
         self.bytes_read.store(before + metadata.len(), Ordering::Relaxed);
         done
@@ -86,15 +88,16 @@ impl Reading {
 /// Reads a file by the format that its name tells. A reader that panics takes only its own file down.
 pub(super) fn read(file: FoundFile<'_>, found: &mut Found<'_>) -> ControlFlow<()> {
     let path = file.path;
-    let Some(format) = format_of(path) else {
-        return pass_over(path, false, found);
+    let Some(format) = format_of(&file.name) else {
+        return pass_over(&file.name, false, found);
     };
+    let mut file = file;
     let read = catch_unwind(AssertUnwindSafe(|| {
         if !format.holds_one() {
             return format.read(file, found);
         }
         let modified = file.modified;
-        let sidecar = match sidecar::of(&file).transpose() {
+        let sidecar = match sidecar::of(&mut file).transpose() {
             Ok(sidecar) => sidecar,
             Err(problem) => {
                 found.problem(problem)?;

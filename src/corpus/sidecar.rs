@@ -1,11 +1,11 @@
 //! What is known about an article, in a file of its own: `NAME.json` beside `NAME.txt`.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::fields::FieldMap;
-use super::format::{FORMATS, FoundFile};
+use super::format::{FORMATS, FoundFile, format_of};
 use super::record::Record;
 use crate::article::{ArticleId, RawArticle};
 use crate::error::Problem;
@@ -19,27 +19,38 @@ pub(super) struct Sidecar {
     record: Record,
 }
 
-/// Whether a file on disk is the sidecar of another one.
-pub(super) fn is_one(path: &Path) -> bool {
+/// Whether a file is the sidecar of another one, among those that are there.
+pub(super) fn is_one(path: &Path, is_there: impl Fn(&Path) -> bool) -> bool {
+    let mut endings = FORMATS.iter().filter(|format| format.holds_one()).flat_map(|format| format.endings());
     path.extension().is_some_and(|ending| ending == "json")
-        && FORMATS
-            .iter()
-            .filter(|format| format.holds_one())
-            .flat_map(|format| format.endings())
-            .any(|ending| path.with_extension(ending).is_file())
+        && endings.any(|ending| is_there(&path.with_extension(ending)))
 }
 
-/// The sidecar of a file on disk; none where there is none.
-pub(super) fn of(file: &FoundFile<'_>) -> Option<Result<Sidecar, Problem>> {
+/// Whether a file of this name may have a sidecar.
+pub(super) fn may_have_one(path: &Path) -> bool {
+    format_of(path).is_some_and(|format| format.holds_one())
+}
+
+/// The bytes of the sidecar of a file on disk; none where there is none.
+pub(super) fn on_disk(path: &Path) -> Option<io::Result<Vec<u8>>> {
+    match may_have_one(path).then(|| File::open(path.with_extension("json")))? {
+        Ok(sidecar) => Some(bytes(sidecar)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => Some(Err(error)),
+    }
+}
+
+/// The bytes of a sidecar.
+pub(super) fn bytes(sidecar: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    sidecar.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The sidecar of a file; none where there is none.
+pub(super) fn of(file: &mut FoundFile<'_>) -> Option<Result<Sidecar, Problem>> {
+    let bytes = file.sidecar.take()?;
     let path = file.path.with_extension("json");
-    let bytes = match File::open(file.on_disk?.with_extension("json")) {
-        Ok(opened) => {
-            let mut bytes = Vec::new();
-            opened.take(LARGEST + 1).read_to_end(&mut bytes).map(|_| bytes)
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
-        Err(error) => Err(error),
-    };
     Some(match bytes {
         Ok(bytes) => Sidecar::parse(path, &bytes, file),
         Err(error) => Err(Problem::new(path, error.to_string())),

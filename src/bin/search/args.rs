@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use izdeu::{PartialDate, Sort};
+use izdeu::{Corpus, PartialDate, ReadOptions, Sort};
 
 /// Where the index is unless told otherwise.
 const DEFAULT_INDEX: &str = "index";
@@ -114,9 +114,56 @@ pub(crate) struct IndexOptions {
     /// Print nothing but problems
     #[arg(long, short)]
     pub quiet: bool,
-    /// Files and folders with articles: .txt .md .html .jsonl
-    #[arg(value_name = "PATH", default_value = DEFAULT_CORPUS)]
+    #[command(flatten)]
+    pub reading: ReadingOptions,
+    #[arg(value_name = "PATH", default_value = DEFAULT_CORPUS, help = paths_help(), long_help = long_paths_help())]
     pub paths: Vec<PathBuf>,
+}
+
+/// How files are read, where they do not say so themselves.
+#[derive(Debug, Args)]
+pub(crate) struct ReadingOptions {
+    /// The encoding of all files, where it is not to be told from them: windows-1251, koi8-r, cp866, kz-1048, ptcp154, utf-8 …
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+    /// Which field or column of a record holds id, title, text, date, url, source, language or city: title=meta.headline;
+    /// may be given more than once
+    #[arg(long, value_name = "OURS=THEIRS", value_parser = field)]
+    field: Vec<(String, String)>,
+}
+
+impl ReadingOptions {
+    /// The same for the library.
+    pub fn given(&self) -> izdeu::Result<ReadOptions> {
+        let mut options = ReadOptions::new();
+        if let Some(name) = &self.encoding {
+            options = options.encoding(name)?;
+        }
+        self.field.iter().try_fold(options, |options, (ours, theirs)| options.field(ours, theirs))
+    }
+}
+
+/// The two names in `ours=theirs`.
+fn field(argument: &str) -> Result<(String, String), String> {
+    let names = argument.split_once('=').ok_or("write our name, =, and the name in the files: title=headline")?;
+    Ok((names.0.to_owned(), names.1.to_owned()))
+}
+
+/// The endings of the files that are read: `.txt .md …`.
+pub(crate) fn known_endings() -> String {
+    Corpus::endings().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(" ")
+}
+
+fn paths_help() -> String {
+    format!("Files and folders with articles: {}", known_endings())
+}
+
+fn long_paths_help() -> String {
+    format!(
+        "{}\n\nArchives are read as folders, packed files as what is in them. Metadata may stand beside an article: NAME.json beside \
+         NAME.txt.",
+        paths_help()
+    )
 }
 
 #[derive(Debug, Args)]
@@ -155,8 +202,9 @@ pub(crate) struct InspectOptions {
     /// Print JSON: one object an article
     #[arg(long)]
     pub json: bool,
-    /// Files and folders with articles: .txt .md .html .jsonl
-    #[arg(value_name = "PATH", required = true)]
+    #[command(flatten)]
+    pub reading: ReadingOptions,
+    #[arg(value_name = "PATH", required = true, help = paths_help(), long_help = long_paths_help())]
     pub paths: Vec<PathBuf>,
 }
 

@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use anyhow::Result;
 use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressStyle};
-use izdeu::{Corpus, Index, SyncReport};
+use izdeu::{Corpus, Index, ReadOptions, SyncReport};
 
 /// Builds the index, or brings it up to date, from these files and folders.
-pub(crate) fn sync(folder: &Path, paths: &[PathBuf], quiet: bool) -> Result<SyncReport> {
-    let corpus = Corpus::open(paths)?;
+pub(crate) fn sync(folder: &Path, paths: &[PathBuf], options: ReadOptions, quiet: bool) -> Result<SyncReport> {
+    let corpus = Corpus::open_with(paths, options)?;
     let index = Index::open_or_create(folder)?;
     let mut writer = index.writer()?;
     let bar = progress_bar(&corpus, quiet);

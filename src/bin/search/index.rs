@@ -3,13 +3,13 @@
 use anyhow::Result;
 use izdeu::{Index, Problem, SyncReport};
 
-use crate::args::IndexOptions;
+use crate::args::{IndexOptions, known_endings};
 use crate::render::{NOTE, WARNING, harmless};
 use crate::{Outcome, build};
 
 pub(crate) fn run(options: &IndexOptions) -> Result<Outcome> {
     let folder = options.index.path();
-    let report = build::sync(folder, &options.paths, options.quiet)?;
+    let report = build::sync(folder, &options.paths, options.reading.given()?, options.quiet)?;
     print_problems(&report.problems);
     if !options.quiet {
         print_report(&report);
@@ -35,9 +35,10 @@ fn print_report(report: &SyncReport) {
     }
     if report.passed_over > 0 {
         say!(
-            "{}: passed over {} of other kinds; .txt .md .html .jsonl are read",
+            "{}: passed over {} of other kinds; {} are read",
             NOTE.paint("note"),
-            count_of(report.passed_over as usize, "file", "files")
+            count_of(report.passed_over as usize, "file", "files"),
+            known_endings()
         );
     }
 }

@@ -15,7 +15,7 @@ pub(crate) fn run(options: &InspectOptions) -> Result<Outcome> {
     let extractor = Extractor::new();
     let mut out = anstream::stdout().lock();
     let mut problems = Vec::new();
-    for found in Corpus::open(&options.paths)? {
+    for found in Corpus::open_with(&options.paths, options.reading.given()?)? {
         match found {
             Ok(raw) if options.json => {
                 json::write_line(&Report::of(&extractor.inspect(raw)), &mut out)?;

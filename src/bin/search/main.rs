@@ -35,6 +35,7 @@ enum Outcome {
 fn main() -> ExitCode {
     let arguments = Arguments::of_process();
     arguments.color.apply();
+    be_silent_of_broken_files();
     let outcome = match arguments.command {
         Command::Index(options) => index::run(&options),
         Command::Query(options) => query::run(&options),
@@ -52,6 +53,16 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// A reader that panics over a broken file is reported with the file: the thread that reads need not say so too.
+fn be_silent_of_broken_files() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().name() != Some("corpus") {
+            usual(panic);
+        }
+    }));
 }
 
 /// What to do about an error that the library cannot advise on.

@@ -3,7 +3,7 @@
 use std::io::{BufRead, Write};
 
 use anyhow::{Context, Result};
-use izdeu::{Error, Index, LocalSearcher, SearchRequest, Searcher};
+use izdeu::{Error, Index, LocalSearcher, ReadOptions, SearchRequest, Searcher};
 
 use crate::args::{IndexFolder, QueryOptions};
 use crate::render::{NOTE, results};
@@ -26,7 +26,7 @@ fn open(folder: &IndexFolder) -> Result<Index> {
                 path.display(),
                 corpus.display()
             );
-            let report = build::sync(path, &[corpus.to_path_buf()], false)?;
+            let report = build::sync(path, &[corpus.to_path_buf()], ReadOptions::new(), false)?;
             index::print_problems(&report.problems);
             say!("{}: {} articles ({})", NOTE.paint("search"), report.added, build::speed(&report));
             Ok(Index::open(path)?)

@@ -1,6 +1,7 @@
 //! Bytes to text, whatever encoding an archive was kept in.
 
 mod charset;
+mod declared;
 mod kazakh;
 mod stream;
 
@@ -10,6 +11,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 pub(super) use charset::{Broken, Charset};
+pub(super) use declared::declared_in;
 pub(super) use stream::text_reader;
 
 #[cfg(test)]

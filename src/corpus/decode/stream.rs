@@ -23,10 +23,14 @@ pub(in crate::corpus) fn text_reader<'a>(
     let mut head = Vec::new();
     let mut is_whole = false;
     while head.len() < HEAD || head.len() < LONGEST_HEAD && head.is_ascii() {
-        if bytes.by_ref().take(HEAD as u64).read_to_end(&mut head)? == 0 {
-            is_whole = true;
-            break;
+        match bytes.by_ref().take(HEAD as u64).read_to_end(&mut head) {
+            Ok(0) => is_whole = true,
+            Ok(_) => continue,
+            // What came before is read first.
+            Err(error) if !head.is_empty() => bytes = Box::new(Failed(Some(error))),
+            Err(error) => return Err(error),
         }
+        break;
     }
     // A letter that the head cuts in two would look broken. In UTF-16 a line may end with a zero behind its line feed.
     let behind = |end: usize| end + 1 + usize::from(head.get(end + 1) == Some(&0));
@@ -51,6 +55,23 @@ pub(in crate::corpus) fn text_reader<'a>(
         }
     };
     Ok(Ok((reader, charset)))
+}
+
+/// The end of a stream that failed.
+struct Failed(Option<io::Error>);
+
+impl Read for Failed {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.fill_buf().map(|_| 0)
+    }
+}
+
+impl BufRead for Failed {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.0.take().map_or(Ok(&[]), Err)
+    }
+
+    fn consume(&mut self, _: usize) {}
 }
 
 /// A text of another encoding, read in UTF-8.

@@ -1,59 +1,11 @@
-//! One article in a web page.
-
-use std::ops::ControlFlow;
-
-use dom_smoothie::{Config, Readability, TextMode};
-
-use super::format::{Format, Found, FoundFile};
-use crate::article::RawArticle;
-
-/// An `.html` file: the main text, and what the page's metadata say (JSON-LD, `og:`, `article:`, `<time>`, the canonical
-/// address, `lang`).
-pub(super) struct Html;
-
-impl Format for Html {
-    fn endings(&self) -> &'static [&'static str] {
-        &["html", "htm"]
-    }
-
-    fn holds_one(&self) -> bool {
-        true
-    }
-
-    fn read(&self, mut file: FoundFile<'_>, found: &mut Found<'_>) -> ControlFlow<()> {
-        found.take(file.text().and_then(|page| article(page, &file).map_err(|fault| file.problem(fault))))
-    }
-}
-
-fn article(page: String, file: &FoundFile<'_>) -> Result<RawArticle, String> {
-    if depth(&page) > DEEPEST {
-        return Err(format!("its tags stand more than {DEEPEST} deep in one another"));
-    }
-    let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
-    let mut page = Readability::new(page, None, Some(config)).map_err(|error| error.to_string())?;
-    let canonical = attribute(&page, "link[rel=canonical]", "href");
-    let address = canonical.or_else(|| attribute(&page, "meta[property='og:url']", "content"));
-    let printed_time = attribute(&page, "article time[datetime]", "datetime");
-    let headline = attribute(&page, "meta[property='og:title']", "content");
-    let language = attribute(&page, "html[lang]", "lang");
-    let found = page.parse().map_err(|error| format!("no article on the page: {error}"))?;
-    if found.text_content.trim().is_empty() {
-        return Err("no article on the page: it has no main text".to_owned());
-    }
-    let mut article = file.article(found.text_content.to_string());
-    article.metadata.title = headline.or(Some(found.title)).filter(|title| !title.trim().is_empty());
-    article.metadata.date = found.published_time.or(printed_time);
-    article.metadata.url = address.or(found.url);
-    article.metadata.language = language;
-    Ok(article)
-}
+//! How deep the tags of a page stand in one another, told before anything recurses.
 
 /// How deep tags may stand in one another: readability takes time by the square of it.
-const DEEPEST: usize = 1_000;
+pub(super) const DEEPEST: usize = 1_000;
 
 /// How deep the tags of a page stand in one another at most, without regard to tags that need no end. Scripts and styles have
 /// signs like tags in them and are passed over.
-fn depth(page: &str) -> usize {
+pub(super) fn depth(page: &str) -> usize {
     let (mut rest, mut depth, mut deepest) = (page.as_bytes(), 0usize, 0);
     while let Some(at) = rest.iter().position(|byte| *byte == b'<') {
         rest = &rest[at + 1..];
@@ -106,11 +58,6 @@ fn is_void(name: &[u8]) -> bool {
             | b"dt"
             | b"dd"
     )
-}
-
-fn attribute(page: &Readability, selector: &str, name: &str) -> Option<String> {
-    let value = page.doc.select_single(selector).attr(name)?;
-    Some(value.trim().to_owned()).filter(|value| !value.is_empty())
 }
 
 #[cfg(test)]
