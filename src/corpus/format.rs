@@ -34,6 +34,8 @@ pub(super) static FORMATS: &[&dyn Format] = &[
     #[cfg(feature = "html")]
     &super::html::Html,
     &super::jsonl::JsonLines,
+    &super::json::Json,
+    &super::csv::Table,
     #[cfg(feature = "warc")]
     &super::warc::Warc,
     #[cfg(feature = "archives")]
@@ -191,9 +193,12 @@ impl<'a> FoundFile<'a> {
         self.placed(RawArticle::new(self.id.as_str(), text))
     }
 
-    /// The article of a record, the `number`th of the file from 1: a line, a row, an item.
-    pub fn article_of(&self, record: &Record, number: u64) -> Result<RawArticle, String> {
-        let article = record.article(&self.options.fields, || format!("{}#{number}", self.id))?;
+    /// The article of a record, the `number`th of the file from 1: a line, a row, an item. None for one that is alone.
+    pub fn article_of(&self, record: &Record, number: impl Into<Option<u64>>) -> Result<RawArticle, String> {
+        let article = record.article(&self.options.fields, || match number.into() {
+            Some(number) => format!("{}#{number}", self.id),
+            None => self.id.clone(),
+        })?;
         Ok(self.placed(article))
     }
 

@@ -3,6 +3,7 @@
 use std::io::{BufRead, Read};
 use std::ops::ControlFlow;
 
+use super::decode::utf8;
 use super::format::{Format, Found, FoundFile};
 use super::record::Record;
 use crate::article::RawArticle;
@@ -51,19 +52,11 @@ impl Format for JsonLines {
 }
 
 fn article(json: &[u8], line: u64, file: &FoundFile<'_>) -> Result<RawArticle, String> {
-    let json = std::str::from_utf8(json).map_err(|_| match broken_bytes(json) {
-        1 => "a broken byte of UTF-8; mend the line".to_owned(),
-        count => format!("{count} broken bytes of UTF-8; mend the line"),
-    })?;
-    let value = serde_json::from_str(json).map_err(|error| {
+    let value = serde_json::from_str(utf8(json)?).map_err(|error| {
         let error = error.to_string();
         format!("broken JSON: {}", error.split(" at line ").next().unwrap_or(&error))
     })?;
     let mut article = file.article_of(&Record::from_json(value)?, line)?;
     article.line = Some(line);
     Ok(article)
-}
-
-fn broken_bytes(bytes: &[u8]) -> usize {
-    bytes.utf8_chunks().map(|chunk| chunk.invalid().len()).sum()
 }

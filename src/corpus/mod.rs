@@ -2,11 +2,13 @@
 
 #[cfg(feature = "archives")]
 mod archive;
+mod csv;
 mod decode;
 mod fields;
 mod format;
 #[cfg(feature = "html")]
 mod html;
+mod json;
 mod jsonl;
 mod options;
 mod plain;

@@ -23,6 +23,19 @@ impl Record {
         }
     }
 
+    /// Whether the record has such a field, whatever is in it.
+    pub fn has(&self, field: Field, fields: &FieldMap) -> bool {
+        let mut names = fields.names_of(field).chain(field.own_names().iter().copied());
+        names.any(|name| self.value(name).is_some())
+            || field.other_names().iter().any(|name| matches!(self.value(name), Some(Value::String(_) | Value::Null)))
+    }
+
+    /// The lists of records that it holds, with their names.
+    pub fn lists(&mut self) -> impl Iterator<Item = (&String, &mut Vec<Value>)> {
+        let lists = self.values.iter_mut().filter_map(|(name, value)| Some((name, value.as_array_mut()?)));
+        lists.filter(|(_, list)| !list.is_empty() && list.iter().all(Value::is_object))
+    }
+
     /// Adds a value. A field that is there already becomes a list.
     #[allow(dead_code, reason = "for rows of tables and items of feeds, which come with their formats")]
     pub fn add(&mut self, field: &str, value: impl Into<String>) {
@@ -139,7 +152,7 @@ impl Record {
         let has_words = |value: &Value| matches!(value, Value::String(words) if !words.trim().is_empty());
         let other: Vec<&str> =
             self.values.iter().filter(|(_, value)| has_words(value)).map(|(field, _)| field.as_str()).collect();
-        if fields.names_of(Field::Text).next().is_none() && !other.is_empty() {
+        if !self.has(Field::Text, fields) && fields.names_of(Field::Text).next().is_none() && !other.is_empty() {
             let more = if other.len() > NAMED { " …" } else { "" };
             let other = other[..other.len().min(NAMED)].join(", ");
             fault += &format!("; if another field has it ({other}{more}), say which: --field text=NAME");

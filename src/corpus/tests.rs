@@ -13,6 +13,25 @@ fn read(root: &Path) -> (Vec<RawArticle>, Vec<Problem>) {
     (articles, problems)
 }
 
+/// What came of one file.
+pub(super) struct Outcome {
+    pub articles: Vec<RawArticle>,
+    /// `line: reason`, or the reason.
+    pub problems: Vec<String>,
+}
+
+/// Reads a file of this name and content.
+pub(super) fn read_one(name: &str, bytes: &[u8]) -> Outcome {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join(name), bytes).unwrap();
+    let (articles, problems) = read(folder.path());
+    let said = |problem: Problem| match problem.line {
+        Some(line) => format!("{line}: {}", problem.reason),
+        None => problem.reason,
+    };
+    Outcome { articles, problems: problems.into_iter().map(said).collect() }
+}
+
 #[test]
 fn good_articles_come_and_bad_ones_are_named() {
     let folder = tempfile::tempdir().unwrap();

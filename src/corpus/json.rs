@@ -1,0 +1,258 @@
+//! JSON that is no sidecar: one article, a list of them, or an object around such a list.
+
+use std::cell::Cell;
+use std::fmt;
+use std::io::{self, BufRead, BufReader, Read};
+use std::ops::ControlFlow;
+
+use serde::Deserializer as _;
+use serde::de::{SeqAccess, Visitor};
+use serde_json::{Deserializer, Value};
+
+use super::fields::Field;
+use super::format::{Format, Found, FoundFile};
+use super::record::Record;
+use crate::error::Problem;
+
+/// The longest value that is read at once, in bytes: an article of a list, or a whole object.
+const LONGEST: u64 = 64 << 20;
+
+/// A `.json` file. An article of several without an `id` is named after the file and its number in it, from 1.
+pub(super) struct Json;
+
+impl Format for Json {
+    fn endings(&self) -> &'static [&'static str] {
+        &["json"]
+    }
+
+    fn read(&self, mut file: FoundFile<'_>, found: &mut Found<'_>) -> ControlFlow<()> {
+        let mut text = match file.text_reader() {
+            Ok(text) => text,
+            Err(problem) => return found.problem(problem),
+        };
+        let left = Cell::new(LONGEST);
+        let before = match skip_blanks(&mut *text) {
+            Ok(before) => before,
+            Err(error) => return found.problem(file.failed(&error)),
+        };
+        let is_list = text.fill_buf().is_ok_and(|bytes| bytes.first() == Some(&b'['));
+        let reader = BufReader::new(Rationed { text, left: &left });
+        let mut items = Items { file: &file, found, left: &left, number: 0, stopped: false };
+        let mut json = Deserializer::from_reader(reader);
+        let read = if is_list {
+            json.deserialize_seq(&mut items).and_then(|()| if items.stopped { Ok(()) } else { json.end() })
+        } else {
+            items.objects(json.into_iter())
+        };
+        match read {
+            _ if items.stopped => ControlFlow::Break(()),
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                let problem = fault(&error, before, &file);
+                found.problem(problem)
+            }
+        }
+    }
+}
+
+/// Takes the byte order mark and the blanks in front of a text away and counts its line feeds.
+fn skip_blanks(text: &mut dyn BufRead) -> io::Result<u64> {
+    let mut lines = 0;
+    loop {
+        let bytes = text.fill_buf()?;
+        let blank =
+            bytes.iter().take_while(|byte| byte.is_ascii_whitespace() || b"\xef\xbb\xbf".contains(byte)).count();
+        lines += bytes[..blank].iter().filter(|byte| **byte == b'\n').count() as u64;
+        let is_over = blank < bytes.len() || bytes.is_empty();
+        text.consume(blank);
+        if is_over {
+            return Ok(lines);
+        }
+    }
+}
+
+/// What is wrong with the JSON of a file that `before` lines stand in front of.
+fn fault(error: &serde_json::Error, before: u64, file: &FoundFile<'_>) -> Problem {
+    let line = Some(error.line() as u64 + before).filter(|_| error.line() > 0);
+    let said = error.to_string();
+    let said = said.split(" at line ").next().unwrap_or(&said);
+    let reason = match said {
+        _ if error.is_io() => format!("{said}; the rest was not read"),
+        "EOF while parsing a value" if error.line() + error.column() <= 1 => "the file is empty".to_owned(),
+        "recursion limit exceeded" => {
+            "its values stand more than 128 deep in one another; the rest was not read".to_owned()
+        }
+        _ => format!("broken JSON in column {}: {said}; the rest was not read", error.column()),
+    };
+    file.problem(reason).at_line(line)
+}
+
+/// Text that ends in an error where a single value takes too much of it.
+struct Rationed<'a, R> {
+    text: R,
+    left: &'a Cell<u64>,
+}
+
+impl<R: Read> Read for Rationed<'_, R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let length = self.text.read(into)?;
+        match self.left.get().checked_sub(length as u64) {
+            Some(left) => self.left.set(left),
+            None => return Err(io::Error::other(format!("a value longer than {} MB: not one article", LONGEST >> 20))),
+        }
+        Ok(length)
+    }
+}
+
+/// Takes the articles as they are read.
+struct Items<'a, 'f, 'o> {
+    file: &'a FoundFile<'f>,
+    found: &'a mut Found<'o>,
+    left: &'a Cell<u64>,
+    /// Of the last article.
+    number: u64,
+    /// No more is wanted.
+    stopped: bool,
+}
+
+impl Items<'_, '_, '_> {
+    /// Takes an article of several.
+    fn item(&mut self, value: Value) -> ControlFlow<()> {
+        self.number += 1;
+        self.left.set(LONGEST);
+        let article = Record::from_json(value).and_then(|record| self.file.article_of(&record, self.number));
+        self.take(article.map_err(|fault| format!("article {}: {fault}", self.number)))
+    }
+
+    fn take(&mut self, article: Result<crate::article::RawArticle, String>) -> ControlFlow<()> {
+        let taken = self.found.take(article.map_err(|fault| self.file.problem(fault)));
+        self.stopped = taken.is_break();
+        taken
+    }
+
+    /// Takes what is in one object; of several in a row, as lines have them, each is an article.
+    fn objects<R: serde_json::de::Read<'static>>(
+        &mut self,
+        mut values: serde_json::StreamDeserializer<'static, R, Value>,
+    ) -> Result<(), serde_json::Error> {
+        let Some(first) = values.next().transpose()? else {
+            let _ = self.take(Err("the file is empty".to_owned()));
+            return Ok(());
+        };
+        self.left.set(LONGEST);
+        let Some(second) = values.next() else {
+            let _ = self.object(first);
+            return Ok(());
+        };
+        for value in [Ok(first), second].into_iter().chain(values) {
+            if self.item(value?).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the one article that an object is, or the articles that it holds.
+    fn object(&mut self, value: Value) -> ControlFlow<()> {
+        let fields = &self.file.options.fields;
+        let mut record = match Record::from_json(value) {
+            Ok(record) => record,
+            Err(fault) => return self.take(Err(fault)),
+        };
+        let has_text = record.has(Field::Text, fields);
+        let mut lists: Vec<_> = record.lists().collect();
+        match &mut lists[..] {
+            _ if has_text => {}
+            [] => {}
+            [(_, list)] => return std::mem::take(*list).into_iter().try_for_each(|item| self.item(item)),
+            lists => {
+                let names: Vec<&str> = lists.iter().map(|(name, _)| name.as_str()).collect();
+                let fault =
+                    format!("which list has the articles cannot be told: {}; keep that list alone", names.join(", "));
+                return self.take(Err(fault));
+            }
+        }
+        self.take(self.file.article_of(&record, None))
+    }
+}
+
+impl<'de> Visitor<'de> for &mut Items<'_, '_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of articles")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        while let Some(value) = list.next_element()? {
+            if self.item(value).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{Outcome, read_one};
+
+    #[track_caller]
+    fn check(json: &str, articles: &[&str], problems: &[&str]) {
+        let Outcome { articles: found, problems: faults } = read_one("a.json", json.as_bytes());
+        let found: Vec<String> = found
+            .iter()
+            .map(|article| {
+                let title = article.metadata.title.as_deref().unwrap_or("-");
+                format!("{}|{title}|{}", article.id, article.text)
+            })
+            .collect();
+        assert_eq!(found, articles, "{json}");
+        assert_eq!(faults, problems, "{json}");
+    }
+
+    #[test]
+    fn one_article_a_list_an_object_around_a_list() {
+        check("\u{feff} {\"headline\": \"Мост\", \"text\": \"а\"}\n", &["a.json|Мост|а"], &[]);
+        check(r#"{"id": 5, "text": "а", "photos": [{"text": "б"}]}"#, &["5|-|а"], &[]);
+        check(r#"[{"text": "а"}, {"id": "б", "text": "в"}]"#, &["a.json#1|-|а", "б|-|в"], &[]);
+        check(r#"{"total": 2, "articles": [{"text": "а"}, {"text": "б"}]}"#, &["a.json#1|-|а", "a.json#2|-|б"], &[]);
+        // Lines by another name.
+        check("{\"text\": \"а\"}\n{\"text\": \"б\"}\n", &["a.json#1|-|а", "a.json#2|-|б"], &[]);
+        check("[]", &[], &[]);
+    }
+
+    #[test]
+    fn a_fault_is_named_and_the_rest_is_read() {
+        check(
+            r#"[{"text": "а", "title": [1]}, 5, {"text": "б"}]"#,
+            &["a.json#3|-|б"],
+            &["article 1: `title` is not a text", "article 2: not an article: a JSON object was expected"],
+        );
+        check(
+            "\n[{\"text\": \"а\"},\n{\"text\": }]",
+            &["a.json#1|-|а"],
+            &["3: broken JSON in column 10: expected value; the rest was not read"],
+        );
+        check(
+            "[{\"text\": \"а\"}] x",
+            &["a.json#1|-|а"],
+            &["1: broken JSON in column 18: trailing characters; the rest was not read"],
+        );
+        check(
+            r#"{"a": [{"text": "а"}], "b": [{"text": "б"}]}"#,
+            &[],
+            &["which list has the articles cannot be told: a, b; keep that list alone"],
+        );
+        check(" \n", &[], &["the file is empty"]);
+        check("5", &[], &["not an article: a JSON object was expected"]);
+    }
+
+    #[test]
+    fn deep_json_is_refused() {
+        for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
+            let json = open.repeat(100_000) + "1" + &close.repeat(100_000);
+            check(&json, &[], &["1: its values stand more than 128 deep in one another; the rest was not read"]);
+        }
+    }
+}
