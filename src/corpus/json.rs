@@ -163,6 +163,11 @@ impl Items<'_, '_, '_> {
         let mut lists: Vec<_> = record.lists().collect();
         match &mut lists[..] {
             _ if has_text => {}
+            // Settings, translations, measurements: what has neither text nor headline was never meant as an article.
+            [] if !record.has(Field::Title, fields) => {
+                self.found.pass_over();
+                return ControlFlow::Continue(());
+            }
             [] => {}
             [(_, list)] => return std::mem::take(*list).into_iter().try_for_each(|item| self.item(item)),
             lists => {
@@ -244,6 +249,8 @@ mod tests {
             &[],
             &["which list has the articles cannot be told: a, b; keep that list alone"],
         );
+        check(r#"{"title": "Мост"}"#, &[], &["the article is empty: `text` is missing or blank"]);
+        check(r#"{"indent": 4, "rules": {"text": "а"}}"#, &[], &[]);
         check(" \n", &[], &["the file is empty"]);
         check("5", &[], &["not an article: a JSON object was expected"]);
     }
