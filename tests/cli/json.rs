@@ -67,7 +67,7 @@ fn the_values_of_an_article_are_those_of_its_record() {
         ("url", r#""https://agency.example.kz/2025/03/poezd-almaty-astana""#),
         ("source", r#""agency.example.kz""#),
         ("title", r#""Скоростной поезд Алматы — Астана: в составы добавят новые вагоны""#),
-        ("date", r#"{"date":"2025-03-18","precision":"day","source":"metadata"}"#),
+        ("date", r#"{"date":"2025-03-18","precision":"day","source":"metadata","time":"09:00","zone":"+05:00"}"#),
         ("main_city", r#""Алматы""#),
         ("language", r#""ru""#),
     ] {

@@ -169,7 +169,9 @@ impl Head {
                 (true, true) => page.mark(*at, Role::Date),
                 (true, false) => page.mark(*at, Role::Furniture),
                 // The other words of the line can be searched for: the author, the rubric.
-                (false, true) if self.header.is_none() || date.time => page.mark(*at, Role::Furniture),
+                (false, true) if (self.header.is_none() || date.time) && !date.holds_headline() => {
+                    page.mark(*at, Role::Furniture)
+                }
                 (false, _) => {}
             }
         }
@@ -323,5 +325,5 @@ fn leads_to_prose(page: &Page, at: usize, lines: usize) -> bool {
 fn is_rubric(candidate: &Candidate, page: &Page) -> bool {
     let (date, at) = (&candidate.date, candidate.at);
     let below_headline = at > 0 && page.words(at - 1) > 3;
-    date.written.year.is_some() && (date.separated || below_headline || !leads_to_prose(page, at, 1))
+    date.written.year.is_some() && (date.by_program || date.separated || below_headline || !leads_to_prose(page, at, 1))
 }

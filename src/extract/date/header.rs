@@ -1,6 +1,6 @@
 //! Lines at the head of a page that are a date and little else.
 
-use super::months::fold;
+use super::months::{fold, is_nominative};
 use super::pieces::{Piece, clock_time, pieces, start_of};
 use super::words::{BESIDE_DATES, COUNTED, EVENTS, PICTURES, PREPOSITIONS, UPDATED, WEEKDAYS};
 use super::written::{Written, dates_of, is_year_word};
@@ -28,12 +28,19 @@ pub(super) struct HeaderDate {
     pub rest: usize,
     /// Whether a sign such as `|` or `•` stands between the date and the rest.
     pub separated: bool,
+    /// Whether a program wrote it: «24 Январь 2017».
+    pub by_program: bool,
 }
 
 impl HeaderDate {
     /// Whether the line is nothing but a date and what usually stands beside one.
     pub fn is_pure(&self) -> bool {
         self.rest == 0
+    }
+
+    /// Whether the line has so many other words that they are a headline.
+    pub fn holds_headline(&self) -> bool {
+        self.rest > REST_SEPARATED
     }
 }
 
@@ -49,6 +56,9 @@ const LEADING: usize = 80;
 /// How many words of a rubric or of an author may stand beside the date: alone; with a clock time or a separator.
 const REST: usize = 3;
 const REST_SEPARATED: usize = 6;
+
+/// How many words of a headline may stand in the line of a date that a program wrote.
+const REST_BY_PROGRAM: usize = 20;
 
 /// Reads a line as a header; none for a line of any other kind.
 pub(super) fn read(line: &str) -> Option<Header> {
@@ -99,7 +109,14 @@ pub(super) fn read(line: &str) -> Option<Header> {
     }
     let same = |other: &Written| other.in_year(2000) == written.in_year(2000);
     let alone = dates.len() == 1 || dates.iter().all(same) || found.updated && dates.len() == 2;
-    let limit = if found.time || found.separator { REST_SEPARATED } else { REST };
+    let by_program = is_by_program(line, &written);
+    let limit = if by_program {
+        REST_BY_PROGRAM
+    } else if found.time || found.separator {
+        REST_SEPARATED
+    } else {
+        REST
+    };
     let in_sentence = found.rest > 0
         && (ends_as_sentence(line, &written)
             || is_caption(line, &written) && !found.time
@@ -108,7 +125,7 @@ pub(super) fn read(line: &str) -> Option<Header> {
         return None;
     }
     let Words { time, weekday, rest, separator: separated, .. } = found;
-    Some(Header::Date(HeaderDate { written, time, weekday, rest, separated }))
+    Some(Header::Date(HeaderDate { written, time, weekday, rest, separated, by_program }))
 }
 
 /// A date with a clock time, or with a bar behind it, at the start of a line whose rest is a text of its own:
@@ -247,6 +264,24 @@ fn relative(words: &Words) -> Option<Header> {
         (true, false, true) => Some(Header::Relative(1)),
         _ => None,
     }
+}
+
+/// Whether a program wrote a date: people write «24 января 2017» and no capital inside a line, programs «24 Январь 2017».
+/// Behind it there may be counters and a source, but no text that goes on.
+fn is_by_program(line: &str, written: &Written) -> bool {
+    const SHORTEST: usize = 3;
+    let date = &line[written.span.clone()];
+    let month = date.split(|sign: char| !sign.is_alphabetic()).find(|word| word.chars().count() >= SHORTEST);
+    let Some(month) =
+        month.filter(|_| written.full().is_some() && date.starts_with(|first: char| first.is_ascii_digit()))
+    else {
+        return false;
+    };
+    let mut letters = month.chars();
+    let capital = letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase);
+    let behind =
+        line[written.span.end..].split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count();
+    behind <= REST && (capital || is_nominative(&fold(month)))
 }
 
 /// Whether words tell of a later change.

@@ -275,3 +275,5 @@ fn later(day: PartialDate, days: u8) -> Option<PartialDate> {
 mod pages;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod whole_pages;

@@ -14,6 +14,12 @@ pub(super) fn month_of(folded: &str) -> Option<u8> {
     KAZAKH.iter().position(|stems| stems.iter().any(|stem| kazakh(stem))).and_then(number)
 }
 
+/// Whether a word names a month in Russian as no date in a sentence does: «январь», not «января». `folded` comes from [`fold`].
+pub(super) fn is_nominative(folded: &str) -> bool {
+    let long = folded.len() > "март".len() || folded == "март" || folded == "май";
+    long && WORDS.iter().any(|words| words[0] == folded)
+}
+
 /// Small letters, and those of Kazakh as the nearest of Russian or English, so that one table serves all spellings:
 /// `Қыркүйек` is `кыркуйек`; `naýryz` and `nauryz` are `nauriz`.
 pub(super) fn fold(word: &str) -> String {
