@@ -9,11 +9,14 @@ mod markup;
 mod page;
 mod title;
 
+use std::sync::Arc;
+
 use crate::article::{Article, RawArticle};
 use crate::language::Language;
 use cities::CityFinder;
 use page::{Page, Role};
 
+pub use cities::Rule as PlaceRule;
 pub use gazetteer::Gazetteer;
 
 /// The version of what is read from an article. Raise it when titles, dates, cities or furniture are read otherwise: articles
@@ -37,21 +40,56 @@ pub struct Inspection {
     pub date_evidence: Option<String>,
     /// Lines that are a date and nothing else, each ended by a line feed. They are in no part of the article.
     pub date_lines: String,
+    /// Every word that looked like a city of Kazakhstan or a place abroad, in title and body, and what became of it.
+    pub mentions: Vec<PlaceMention>,
+}
+
+/// A word that looked like a place, and what became of it.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[non_exhaustive]
+pub struct PlaceMention {
+    /// The word as written.
+    pub text: String,
+    /// Where it starts in the title or the body, in characters from 0.
+    pub start: usize,
+    /// Where it ends, exclusive.
+    pub end: usize,
+    /// Whether it stands in the title; else in the body.
+    pub in_title: bool,
+    /// The city of Kazakhstan that it looked like, by its current name.
+    pub city: Option<String>,
+    /// The place abroad that it looked like.
+    pub abroad: Option<String>,
+    /// Whether it counts as that place; [`PlaceRule::Derived`] only adds to the weight of the city.
+    pub accepted: bool,
+    /// What decided.
+    pub rule: PlaceRule,
+    /// What it adds to the weight of the city in the choice of the main one.
+    pub weight: f64,
 }
 
 impl Extractor {
     /// An extractor with the bundled gazetteer.
     pub fn new() -> Extractor {
-        Extractor { cities: CityFinder::new(Gazetteer::bundled()) }
+        Extractor::with_gazetteer(Gazetteer::bundled())
+    }
+
+    /// An extractor with a gazetteer of one's own, see [`Gazetteer::with_file`].
+    pub fn with_gazetteer(gazetteer: impl Into<Arc<Gazetteer>>) -> Extractor {
+        Extractor { cities: CityFinder::new(gazetteer.into()) }
     }
 
     /// Reads one article.
     pub fn extract(&self, raw: RawArticle) -> Article {
-        self.inspect(raw).article
+        self.read(raw, false).article
     }
 
     /// Reads one article and keeps the reasons.
     pub fn inspect(&self, raw: RawArticle) -> Inspection {
+        self.read(raw, true)
+    }
+
+    fn read(&self, raw: RawArticle, with_mentions: bool) -> Inspection {
         let mut page = Page::read(&raw.text);
         // Each step marks lines and leaves alone what an earlier one has marked: a date line tells where a headline stands.
         let dated = date::find(&raw, &mut page);
@@ -62,8 +100,9 @@ impl Extractor {
         let language = raw.metadata.language.as_deref().and_then(Language::from_code);
         let language =
             language.unwrap_or_else(|| Language::of(&[title.as_deref().unwrap_or_default(), &body].join("\n")));
-        let mut places = self.cities.find(title.as_deref(), &body, language);
+        let mut places = self.cities.find(title.as_deref(), &body, language, dated.as_ref().map(|dated| dated.date.date), with_mentions);
         self.cities.believe(&raw.metadata, &mut places);
+        let mentions = mentions_of(&places, title.as_deref().unwrap_or_default(), &body);
         let article = Article {
             id: raw.id,
             path: raw.path,
@@ -77,9 +116,13 @@ impl Extractor {
             cities: places.cities,
             main_city: places.main,
             regions: places.regions,
+            districts: places.districts,
+            places: places.others,
+            abroad: places.abroad,
             dateline_city: places.dateline,
         };
-        Inspection { article, date_evidence: dated.map(|dated| dated.evidence), date_lines: page.text_of(Role::Date) }
+        let date_evidence = dated.map(|dated| dated.evidence);
+        Inspection { article, date_evidence, date_lines: page.text_of(Role::Date), mentions }
     }
 }
 
@@ -87,6 +130,33 @@ impl Default for Extractor {
     fn default() -> Extractor {
         Extractor::new()
     }
+}
+
+/// The mentions with their places in characters.
+fn mentions_of(places: &cities::Places, title: &str, body: &str) -> Vec<PlaceMention> {
+    let (mut bytes, mut characters, mut of_title) = (0, 0, true);
+    let mentions = places.mentions.iter().map(|mention| {
+        let text = if mention.in_title { title } else { body };
+        if mention.in_title != of_title {
+            (bytes, characters, of_title) = (0, 0, mention.in_title);
+        }
+        characters += text[bytes..mention.start].chars().count();
+        bytes = mention.start;
+        let word = &text[mention.start..mention.end];
+        let name = |wanted: bool| (mention.is_abroad == wanted).then(|| mention.place.clone());
+        PlaceMention {
+            text: word.to_owned(),
+            start: characters,
+            end: characters + word.chars().count(),
+            in_title: mention.in_title,
+            city: name(false),
+            abroad: name(true),
+            accepted: mention.rule.accepts(),
+            rule: mention.rule,
+            weight: f64::from(mention.weight) / 1000.0,
+        }
+    });
+    mentions.collect()
 }
 
 /// Who published an article: as given, else the host of its address without `www.`.
@@ -129,7 +199,7 @@ mod tests {
         let text =
             format!("3 июня 2021 | 08:05\n\nМост снова открыт\n\n<p>{story}</p>\n\n{story}\nРеклама\nЧитайте также\n");
         let raw = RawArticle::new("1", text).url("https://www.a.kz/most");
-        let Inspection { article, date_evidence, date_lines } = Extractor::new().inspect(raw);
+        let Inspection { article, date_evidence, date_lines, .. } = Extractor::new().inspect(raw);
         assert_eq!(article.title.as_deref(), Some("Мост снова открыт"));
         assert_eq!(article.body, format!("{story}\n"));
         assert_eq!(article.furniture, format!("{story}\nРеклама\nЧитайте также\n"));

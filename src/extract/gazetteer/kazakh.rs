@@ -31,8 +31,13 @@ pub(super) fn without_ending(word: &str) -> impl Iterator<Item = (&str, Case)> {
     )
 }
 
+/// Whether this is a case ending by itself: «АҚШ-тың», «"Астана"-да».
+pub(crate) fn is_ending(word: &str) -> bool {
+    ENDINGS.iter().any(|(_, endings)| endings.contains(&word))
+}
+
 /// The town's name in a word for its inhabitants: `алматылықтарға` → `алматы`.
-pub(crate) fn demonym_stem(word: &str) -> Option<&str> {
+pub(super) fn demonym_stem(word: &str) -> Option<&str> {
     DEMONYM_ENDINGS.iter().find_map(|ending| {
         let at = word.rfind(ending)?;
         let rest = &word[at + ending.len()..];
@@ -92,7 +97,7 @@ fn latin_letter(letter: char, u: &'static str) -> &'static str {
 }
 
 /// Latin letters without the accents of both Kazakh alphabets: `Qaraǵandy`, `Qarağandy` → `qaragandy`. Lower case is expected.
-pub(crate) fn fold_latin(word: &str) -> String {
+pub(super) fn fold_latin(word: &str) -> String {
     let mut folded = String::with_capacity(word.len());
     for letter in word.chars() {
         match letter {

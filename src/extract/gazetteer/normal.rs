@@ -1,0 +1,82 @@
+//! How a word is looked up, and a quick look at its first letters that spares most look-ups.
+
+use std::borrow::Cow;
+
+use super::kazakh::fold_latin;
+
+/// A word as it is looked up: lower case, ё as е, plain hyphens, no invisible marks, Kazakh Latin without its accents.
+pub(crate) fn normal_form(word: &str) -> String {
+    normal(word).into_owned()
+}
+
+/// The same, borrowed where the word stands in that form already, as most words do.
+pub(crate) fn normal(word: &str) -> Cow<'_, str> {
+    if word.chars().all(|letter| matches!(letter, 'а'..='я' | 'a'..='z' | '-')) {
+        return Cow::Borrowed(word);
+    }
+    let mut normal = String::with_capacity(word.len());
+    let mut accented = false;
+    for letter in word.chars() {
+        match letter {
+            'а'..='я' | 'a'..='z' | '-' => normal.push(letter),
+            'ё' | 'Ё' => normal.push('е'),
+            'А'..='Я' => normal.push(char::from_u32(letter as u32 + 0x20).unwrap_or(letter)),
+            'A'..='Z' => normal.push(letter.to_ascii_lowercase()),
+            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' => {}
+            '\u{2010}' | '\u{2011}' | '–' => normal.push('-'),
+            _ => letter.to_lowercase().for_each(|letter| {
+                accented |= ('\u{df}'..'\u{250}').contains(&letter) || letter == '\u{307}';
+                normal.push(letter);
+            }),
+        }
+    }
+    Cow::Owned(if accented { fold_latin(&normal) } else { normal })
+}
+
+/// The beginnings of a set of words: most words of a text are told apart from them by three letters.
+pub(super) struct Beginnings {
+    bits: Vec<u64>,
+}
+
+/// How many bits are kept, a power of two.
+const BITS: usize = 1 << 15;
+
+impl Beginnings {
+    /// The beginnings of normalised words.
+    pub fn of<'a>(words: impl Iterator<Item = &'a str>) -> Beginnings {
+        let mut beginnings = Beginnings { bits: vec![0; BITS / 64] };
+        for place in words.filter_map(|word| hash(word, 3).or_else(|| hash(word, 2))).flatten() {
+            beginnings.bits[place / 64] |= 1 << (place % 64);
+        }
+        beginnings
+    }
+
+    /// Whether a word, as written, can begin one of the set's words or an inflected form of it.
+    pub fn may_begin(&self, word: &str) -> bool {
+        [3, 2].into_iter().any(|letters| match hash(word, letters) {
+            Some(Some(place)) => self.bits[place / 64] & (1 << (place % 64)) != 0,
+            // Accents and invisible marks have to be looked at in full.
+            Some(None) => true,
+            None => false,
+        })
+    }
+}
+
+/// The place of the first letters, none where there are fewer, none inside where normalising does more than to make them small.
+#[expect(clippy::option_option, reason = "two kinds of none")]
+fn hash(word: &str, letters: usize) -> Option<Option<usize>> {
+    let mut hash: u32 = letters as u32;
+    let mut signs = word.chars();
+    for _ in 0..letters {
+        let small = match signs.next()? {
+            letter @ ('а'..='я' | 'a'..='z' | '-' | 'ѐ'..='џ') if letter != 'ё' => letter as u32,
+            letter @ ('А'..='Я' | 'A'..='Z') => letter as u32 + 0x20,
+            letter @ '\u{400}'..='\u{40f}' if letter != 'Ё' => letter as u32 + 0x50,
+            letter @ '\u{48a}'..='\u{4bf}' => letter as u32 | 1,
+            letter @ '\u{4d0}'..='\u{4ff}' => letter as u32 | 1,
+            _ => return Some(None),
+        };
+        hash = hash.wrapping_mul(0x9e37).wrapping_add(small);
+    }
+    Some(Some((hash ^ (hash >> 15)) as usize % BITS))
+}
