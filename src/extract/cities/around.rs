@@ -69,11 +69,17 @@ impl<'a> Around<'a> {
     pub fn has_city_word(&self) -> bool {
         self.before.is(Cue::CityBefore)
             || self.before_quote.is(Cue::CityBefore)
-            || self.abbreviation.is(Cue::CityAbbreviations)
+            || self.abbreviation.is(Cue::CityAbbreviations) && !self.is_year_before()
             || self.before.is(Cue::CityAbbreviations)
             || self.behind.is(Cue::CityBehind)
             || self.behind.text == "қ"
                 && self.words.text[self.words.tokens[self.candidate.last + 1].end()..].starts_with('.')
+    }
+
+    /// «в 2016 г. Абай»: the abbreviation is of «год».
+    fn is_year_before(&self) -> bool {
+        let before = self.candidate.token.checked_sub(2).map(|at| self.words.tokens[at].text);
+        before.is_some_and(|word| word.len() == 4 && word.bytes().all(|sign| sign.is_ascii_digit()))
     }
 
     /// «@almaty_news», «петропавловск.news», «www.astana.kz».

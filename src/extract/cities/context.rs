@@ -102,6 +102,8 @@ impl Judge<'_> {
             return rule;
         }
         match candidate.shape {
+            // «Россия24»: no name of a land is told from a brand in a stuck word.
+            Shape::Glued if self.is_abroad(candidate) && candidate.form.case == Case::Nominative => return Rule::Compound,
             Shape::Glued => return Rule::Glued,
             Shape::Route => return Rule::Route,
             _ => {}
@@ -132,6 +134,10 @@ impl Judge<'_> {
         }
     }
 
+    fn is_abroad(&self, candidate: &Candidate) -> bool {
+        matches!(self.names.name(candidate.form).place, Place::Abroad(_))
+    }
+
     /// Whether the article is older than the name: who wrote «Конаев» in 2015 meant the man.
     fn is_too_early(&self, candidate: &Candidate) -> bool {
         let since = self.names.name(candidate.form).since;
@@ -159,6 +165,9 @@ impl Judge<'_> {
         let nominative = candidate.form.case == Case::Nominative;
         if around.is_address() {
             return Some(Rule::Address);
+        }
+        if around.before.is(Cue::Currency) || around.behind.is(Cue::Currency) && self.language == Language::Kazakh {
+            return Some(Rule::Currency);
         }
         if around.behind.is(Cue::RegionBehind) || self.in_list_of_regions(candidate) {
             return Some(Rule::Region);
@@ -193,7 +202,7 @@ impl Judge<'_> {
             return Some(Rule::OtherPlace);
         }
         if around.before.is(Cue::LegalFormBefore)
-            || around.before.is(Cue::OrganisationBefore) && nominative
+            || around.before.is(Cue::OrganisationBefore) && nominative && !(self.is_abroad(candidate) && self.names.name(candidate.form).is_indeclinable)
             || nominative && (around.behind.is(Cue::ClubBehind) || self.has_score_behind(candidate))
             || self.is_brand(candidate, around)
         {
@@ -259,7 +268,10 @@ impl Judge<'_> {
         let previous =
             candidate.token.checked_sub(1).and_then(|_| self.words.previous(candidate.token)).unwrap_or_default();
         let word = &self.words.text[candidate.start..candidate.end];
-        if self.is_brand_of_two_words(candidate, around) {
+        if candidate.end < self.words.tokens[candidate.last].end() || self.is_abroad(candidate) && self.language == Language::Kazakh {
+            return false;
+        }
+        if self.trust(candidate) == Trust::Sure && self.is_brand_of_two_words(candidate, around) {
             return true;
         }
         if self.language == Language::Kazakh || !is_latin(word) {

@@ -140,7 +140,9 @@ fn village(words: &Words<'_>, at: usize) -> Option<String> {
 /// One or two words with capitals behind, and the hyphenated ones that they are.
 fn capitalised_run(words: &Words<'_>, at: usize) -> Option<String> {
     let name = |word: &&str| is_capitalised(word) && !is_all_caps(word);
-    let first = words.next(at).filter(name)?;
+    let gap = words.gap_after(at);
+    let quoted = gap.trim_start().starts_with(['«', '"', '“']) && !gap.contains('\n');
+    let first = if quoted { words.word(at + 1) } else { words.next(at) }.filter(name)?;
     if first.ends_with("ского") || first.ends_with("ской") {
         return None; // «в селе Шортандинского района»
     }

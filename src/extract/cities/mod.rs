@@ -105,6 +105,8 @@ pub enum Rule {
     Region,
     /// Refused: a district of a city or region.
     District,
+    /// Refused: whose money it is: «долларов США».
+    Currency,
     /// Refused: a river, lake, mountain, village or street.
     OtherPlace,
     /// Refused: a person.
@@ -142,6 +144,7 @@ impl Rule {
             Rule::Organisation => "organisation",
             Rule::Region => "region",
             Rule::District => "district",
+            Rule::Currency => "currency",
             Rule::OtherPlace => "other-place",
             Rule::Person => "person",
             Rule::Address => "address",

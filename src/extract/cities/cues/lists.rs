@@ -18,7 +18,7 @@ pub(super) const CITY_BEFORE: &[&str] = &[
     "моногород",
 ];
 pub(super) const CITY_ABBREVIATIONS: &[&str] = &["г$", "гг$", "гор$"];
-pub(super) const CITY_BEHIND: &[&str] = &["қала", "qala", "шаһар", "шахар", "shahar", "shahar", "city$"];
+pub(super) const CITY_BEHIND: &[&str] = &["қала$", "қаласы", "қалалы", "қалалар", "qala$", "qalasy", "qalaly", "qalalar", "шаһар", "шахар", "shahar", "shahar", "city$"];
 
 /// Prepositions that go with places.
 pub(super) const PLACE_PREPOSITIONS: &[&str] = &[
@@ -226,6 +226,8 @@ pub(super) const OTHER_PLACE_BEHIND: &[&str] = &[
     "yqshamaydan",
     "шағын$",
     "shagyn$",
+    "ғарыш",
+    "garysh",
     "river$",
     "lake$",
     "street$",
@@ -248,6 +250,9 @@ pub(super) const NOT_OF_CITY: &[&str] =
 /// What a club does, and no city.
 pub(super) const CLUB_BEHIND: &[&str] =
     &["обыграл", "обыгра", "разгромил", "сыграл", "сыграет", "забил", "одолел", "переиграл", "ойнады$", "жеңілді$"];
+/// Money of other countries: «долларов США», «АҚШ доллары».
+pub(super) const CURRENCY: &[&str] =
+    &["доллар", "цент$", "центов$", "рубл", "юан", "dollar", "рупи", "лир$", "лира$", "вон$", "дирхам", "фунт"];
 /// Kazakhstan itself.
 pub(super) const HOME: &[&str] = &["казахстан", "қазақстан", "qazaqstan", "kazakhstan", "рк$", "қр$", "республик"];
 

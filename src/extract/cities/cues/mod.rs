@@ -101,6 +101,8 @@ pub(super) enum Cue {
     NotOfCity,
     /// «обыграл».
     ClubBehind,
+    /// «долларов США».
+    Currency,
     /// «Казахстан».
     Home,
     /// «телеканал», «отель».
@@ -137,6 +139,7 @@ const LISTS: &[(Cue, &[&str])] = &[
     (Cue::LandBefore, lists::LAND_BEFORE),
     (Cue::NotOfCity, lists::NOT_OF_CITY),
     (Cue::ClubBehind, lists::CLUB_BEHIND),
+    (Cue::Currency, lists::CURRENCY),
     (Cue::Home, lists::HOME),
     (Cue::OrganisationBefore, lists::ORGANISATION_BEFORE),
     (Cue::OrganisationBehind, lists::ORGANISATION_BEHIND),

@@ -9,7 +9,7 @@ fn check(text: &str, expected: &[&str]) {
     let mut expected = expected.to_vec();
     found.sort_unstable();
     expected.sort_unstable();
-    assert_eq!(found, expected, "{text}\n{:#?}", places.mentions);
+    assert_eq!(found, expected, "{text}\n{}", explained(&places));
 }
 
 #[test]

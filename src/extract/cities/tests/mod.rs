@@ -23,14 +23,14 @@ fn check(text: &str, expected: &[&str]) {
     let mut expected = expected.to_vec();
     found.sort_unstable();
     expected.sort_unstable();
-    assert_eq!(found, expected, "{text}\n{:#?}", places.mentions);
+    assert_eq!(found, expected, "{text}\n{}", explained(&places));
 }
 
 /// The first mention's rule.
 #[track_caller]
 fn check_rule(text: &str, expected: Rule) {
     let places = find(text);
-    assert_eq!(places.mentions.first().map(|mention| mention.rule), Some(expected), "{text}\n{:#?}", places.mentions);
+    assert_eq!(places.mentions.first().map(|mention| mention.rule), Some(expected), "{text}\n{}", explained(&places));
 }
 
 #[test]
@@ -179,7 +179,7 @@ fn menus_are_not_about_their_cities() {
 fn the_main_city() {
     let check = |title: Option<&str>, text: &str, expected: Option<&str>| {
         let places = find_in(title, text, None);
-        assert_eq!(places.main.as_deref(), expected, "{text}\n{:#?}", places.mentions);
+        assert_eq!(places.main.as_deref(), expected, "{text}\n{}", explained(&places));
     };
     check(None, "В Шымкенте открыли школу. Напомним, в Астане такая уже есть.", Some("Шымкент"));
     check(Some("Парк в Таразе"), "Алматы и Астана такого не видели.", Some("Тараз"));
@@ -257,4 +257,10 @@ proptest! {
             prop_assert!(text.get(mention.start..mention.end).is_some_and(|word| !word.is_empty()));
         }
     }
+}
+
+/// The mentions, a line each.
+fn explained(places: &Places) -> String {
+    let line = |mention: &Mention| format!("  {} {} at {}", mention.place, mention.rule.name(), mention.start);
+    places.mentions.iter().map(line).collect::<Vec<_>>().join("\n")
 }
