@@ -36,16 +36,18 @@ mod language;
 mod query;
 mod search;
 
-pub use article::{Article, ArticleId, City, DateSource, Metadata, PartialDate, PublicationDate, RawArticle};
+pub use article::{
+    Article, ArticleId, City, DateSource, District, ForeignPlace, Metadata, PartialDate, PublicationDate, RawArticle,
+};
 pub use corpus::Corpus;
 pub use error::{Error, Problem, Result};
-pub use extract::{Extractor, Gazetteer, Inspection};
+pub use extract::{Extractor, Gazetteer, Inspection, PlaceMention, PlaceRule};
 pub use index::{Index, IndexStats, IndexWriter, SyncProgress, SyncReport};
 pub use language::Language;
 pub use query::Warning;
 pub use search::{
-    CityCount, DateCount, Facets, Hit, LocalSearcher, RegionCount, SearchRequest, SearchResults, Searcher, Snippet,
-    Sort,
+    AbroadCount, CityCount, DateCount, DistrictCount, Facets, Hit, LocalSearcher, RegionCount, SearchRequest,
+    SearchResults, Searcher, Snippet, Sort,
 };
 
 /// The examples of the README are tests too.

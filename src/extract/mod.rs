@@ -21,7 +21,7 @@ pub use gazetteer::Gazetteer;
 
 /// The version of what is read from an article. Raise it when titles, dates, cities or furniture are read otherwise: articles
 /// that did not change are not read again, so an index of another version is refused.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// Reads what an article says about itself.
 pub struct Extractor {
@@ -100,7 +100,13 @@ impl Extractor {
         let language = raw.metadata.language.as_deref().and_then(Language::from_code);
         let language =
             language.unwrap_or_else(|| Language::of(&[title.as_deref().unwrap_or_default(), &body].join("\n")));
-        let mut places = self.cities.find(title.as_deref(), &body, language, dated.as_ref().map(|dated| dated.date.date), with_mentions);
+        let mut places = self.cities.find(
+            title.as_deref(),
+            &body,
+            language,
+            dated.as_ref().map(|dated| dated.date.date),
+            with_mentions,
+        );
         self.cities.believe(&raw.metadata, &mut places);
         let mentions = mentions_of(&places, title.as_deref().unwrap_or_default(), &body);
         let article = Article {

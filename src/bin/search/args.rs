@@ -35,6 +35,7 @@ Examples:
   search query '(паводок ИЛИ наводнение) -Петропавловск' --from 2024
   search query --city 'Нур-Султан' карантин     any name of a city, old or new
   search query --city Актау --from 2025         all articles of a city or a period, newest first
+  search query тариф --region ВКО --abroad Китай
   search query --sort date --limit 20 ЕНТ
   printf 'Астана\\nШымкент\\n' | search query -   many queries, a JSON line each
 
@@ -114,6 +115,9 @@ pub(crate) struct IndexOptions {
     /// Print nothing but problems
     #[arg(long, short)]
     pub quiet: bool,
+    /// Names of places beside the bundled ones, as CSV (docs/gazetteer.md); the index keeps them
+    #[arg(long, value_name = "FILE")]
+    pub gazetteer: Option<PathBuf>,
     /// Files and folders with articles: .txt .md .html .jsonl
     #[arg(value_name = "PATH", default_value = DEFAULT_CORPUS)]
     pub paths: Vec<PathBuf>,
@@ -130,6 +134,12 @@ pub(crate) struct QueryOptions {
     /// Only articles that name this city, by any of its names; may be given more than once
     #[arg(long, value_name = "CITY")]
     pub city: Vec<String>,
+    /// Only articles that name this region or a place in it, by any of its names; may be given more than once
+    #[arg(long, value_name = "REGION")]
+    pub region: Vec<String>,
+    /// Only articles that name this city or country abroad; may be given more than once
+    #[arg(long, value_name = "PLACE")]
+    pub abroad: Vec<String>,
     /// Only articles of this date or later: 2026-03-15, 2026-03 or 2026
     #[arg(long, value_name = "DATE")]
     pub from: Option<PartialDate>,
@@ -146,7 +156,7 @@ pub(crate) struct QueryOptions {
     #[arg(long, value_name = "ORDER", default_value = "relevance")]
     pub sort: Order,
     /// The words to search for; `-` alone reads queries from standard input, one a line, and answers with JSON lines
-    #[arg(value_name = "WORDS", required_unless_present_any = ["city", "from", "to"])]
+    #[arg(value_name = "WORDS", required_unless_present_any = ["city", "region", "abroad", "from", "to"])]
     pub words: Vec<String>,
 }
 
@@ -155,6 +165,12 @@ pub(crate) struct InspectOptions {
     /// Print JSON: one object an article
     #[arg(long)]
     pub json: bool,
+    /// Show every word that looked like a place, and the rule that accepted or refused it
+    #[arg(long)]
+    pub explain: bool,
+    /// Names of places beside the bundled ones, as CSV (docs/gazetteer.md)
+    #[arg(long, value_name = "FILE")]
+    pub gazetteer: Option<PathBuf>,
     /// Files and folders with articles: .txt .md .html .jsonl
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,

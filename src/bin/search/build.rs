@@ -6,12 +6,15 @@ use std::time::Duration;
 
 use anyhow::Result;
 use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressStyle};
-use izdeu::{Corpus, Index, SyncReport};
+use izdeu::{Corpus, Gazetteer, Index, SyncReport};
 
 /// Builds the index, or brings it up to date, from these files and folders.
-pub(crate) fn sync(folder: &Path, paths: &[PathBuf], quiet: bool) -> Result<SyncReport> {
+pub(crate) fn sync(folder: &Path, paths: &[PathBuf], gazetteer: Option<&Path>, quiet: bool) -> Result<SyncReport> {
     let corpus = Corpus::open(paths)?;
-    let index = Index::open_or_create(folder)?;
+    let mut index = Index::open_or_create(folder)?;
+    if let Some(gazetteer) = gazetteer {
+        index = index.with_gazetteer(Gazetteer::bundled().with_file(gazetteer)?)?;
+    }
     let mut writer = index.writer()?;
     let bar = progress_bar(&corpus, quiet);
     let report = writer.sync(corpus, |progress| {

@@ -9,7 +9,7 @@ use crate::{Outcome, build};
 
 pub(crate) fn run(options: &IndexOptions) -> Result<Outcome> {
     let folder = options.index.path();
-    let report = build::sync(folder, &options.paths, options.quiet)?;
+    let report = build::sync(folder, &options.paths, options.gazetteer.as_deref(), options.quiet)?;
     print_problems(&report.problems);
     if !options.quiet {
         print_report(&report);

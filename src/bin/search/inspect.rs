@@ -1,9 +1,11 @@
 //! `search inspect`
 
+mod explain;
+
 use std::io::{self, Write};
 
 use anyhow::Result;
-use izdeu::{Corpus, Extractor, Inspection, PublicationDate};
+use izdeu::{Corpus, District, Extractor, ForeignPlace, Gazetteer, Inspection, PlaceMention, PublicationDate};
 use serde::Serialize;
 
 use crate::args::InspectOptions;
@@ -12,15 +14,19 @@ use crate::render::{FAINT, LABEL, TITLE, harmless};
 use crate::{Outcome, json};
 
 pub(crate) fn run(options: &InspectOptions) -> Result<Outcome> {
-    let extractor = Extractor::new();
+    let mut gazetteer = Gazetteer::bundled();
+    if let Some(file) = &options.gazetteer {
+        gazetteer = gazetteer.with_file(file)?;
+    }
+    let extractor = Extractor::with_gazetteer(gazetteer);
     let mut out = anstream::stdout().lock();
     let mut problems = Vec::new();
     for found in Corpus::open(&options.paths)? {
         match found {
             Ok(raw) if options.json => {
-                json::write_line(&Report::of(&extractor.inspect(raw)), &mut out)?;
+                json::write_line(&Report::of(&extractor.inspect(raw), options.explain), &mut out)?;
             }
-            Ok(raw) => print(&extractor.inspect(raw), &mut out)?,
+            Ok(raw) => print(&extractor.inspect(raw), options.explain, &mut out)?,
             Err(problem) => problems.push(problem),
         }
     }
@@ -42,14 +48,19 @@ struct Report<'a> {
     cities: Vec<&'a str>,
     main_city: Option<&'a str>,
     regions: &'a [String],
+    districts: &'a [District],
+    places: &'a [String],
+    abroad: &'a [ForeignPlace],
     dateline_city: Option<&'a str>,
     language: &'a str,
     body: &'a str,
     furniture: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mentions: Option<&'a [PlaceMention]>,
 }
 
 impl<'a> Report<'a> {
-    fn of(Inspection { article, date_evidence, .. }: &'a Inspection) -> Report<'a> {
+    fn of(Inspection { article, date_evidence, mentions, .. }: &'a Inspection, explain: bool) -> Report<'a> {
         Report {
             id: article.id.as_str(),
             path: article.path.as_ref().map(|path| path.to_string_lossy().into_owned()),
@@ -61,15 +72,19 @@ impl<'a> Report<'a> {
             cities: article.cities.iter().map(|city| city.name.as_str()).collect(),
             main_city: article.main_city.as_deref(),
             regions: &article.regions,
+            districts: &article.districts,
+            places: &article.places,
+            abroad: &article.abroad,
             dateline_city: article.dateline_city.as_deref(),
             language: article.language.code(),
             body: &article.body,
             furniture: article.furniture.lines().collect(),
+            mentions: explain.then_some(mentions),
         }
     }
 }
 
-fn print(inspection: &Inspection, out: &mut impl Write) -> io::Result<()> {
+fn print(inspection: &Inspection, explain: bool, out: &mut impl Write) -> io::Result<()> {
     let Inspection { article, date_evidence, .. } = inspection;
     writeln!(out, "{}", TITLE.paint(harmless(article.id.as_str())))?;
     let mut row = |label: &str, value: &str, reason: Option<String>| {
@@ -87,11 +102,23 @@ fn print(inspection: &Inspection, out: &mut impl Write) -> io::Result<()> {
     let cities: Vec<String> = article.cities.iter().map(|city| city.name.clone()).collect();
     row("cities", &cities.join(", "), None)?;
     row("regions", &article.regions.join(", "), None)?;
+    let districts: Vec<String> = article.districts.iter().map(|of| format!("{} ({})", of.name, of.city)).collect();
+    if !districts.is_empty() {
+        row("districts", &districts.join(", "), None)?;
+    }
+    if !article.places.is_empty() {
+        row("places", &article.places.join(", "), None)?;
+    }
+    let abroad: Vec<&str> = article.abroad.iter().map(|place| place.name.as_str()).collect();
+    row("abroad", &abroad.join(", "), None)?;
     row("dateline", article.dateline_city.as_deref().unwrap_or_default(), None)?;
     row("language", article.language.code(), None)?;
     row("source", article.source.as_deref().unwrap_or_default(), None)?;
     let furniture = article.furniture.lines().count();
     let letters = article.body.chars().count();
     row("body", &format!("{letters} characters"), Some(format!("{furniture} lines of furniture left out")))?;
+    if explain {
+        explain::print(inspection, out)?;
+    }
     writeln!(out)
 }

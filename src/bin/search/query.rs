@@ -26,7 +26,7 @@ fn open(folder: &IndexFolder) -> Result<Index> {
                 path.display(),
                 corpus.display()
             );
-            let report = build::sync(path, &[corpus.to_path_buf()], false)?;
+            let report = build::sync(path, &[corpus.to_path_buf()], None, false)?;
             index::print_problems(&report.problems);
             say!("{}: {} articles ({})", NOTE.paint("search"), report.added, build::speed(&report));
             Ok(Index::open(path)?)
@@ -38,6 +38,8 @@ fn open(folder: &IndexFolder) -> Result<Index> {
 fn request(query: &str, options: &QueryOptions) -> SearchRequest {
     let mut request = SearchRequest::new(query).limit(options.limit).offset(options.offset).sort(options.sort.into());
     request.cities.clone_from(&options.city);
+    request.regions.clone_from(&options.region);
+    request.abroad.clone_from(&options.abroad);
     (request.from, request.to) = (options.from, options.to);
     request
 }

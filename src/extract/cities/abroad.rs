@@ -40,7 +40,9 @@ impl Scene {
                         }
                     }
                     'К' | 'K' | 'Қ' | 'Q' | 'Р' => scene.home += usize::from(is_kazakhstan(text)),
-                    'Е' | 'Н' | 'О' => scene.abroad += usize::from(matches!(text, "ЕС" | "НАТО" | "ООН" | "Евросоюз")),
+                    'Е' | 'Н' | 'О' => {
+                        scene.abroad += usize::from(matches!(text, "ЕС" | "НАТО" | "ООН" | "Евросоюз"))
+                    }
                     _ => {}
                 }
             }

@@ -63,7 +63,15 @@ impl<'a> Around<'a> {
             None => before.clone(),
         };
         let abbreviation = Near::of(words.abbreviation_before(at));
-        Around { words, candidate, before, abbreviation, before_quote, behind: Near::of(behind), quoted: quote.is_some() }
+        Around {
+            words,
+            candidate,
+            before,
+            abbreviation,
+            before_quote,
+            behind: Near::of(behind),
+            quoted: quote.is_some(),
+        }
     }
 
     pub fn has_city_word(&self) -> bool {

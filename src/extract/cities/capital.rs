@@ -57,9 +57,8 @@ fn capitals(words: &Words<'_>, astana: CityId, almaty: CityId) -> Vec<Judged> {
         // «культурная столица», «бывшая столица»: an adjective makes it another one; so does whose it is («столица Латвии»).
         let adjective = ["ая", "ой", "ую", "ые", "ых", "ою"].iter().any(|ending| before.ends_with(ending))
             && !is_in(&["наш", "нов", "котор", "эт", "всей", "сам", "молод", "родн", "главн", "этой"], &before);
-        let whose = words
-            .next(at)
-            .is_some_and(|word| is_capitalised(word) && !Cues::of(&normal_form(word)).has(Cue::Home));
+        let whose =
+            words.next(at).is_some_and(|word| is_capitalised(word) && !Cues::of(&normal_form(word)).has(Cue::Home));
         let old = is_in(&["бывш", "древн", "прежн"], &before);
         if !adjective && !whose && !old {
             found.push(judged(astana, Rule::Capital));

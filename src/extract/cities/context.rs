@@ -103,7 +103,9 @@ impl Judge<'_> {
         }
         match candidate.shape {
             // «Россия24»: no name of a land is told from a brand in a stuck word.
-            Shape::Glued if self.is_abroad(candidate) && candidate.form.case == Case::Nominative => return Rule::Compound,
+            Shape::Glued if self.is_abroad(candidate) && candidate.form.case == Case::Nominative => {
+                return Rule::Compound;
+            }
             Shape::Glued => return Rule::Glued,
             Shape::Route => return Rule::Route,
             _ => {}
@@ -178,10 +180,7 @@ impl Judge<'_> {
         if nominative && around.before.is(Cue::RegionBefore) {
             return Some(Rule::Region);
         }
-        if nominative
-            && around.before_quote.is(Cue::DistrictSingular)
-            && !self.adjective_before_district(candidate)
-        {
+        if nominative && around.before_quote.is(Cue::DistrictSingular) && !self.adjective_before_district(candidate) {
             return Some(Rule::District);
         }
         if around.quoted && candidate.shape != Shape::Route && !around.before_quote.is(Cue::QuotedCityBefore) {
@@ -202,7 +201,9 @@ impl Judge<'_> {
             return Some(Rule::OtherPlace);
         }
         if around.before.is(Cue::LegalFormBefore)
-            || around.before.is(Cue::OrganisationBefore) && nominative && !(self.is_abroad(candidate) && self.names.name(candidate.form).is_indeclinable)
+            || around.before.is(Cue::OrganisationBefore)
+                && nominative
+                && !(self.is_abroad(candidate) && self.names.name(candidate.form).is_indeclinable)
             || nominative && (around.behind.is(Cue::ClubBehind) || self.has_score_behind(candidate))
             || self.is_brand(candidate, around)
         {
@@ -216,10 +217,11 @@ impl Judge<'_> {
 
     /// «под Уральском», «между Аксаем и Уральском»; not «в Южном и Уральском округах».
     fn is_instrumental(&self, candidate: &Candidate, before: &Near<'_>) -> bool {
-        let behind_city = before.text == "и"
-            && candidate.token.checked_sub(2).and_then(|at| self.words.word(at)).is_some_and(|word| {
-                self.names.form(&normal(word)).is_some_and(|form| form.case != Case::Nominative)
-            });
+        let behind_city =
+            before.text == "и"
+                && candidate.token.checked_sub(2).and_then(|at| self.words.word(at)).is_some_and(|word| {
+                    self.names.form(&normal(word)).is_some_and(|form| form.case != Case::Nominative)
+                });
         behind_city || before.is(Cue::InstrumentalPrepositions)
     }
 
@@ -248,7 +250,10 @@ impl Judge<'_> {
             }
             let Some(word) = self.words.word(at + 1) else { return false };
             let lower = normal_form(word);
-            if lower.starts_with("облыстар") || lower.starts_with("oblystar") || matches!(&*lower, "областях" | "областям") {
+            if lower.starts_with("облыстар")
+                || lower.starts_with("oblystar")
+                || matches!(&*lower, "областях" | "областям")
+            {
                 return true;
             }
             let joins = matches!(&*lower, "мен" | "бен" | "пен" | "және" | "и" | "men" | "ben" | "pen" | "jane");
@@ -268,7 +273,9 @@ impl Judge<'_> {
         let previous =
             candidate.token.checked_sub(1).and_then(|_| self.words.previous(candidate.token)).unwrap_or_default();
         let word = &self.words.text[candidate.start..candidate.end];
-        if candidate.end < self.words.tokens[candidate.last].end() || self.is_abroad(candidate) && self.language == Language::Kazakh {
+        if candidate.end < self.words.tokens[candidate.last].end()
+            || self.is_abroad(candidate) && self.language == Language::Kazakh
+        {
             return false;
         }
         if self.trust(candidate) == Trust::Sure && self.is_brand_of_two_words(candidate, around) {
@@ -294,7 +301,8 @@ impl Judge<'_> {
         if !declined || self.language != Language::Russian || is_all_caps(word) || around.has_city_word() {
             return false;
         }
-        let Some(next) = self.words.next(candidate.last).filter(|next| is_capitalised(next) && !is_all_caps(next)) else {
+        let Some(next) = self.words.next(candidate.last).filter(|next| is_capitalised(next) && !is_all_caps(next))
+        else {
             return false;
         };
         let near = Near::of(Some(next));
@@ -316,15 +324,17 @@ impl Judge<'_> {
         let rest = before[..before.len() - goals.len()].trim();
         let against = after.chars().take_while(char::is_ascii_digit).count();
         // Two digits are the minutes of a time of day.
-        goals.len() == 1 && against == 1 && rest.split_whitespace().count() <= 3 && rest.split_whitespace().all(|word| {
-            matches!(word, "–" | "—" | "-" | "(") || is_capitalised(word)
-        })
+        goals.len() == 1
+            && against == 1
+            && rest.split_whitespace().count() <= 3
+            && rest.split_whitespace().all(|word| matches!(word, "–" | "—" | "-" | "(") || is_capitalised(word))
     }
 
     /// «в Аксу Шортандинского района»: a village of the district.
     fn lies_in_district(&self, candidate: &Candidate) -> bool {
         let adjective = self.words.next(candidate.last).filter(|word| is_capitalised(word) && word.ends_with("ского"));
-        adjective.is_some() && self.words.next(candidate.last + 1).is_some_and(|word| word == "района" || word == "р-на")
+        adjective.is_some()
+            && self.words.next(candidate.last + 1).is_some_and(|word| word == "района" || word == "р-на")
     }
 
     /// «Приозерск Ленинградской области», «Алексеевка (Белгородская область)»: the region beside it is not one of Kazakhstan.
@@ -353,12 +363,14 @@ impl Judge<'_> {
             words.previous(at).filter(|word| is_capitalised(word) && !is_all_caps(word)).is_some_and(|word| {
                 let near = Near::of(Some(word));
                 let lower = &near.text;
-                !near.is(Cue::PlacePrepositions) && !near.is(Cue::CityCompany) && self.names.form(&normal(word)).is_none()
+                !near.is(Cue::PlacePrepositions)
+                    && !near.is(Cue::CityCompany)
+                    && self.names.form(&normal(word)).is_none()
                     && !(lower.ends_with("ский") || lower.ends_with("ской"))
             });
-        let name_behind = words.next(candidate.last).is_some_and(|word| {
-            is_capitalised(word) && !is_latin(word) && self.names.form(&normal(word)).is_none()
-        });
+        let name_behind = words
+            .next(candidate.last)
+            .is_some_and(|word| is_capitalised(word) && !is_latin(word) && self.names.form(&normal(word)).is_none());
         // «аким Конаев» is a man, «аким Конаева» has a town.
         let title = self.names.name(candidate.form).is_surname
             && candidate.form.case == Case::Nominative

@@ -38,8 +38,11 @@ pub(super) fn find(
             };
             if let Some(Name { adjective, text, .. }) = &named {
                 let name = normal(text);
-                let known: Vec<_> =
-                    if *adjective { districts.by_adjective(&name).collect() } else { districts.by_noun(&name).collect() };
+                let known: Vec<_> = if *adjective {
+                    districts.by_adjective(&name).collect()
+                } else {
+                    districts.by_noun(&name).collect()
+                };
                 // «Есильский район» of a region is none of Астана.
                 let fits = |alone: bool, city: &str| {
                     let is_named = cities.iter().any(|named| named.name == city);
@@ -79,8 +82,12 @@ impl Noun {
     fn of(word: &str) -> Option<Noun> {
         let has = |starts: &[&str]| starts.iter().any(|start| word.starts_with(start));
         Some(match word {
-            "район" | "района" | "району" | "районе" | "районом" | "Район" | "Района" | "Районе" => Noun::District,
-            "село" | "села" | "селе" | "селу" | "селом" | "Село" | "Селе" => Noun::Village("село"),
+            "район" | "района" | "району" | "районе" | "районом" | "Район" | "Района" | "Районе" => {
+                Noun::District
+            }
+            "село" | "села" | "селе" | "селу" | "селом" | "Село" | "Селе" => {
+                Noun::Village("село")
+            }
             "аул" | "аула" | "ауле" | "аулу" | "аулом" => Noun::Village("аул"),
             "поселок" | "поселка" | "поселке" | "поселку" | "посёлок" | "посёлка" | "посёлке" | "посёлку" => {
                 Noun::Village("посёлок")
@@ -128,7 +135,8 @@ fn kazakh_name(words: &Words<'_>, at: usize) -> Option<String> {
     let opens = at < 3 || !words.gap_after(at - 3).trim().is_empty();
     let near = |word: &str| Cues::of(&normal(word));
     // The first word of a sentence has a capital anyway.
-    let first = first.filter(|word| !opens && !near(word).has(Cue::RegionBehind) && !near(word).has(Cue::PlacePrepositions));
+    let first =
+        first.filter(|word| !opens && !near(word).has(Cue::RegionBehind) && !near(word).has(Cue::PlacePrepositions));
     Some(first.map_or_else(|| last.to_owned(), |first| format!("{first} {last}")))
 }
 

@@ -71,7 +71,8 @@ impl Line {
         } else {
             1.0
         };
-        let old = ["апомним", "анее сообщ", "АПОМНИМ"].iter().filter_map(|word| words.text[start..end].find(word)).min();
+        let old =
+            ["апомним", "анее сообщ", "АПОМНИМ"].iter().filter_map(|word| words.text[start..end].find(word)).min();
         Line { start, end, weight, is_earlier: opens_earlier(&opening), old_from: old.map(|from| start + from) }
     }
 }

@@ -177,7 +177,14 @@ impl CityFinder {
     }
 
     /// The places in an article; `body` is its text without furniture, paragraphs end with a line feed.
-    pub fn find(&self, title: Option<&str>, body: &str, language: Language, date: Option<PartialDate>, with_mentions: bool) -> Places {
+    pub fn find(
+        &self,
+        title: Option<&str>,
+        body: &str,
+        language: Language,
+        date: Option<PartialDate>,
+        with_mentions: bool,
+    ) -> Places {
         let gazetteer = &*self.gazetteer;
         let date = date.map(PartialDate::packed_end);
         let (title_words, body_words) = (Words::of(title.unwrap_or_default()), Words::of(body));
@@ -185,8 +192,8 @@ impl CityFinder {
         let mut in_body = context::judge_all(gazetteer, &body_words, language, date);
         lists::accept_repeated([&mut in_title.home, &mut in_body.home]);
         lists::accept_repeated([&mut in_title.abroad, &mut in_body.abroad]);
-        let dateline = dateline::find(&title_words, &mut in_title.home)
-            .or_else(|| dateline::find(&body_words, &mut in_body.home));
+        let dateline =
+            dateline::find(&title_words, &mut in_title.home).or_else(|| dateline::find(&body_words, &mut in_body.home));
         let regions = regions::find(gazetteer, &title_words, &body_words);
         let scene = Scene::of(gazetteer, [(&title_words, &in_title), (&body_words, &in_body)]);
         scene.doubt([&mut in_title.home, &mut in_body.home]);
@@ -208,7 +215,8 @@ impl CityFinder {
         };
         let mut mentions = Vec::new();
         if with_mentions {
-            let at_home = in_title.home.iter().map(|one| (true, one)).chain(in_body.home.iter().map(|one| (false, one)));
+            let at_home =
+                in_title.home.iter().map(|one| (true, one)).chain(in_body.home.iter().map(|one| (false, one)));
             let weighed = at_home.zip(&ranking.weights);
             mentions.extend(weighed.map(|((in_title, judged), weight)| mention(in_title, false, judged, *weight)));
             mentions.extend(in_title.abroad.iter().map(|judged| mention(true, true, judged, 0)));

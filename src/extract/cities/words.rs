@@ -6,22 +6,13 @@ use crate::analysis::tokens::{Token, tokens};
 pub(super) struct Words<'a> {
     pub text: &'a str,
     pub tokens: Vec<Token<'a>>,
-    /// The places in the row of words that rules begin at: words with a capital letter, and the common nouns of [`NOUNS`].
+    /// The places in the row of words that rules begin at: words with a capital letter, and the common nouns of [`is_noun`].
     pub keys: Vec<usize>,
 }
-
-/// The beginnings of common nouns that say what kind of place a name is.
-const NOUNS: [&str; 13] =
-    ["обл", "obl", "столи", "елорд", "elord", "район", "аудан", "aýdan", "аул", "ауыл", "аýyl", "сел", "посел"];
 
 impl<'a> Words<'a> {
     pub fn of(text: &'a str) -> Words<'a> {
         let tokens: Vec<Token<'a>> = tokens(text).collect();
-        let is_noun = |word: &str| {
-            let first = word.as_bytes();
-            let may_be = matches!(first, [0xd0, 0xbe | 0xb5 | 0xb0 | 0xbf, ..] | [0xd1, 0x80 | 0x81, ..] | [b'o' | b'e' | b'a', ..]);
-            may_be && (NOUNS.iter().any(|noun| word.starts_with(noun)) || word.starts_with("посёл"))
-        };
         let is_key = |word: &str| is_capitalised(word) || is_noun(word) || has_case_border(word);
         let keys = tokens.iter().enumerate().filter(|(_, token)| is_key(token.text)).map(|(at, _)| at).collect();
         Words { text, tokens, keys }
@@ -73,6 +64,24 @@ impl<'a> Words<'a> {
 
 fn is_blank(gap: &str) -> bool {
     !gap.is_empty() && gap.chars().all(|letter| letter.is_whitespace() && letter != '\n')
+}
+
+/// Whether a word in small letters can be a noun that says what kind of place a name is, by its beginning.
+fn is_noun(word: &str) -> bool {
+    let begins = |beginnings: &[&str]| beginnings.iter().any(|beginning| word.starts_with(beginning));
+    // The first letter by its bytes: most words are told apart by it.
+    match word.as_bytes() {
+        [0xd0, 0xbe, ..] => begins(&["обл"]),
+        [0xd1, 0x81, ..] => begins(&["сел", "столи"]),
+        [0xd1, 0x80, ..] => begins(&["район"]),
+        [0xd0, 0xb0, ..] => begins(&["аул", "аудан", "ауыл"]),
+        [0xd0, 0xbf, ..] => begins(&["посел", "посёл"]),
+        [0xd0, 0xb5, ..] => begins(&["елорд"]),
+        [b'o', ..] => begins(&["obl"]),
+        [b'e', ..] => begins(&["elord"]),
+        [b'a', ..] => begins(&["aýdan", "audan", "aýyl", "auyl"]),
+        _ => false,
+    }
 }
 
 /// Whether a small letter or a digit is followed by a capital, or a letter by a digit: the borders of stuck words.

@@ -54,7 +54,9 @@ impl Declension {
     pub fn forms(self, name: &str) -> Vec<(String, Case)> {
         let (first, word) = name.rsplit_once(' ').unwrap_or(("", name));
         let (stem, endings): (&str, &[&str]) = match (self, first) {
-            (Declension::Feminine, _) if first.ends_with("ая") => (&first[..first.len() - 4], &["ая", "ой", "ую", "ою"]),
+            (Declension::Feminine, _) if first.ends_with("ая") => {
+                (&first[..first.len() - 4], &["ая", "ой", "ую", "ою"])
+            }
             (Declension::Masculine, _) if first.ends_with(['й']) => {
                 (&first[..first.len() - 4], &["ий", "ый", "ой", "его", "ого", "ему", "ому", "им", "ым", "ем", "ом"])
             }
@@ -63,7 +65,10 @@ impl Declension {
         };
         let last = self.forms_of_word(word);
         // Wrong pairs come of it too («Южная Корее»); nobody writes them.
-        endings.iter().flat_map(|ending| last.iter().map(move |(form, case)| (format!("{stem}{ending} {form}"), *case))).collect()
+        endings
+            .iter()
+            .flat_map(|ending| last.iter().map(move |(form, case)| (format!("{stem}{ending} {form}"), *case)))
+            .collect()
     }
 
     fn forms_of_word(self, word: &str) -> Vec<(String, Case)> {

@@ -97,7 +97,9 @@ fn cause(error: &csv::Error) -> String {
     match error.kind() {
         csv::ErrorKind::Deserialize { err, .. } => err.kind().to_string(),
         csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            format!("it has {len} columns, the header has {expected_len}; a name with a comma stands in quotation marks")
+            format!(
+                "it has {len} columns, the header has {expected_len}; a name with a comma stands in quotation marks"
+            )
         }
         _ => error.to_string(),
     }

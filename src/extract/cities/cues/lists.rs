@@ -18,7 +18,21 @@ pub(super) const CITY_BEFORE: &[&str] = &[
     "моногород",
 ];
 pub(super) const CITY_ABBREVIATIONS: &[&str] = &["г$", "гг$", "гор$"];
-pub(super) const CITY_BEHIND: &[&str] = &["қала$", "қаласы", "қалалы", "қалалар", "qala$", "qalasy", "qalaly", "qalalar", "шаһар", "шахар", "shahar", "shahar", "city$"];
+pub(super) const CITY_BEHIND: &[&str] = &[
+    "қала$",
+    "қаласы",
+    "қалалы",
+    "қалалар",
+    "qala$",
+    "qalasy",
+    "qalaly",
+    "qalalar",
+    "шаһар",
+    "шахар",
+    "shahar",
+    "shahar",
+    "city$",
+];
 
 /// Prepositions that go with places.
 pub(super) const PLACE_PREPOSITIONS: &[&str] = &[
@@ -236,13 +250,61 @@ pub(super) const OTHER_PLACE_BEHIND: &[&str] = &[
 
 /// Legal forms and clubs: what stands behind them is their name, in whatever case.
 pub(super) const LEGAL_FORM_BEFORE: &[&str] = &[
-    "фк$", "хк$", "бк$", "вк$", "мфк$", "нхк$", "жфк$", "ао$", "тоо$", "нк$", "гкп$", "кгу$", "кгп$", "жшс$", "ақ$",
-    "эйр$", "air$", "хилтон$", "риксос$", "марриотт$", "рэдиссон$", "hilton$", "rixos$", "marriott$", "radisson$", "fc$", "fk$", "hc$", "тц$", "трц$", "трк$", "бц$", "жк$", "ооо$", "оао$", "зао$", "сэз$", "xds$",
+    "фк$",
+    "хк$",
+    "бк$",
+    "вк$",
+    "мфк$",
+    "нхк$",
+    "жфк$",
+    "ао$",
+    "тоо$",
+    "нк$",
+    "гкп$",
+    "кгу$",
+    "кгп$",
+    "жшс$",
+    "ақ$",
+    "эйр$",
+    "air$",
+    "хилтон$",
+    "риксос$",
+    "марриотт$",
+    "рэдиссон$",
+    "hilton$",
+    "rixos$",
+    "marriott$",
+    "radisson$",
+    "fc$",
+    "fk$",
+    "hc$",
+    "тц$",
+    "трц$",
+    "трк$",
+    "бц$",
+    "жк$",
+    "ооо$",
+    "оао$",
+    "зао$",
+    "сэз$",
+    "xds$",
 ];
 /// «Восточный Туркестан» is a land, not the town.
 pub(super) const LAND_BEFORE: &[&str] = &[
-    "восточн", "западн", "русск", "советск", "китайск", "шығыс$", "шыгыс$", "латинск", "северн", "южн", "центральн",
-    "латын$", "оңтүстік$", "солтүстік$",
+    "восточн",
+    "западн",
+    "русск",
+    "советск",
+    "китайск",
+    "шығыс$",
+    "шыгыс$",
+    "латинск",
+    "северн",
+    "южн",
+    "центральн",
+    "латын$",
+    "оңтүстік$",
+    "солтүстік$",
 ];
 /// Behind these «астанинский», «алматинская» belong to something that is not about the city.
 pub(super) const NOT_OF_CITY: &[&str] =
