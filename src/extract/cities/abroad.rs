@@ -17,37 +17,42 @@ pub(super) struct Scene {
 }
 
 impl Scene {
-    pub fn of(gazetteer: &Gazetteer, texts: [(&Words<'_>, &Found); 2]) -> Scene {
+    pub fn of(gazetteer: &Gazetteer, words: &Words<'_>, found: &Found) -> Scene {
         let mut scene = Scene::default();
-        for (words, found) in texts {
-            let is_home = |judged: &&Judged| judged.sure && judged.rule.accepts() || judged.rule == Rule::Region;
-            scene.home += found.home.iter().filter(is_home).count();
-            for judged in &found.abroad {
-                let counts = judged.rule.accepts() || judged.rule == Rule::Derived;
-                scene.abroad += usize::from(counts);
-                let place = gazetteer.abroad_of(judged.city);
-                scene.foreign_cities += usize::from(judged.rule.accepts() && place.name != place.country);
-            }
-            for &at in &words.keys {
-                let text = words.tokens[at].text;
-                match text.chars().next().unwrap_or_default() {
-                    'о' | 'О' if text.starts_with("област") || text.starts_with("Област") => {
-                        let adjective = words.previous(at).map(normal).filter(|word| word.contains("ск"));
-                        if let Some(adjective) = adjective {
-                            let home = gazetteer.regions().by_adjective(&adjective).is_some();
-                            scene.home += usize::from(home);
-                            scene.abroad += usize::from(!home);
-                        }
+        let is_home = |judged: &&Judged| judged.sure && judged.rule.accepts() || judged.rule == Rule::Region;
+        scene.home += found.home.iter().filter(is_home).count();
+        for judged in &found.abroad {
+            let counts = judged.rule.accepts() || judged.rule == Rule::Derived;
+            scene.abroad += usize::from(counts);
+            let place = gazetteer.abroad_of(judged.city);
+            scene.foreign_cities += usize::from(judged.rule.accepts() && place.name != place.country);
+        }
+        for &at in &words.keys {
+            let text = words.tokens[at].text;
+            match text.chars().next().unwrap_or_default() {
+                'о' | 'О' if text.starts_with("област") || text.starts_with("Област") => {
+                    let adjective = words.previous(at).map(normal).filter(|word| word.contains("ск"));
+                    if let Some(adjective) = adjective {
+                        let home = gazetteer.regions().by_adjective(&adjective).is_some();
+                        scene.home += usize::from(home);
+                        scene.abroad += usize::from(!home);
                     }
-                    'К' | 'K' | 'Қ' | 'Q' | 'Р' => scene.home += usize::from(is_kazakhstan(text)),
-                    'Е' | 'Н' | 'О' => {
-                        scene.abroad += usize::from(matches!(text, "ЕС" | "НАТО" | "ООН" | "Евросоюз"))
-                    }
-                    _ => {}
                 }
+                'К' | 'K' | 'Қ' | 'Q' | 'Р' => scene.home += usize::from(is_kazakhstan(text)),
+                'Е' | 'Н' | 'О' => scene.abroad += usize::from(matches!(text, "ЕС" | "НАТО" | "ООН" | "Евросоюз")),
+                _ => {}
             }
         }
         scene
+    }
+
+    /// Of both parts of an article.
+    pub fn and(self, other: Scene) -> Scene {
+        Scene {
+            home: self.home + other.home,
+            abroad: self.abroad + other.abroad,
+            foreign_cities: self.foreign_cities + other.foreign_cities,
+        }
     }
 
     /// Takes back names that other places have too, where nothing says that the article is about Kazakhstan and something

@@ -19,6 +19,8 @@ pub(super) struct Ranking {
 /// The least weight of a main city, and of one that is named more than once: said twice is no accident.
 const LEAST: f64 = 2.5;
 const LEAST_OF_SEVERAL: f64 = 2.0;
+/// The least weight where the headline names another country.
+const LEAST_ELSEWHERE: f64 = 4.0;
 /// How much more it must weigh than the second.
 const DOMINANCE: f64 = 1.35;
 /// What a mention in the title weighs; the first words of the body weigh half of it.
@@ -32,6 +34,7 @@ pub(super) fn rank(
     scene: Scene,
     [(title, in_title), (body, in_body)]: [(&Words<'_>, &[Judged]); 2],
     regions: &[(&str, f64)],
+    headline_is_elsewhere: bool,
 ) -> Ranking {
     let mut scores: Vec<Score> = Vec::new();
     let (mut weights, mut position) = (Vec::new(), Position::default());
@@ -55,14 +58,22 @@ pub(super) fn rank(
     all_regions.dedup();
     // An article about other countries or about half the country is about no city, unless its headline says so.
     let is_wide = scene.is_abroad() || all_regions.len() >= MANY_REGIONS;
-    let main = main(&named).filter(|city| !is_wide || headline(*city));
+    // A headline about another country, and not a word of the city there: the body has to say so more.
+    let elsewhere = in_title.is_empty() && headline_is_elsewhere;
+    let main = main(&named, elsewhere).filter(|city| !is_wide || headline(*city));
     Ranking { cities: named.iter().map(|score| score.city).collect(), main, weights }
 }
 
-fn main(named: &[&Score]) -> Option<CityId> {
+fn main(named: &[&Score], elsewhere: bool) -> Option<CityId> {
     let first = named.first()?;
     let second = named.get(1).map_or(0.0, |score| score.weight());
-    let least = if first.mentions > 1 { LEAST_OF_SEVERAL } else { LEAST };
+    let least = if elsewhere {
+        LEAST_ELSEWHERE
+    } else if first.mentions > 1 {
+        LEAST_OF_SEVERAL
+    } else {
+        LEAST
+    };
     (first.weight() >= least && first.weight() >= second * DOMINANCE).then_some(first.city)
 }
 

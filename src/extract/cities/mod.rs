@@ -195,12 +195,13 @@ impl CityFinder {
         let dateline =
             dateline::find(&title_words, &mut in_title.home).or_else(|| dateline::find(&body_words, &mut in_body.home));
         let regions = regions::find(gazetteer, &title_words, &body_words);
-        let scene = Scene::of(gazetteer, [(&title_words, &in_title), (&body_words, &in_body)]);
+        let title_scene = Scene::of(gazetteer, &title_words, &in_title);
+        let scene = title_scene.and(Scene::of(gazetteer, &body_words, &in_body));
         scene.doubt([&mut in_title.home, &mut in_body.home]);
         capital::add(gazetteer, scene, [(&title_words, &mut in_title.home), (&body_words, &mut in_body.home)]);
 
         let home = [(&title_words, &in_title.home[..]), (&body_words, &in_body.home[..])];
-        let ranking = main_city::rank(gazetteer, scene, home, &regions.weights);
+        let ranking = main_city::rank(gazetteer, scene, home, &regions.weights, title_scene.abroad > 0);
         let cities: Vec<City> = ranking.cities.iter().map(|city| gazetteer.city_of(*city).clone()).collect();
         let districts = districts::find(gazetteer, &title_words, &body_words, &cities, &regions.in_body);
         let name = |city: CityId| gazetteer.city_of(city).name.clone();

@@ -93,6 +93,7 @@ pub(super) fn has_case_border(word: &str) -> bool {
         at += match (bytes[at], bytes.get(at + 1)) {
             (b'a'..=b'z' | b'-', _) => 1,
             (0xd0, Some(0xb0..)) | (0xd1, Some(..=0x9f)) => 2,
+            (0xc3, Some(0xa0..)) | (0xc4, Some(0x9f | 0xb1)) | (0xc5, Some(0x84 | 0x9f)) | (0xc7, Some(0xb5)) => 2,
             (0xd2, Some(second @ 0x8b..)) | (0xd3, Some(second @ 0x90..)) if second & 1 == 1 => 2,
             _ => return has_border(word),
         };

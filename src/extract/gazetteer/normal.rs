@@ -74,6 +74,15 @@ fn hash(word: &str, letters: usize) -> Option<Option<usize>> {
             letter @ '\u{400}'..='\u{40f}' if letter != 'Ё' => letter as u32 + 0x50,
             letter @ '\u{48a}'..='\u{4bf}' => letter as u32 | 1,
             letter @ '\u{4d0}'..='\u{4ff}' => letter as u32 | 1,
+            'ё' | 'Ё' => 'е' as u32,
+            // The accents of Kazakh Latin, as `fold_latin` takes them off.
+            'á' | 'Á' | 'ä' | 'Ä' => 'a' as u32,
+            'ǵ' | 'Ǵ' | 'ğ' | 'Ğ' => 'g' as u32,
+            'ı' | 'í' | 'Í' | 'ï' | 'Ï' => 'i' as u32,
+            'ń' | 'Ń' | 'ñ' | 'Ñ' => 'n' as u32,
+            'ó' | 'Ó' | 'ö' | 'Ö' => 'o' as u32,
+            'ú' | 'Ú' | 'ü' | 'Ü' => 'u' as u32,
+            'ý' | 'Ý' => 'y' as u32,
             _ => return Some(None),
         };
         hash = hash.wrapping_mul(0x9e37).wrapping_add(small);
