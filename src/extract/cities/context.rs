@@ -363,10 +363,9 @@ impl Judge<'_> {
             words.previous(at).filter(|word| is_capitalised(word) && !is_all_caps(word)).is_some_and(|word| {
                 let near = Near::of(Some(word));
                 let lower = &near.text;
-                !near.is(Cue::PlacePrepositions)
-                    && !near.is(Cue::CityCompany)
-                    && self.names.form(&normal(word)).is_none()
-                    && !(lower.ends_with("ский") || lower.ends_with("ской"))
+                let is_adjective = lower.ends_with("ский") || lower.ends_with("ской");
+                let is_cue = near.is(Cue::PlacePrepositions) || near.is(Cue::CityCompany);
+                !is_adjective && !is_cue && self.names.form(&normal(word)).is_none()
             });
         let name_behind = words
             .next(candidate.last)

@@ -60,9 +60,10 @@ pub(super) fn own(list: &str, path: &Path) -> Result<Vec<Line>> {
     }
     let mut lines: Vec<Line> = Vec::new();
     for record in reader.into_records() {
-        let line_of = |error: &csv::Error| error.position().map_or(1, csv::Position::line);
-        let record = record.map_err(|error| invalid(line_of(&error), format!("no line of CSV: {}", cause(&error))))?;
-        let at = record.position().map_or(1, csv::Position::line);
+        let line_of = |position: Option<&csv::Position>| first_full_line(list, position.map_or(1, csv::Position::line));
+        let record =
+            record.map_err(|error| invalid(line_of(error.position()), format!("no line of CSV: {}", cause(&error))))?;
+        let at = line_of(record.position());
         let line: Line = record.deserialize(Some(&header)).map_err(|error| invalid(at, cause(&error)))?;
         if [&line.city, &line.region, &line.name].iter().any(|value| !value.chars().any(char::is_alphabetic)) {
             return Err(invalid(at, "city, region and name have to be words".to_owned()));
@@ -86,6 +87,12 @@ pub(super) fn text_of(lines: &[Line]) -> String {
     lines.iter().for_each(|line| writer.serialize(line).expect("lines are plain data"));
     let bytes = writer.into_inner().expect("a vector takes all");
     String::from_utf8(bytes).expect("it was made of text")
+}
+
+/// The first line from this one on that is not passed over, counted from 1: the reader names the line behind its last record.
+fn first_full_line(list: &str, from: u64) -> u64 {
+    let passed_over = |line: &&str| line.trim().is_empty() || line.starts_with('#');
+    from + list.lines().skip(from as usize - 1).take_while(passed_over).count() as u64
 }
 
 fn reader(list: &str) -> csv::Reader<&[u8]> {

@@ -45,47 +45,59 @@ impl Beginnings {
     /// The beginnings of normalised words.
     pub fn of<'a>(words: impl Iterator<Item = &'a str>) -> Beginnings {
         let mut beginnings = Beginnings { bits: vec![0; BITS / 64] };
-        for place in words.filter_map(|word| hash(word, 3).or_else(|| hash(word, 2))).flatten() {
-            beginnings.bits[place / 64] |= 1 << (place % 64);
+        for word in words {
+            // A word of two letters stands under them, whatever ending it gets.
+            let letters = if word.chars().nth(2).is_some() { 3 } else { 2 };
+            if let Start::At(place) = Start::of(word, letters) {
+                beginnings.bits[place / 64] |= 1 << (place % 64);
+            }
         }
         beginnings
     }
 
     /// Whether a word, as written, can begin one of the set's words or an inflected form of it.
     pub fn may_begin(&self, word: &str) -> bool {
-        [3, 2].into_iter().any(|letters| match hash(word, letters) {
-            Some(Some(place)) => self.bits[place / 64] & (1 << (place % 64)) != 0,
-            // Accents and invisible marks have to be looked at in full.
-            Some(None) => true,
-            None => false,
+        [3, 2].into_iter().any(|letters| match Start::of(word, letters) {
+            Start::At(place) => self.bits[place / 64] & (1 << (place % 64)) != 0,
+            Start::Odd => true,
+            Start::TooShort => false,
         })
     }
 }
 
-/// The place of the first letters, none where there are fewer, none inside where normalising does more than to make them small.
-#[expect(clippy::option_option, reason = "two kinds of none")]
-fn hash(word: &str, letters: usize) -> Option<Option<usize>> {
-    let mut hash: u32 = letters as u32;
-    let mut signs = word.chars();
-    for _ in 0..letters {
-        let small = match signs.next()? {
-            letter @ ('а'..='я' | 'a'..='z' | '-' | 'ѐ'..='џ') if letter != 'ё' => letter as u32,
-            letter @ ('А'..='Я' | 'A'..='Z') => letter as u32 + 0x20,
-            letter @ '\u{400}'..='\u{40f}' if letter != 'Ё' => letter as u32 + 0x50,
-            letter @ '\u{48a}'..='\u{4bf}' => letter as u32 | 1,
-            letter @ '\u{4d0}'..='\u{4ff}' => letter as u32 | 1,
-            'ё' | 'Ё' => 'е' as u32,
-            // The accents of Kazakh Latin, as `fold_latin` takes them off.
-            'á' | 'Á' | 'ä' | 'Ä' => 'a' as u32,
-            'ǵ' | 'Ǵ' | 'ğ' | 'Ğ' => 'g' as u32,
-            'ı' | 'í' | 'Í' | 'ï' | 'Ï' => 'i' as u32,
-            'ń' | 'Ń' | 'ñ' | 'Ñ' => 'n' as u32,
-            'ó' | 'Ó' | 'ö' | 'Ö' => 'o' as u32,
-            'ú' | 'Ú' | 'ü' | 'Ü' => 'u' as u32,
-            'ý' | 'Ý' => 'y' as u32,
-            _ => return Some(None),
-        };
-        hash = hash.wrapping_mul(0x9e37).wrapping_add(small);
+/// Where the first letters of a word stand in the bits.
+enum Start {
+    At(usize),
+    /// Normalising does more to them than to make them small: they have to be looked at in full.
+    Odd,
+    TooShort,
+}
+
+impl Start {
+    fn of(word: &str, letters: usize) -> Start {
+        let mut hash: u32 = letters as u32;
+        let mut signs = word.chars();
+        for _ in 0..letters {
+            let Some(sign) = signs.next() else { return Start::TooShort };
+            let small = match sign {
+                letter @ ('а'..='я' | 'a'..='z' | '-' | 'ѐ'..='џ') if letter != 'ё' => letter as u32,
+                letter @ ('А'..='Я' | 'A'..='Z') => letter as u32 + 0x20,
+                letter @ '\u{400}'..='\u{40f}' if letter != 'Ё' => letter as u32 + 0x50,
+                letter @ '\u{48a}'..='\u{4bf}' => letter as u32 | 1,
+                letter @ '\u{4d0}'..='\u{4ff}' => letter as u32 | 1,
+                'ё' | 'Ё' => 'е' as u32,
+                // The accents of Kazakh Latin, as `fold_latin` takes them off.
+                'á' | 'Á' | 'ä' | 'Ä' => 'a' as u32,
+                'ǵ' | 'Ǵ' | 'ğ' | 'Ğ' => 'g' as u32,
+                'ı' | 'í' | 'Í' | 'ï' | 'Ï' => 'i' as u32,
+                'ń' | 'Ń' | 'ñ' | 'Ñ' => 'n' as u32,
+                'ó' | 'Ó' | 'ö' | 'Ö' => 'o' as u32,
+                'ú' | 'Ú' | 'ü' | 'Ü' => 'u' as u32,
+                'ý' | 'Ý' => 'y' as u32,
+                _ => return Start::Odd,
+            };
+            hash = hash.wrapping_mul(0x9e37).wrapping_add(small);
+        }
+        Start::At((hash ^ (hash >> 15)) as usize % BITS)
     }
-    Some(Some((hash ^ (hash >> 15)) as usize % BITS))
 }
