@@ -201,6 +201,26 @@ pub struct City {
     pub region: String,
 }
 
+/// A district of Алматы, Астана or Шымкент.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct District {
+    /// Its Russian name: `Алмалинский район`, `район Есиль`.
+    pub name: String,
+    /// The city that it is a part of.
+    pub city: String,
+}
+
+/// A city or country abroad, by its current Russian name.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ForeignPlace {
+    /// Its name: `Ташкент`, or the country's.
+    pub name: String,
+    /// The country: `Узбекистан`; the same as `name` where no city is meant.
+    pub country: String,
+}
+
 /// An article as it was understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -231,6 +251,13 @@ pub struct Article {
     pub main_city: Option<String>,
     /// The regions it names by themselves (`Карагандинская область`), most important first.
     pub regions: Vec<String>,
+    /// The districts of Алматы, Астана and Шымкент that it names, in order.
+    pub districts: Vec<District>,
+    /// Other districts and villages that it names together with their region, in plain words: `село Аксу`,
+    /// `Шортандинский район`, `Бурабай ауданы`.
+    pub places: Vec<String>,
+    /// The cities and countries abroad that it names, most often named first.
+    pub abroad: Vec<ForeignPlace>,
     /// The name of the city it was filed from: «АСТАНА. 5 июня –».
     pub dateline_city: Option<String>,
 }

@@ -34,6 +34,12 @@ pub enum Error {
         /// The versions of this program.
         needed: String,
     },
+    /// The articles of the index were read with another gazetteer than the one that was given.
+    #[error("the articles in {} were read with another gazetteer; give the same file, or none, or delete the folder and index the articles again", path.display())]
+    OtherGazetteer {
+        /// The folder of the index.
+        path: PathBuf,
+    },
     /// Another process writes to the index.
     #[error("another process is writing to the index in {}; wait until it has ended", path.display())]
     IndexBusy {

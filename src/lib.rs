@@ -38,19 +38,21 @@ mod query;
 mod search;
 
 pub use article::{
-    Article, ArticleId, City, DateSource, Metadata, PartialDate, PublicationDate, RawArticle, TimeOfDay, UtcOffset,
+    Article, ArticleId, City, DateSource, District, ForeignPlace, Metadata, PartialDate, PublicationDate, RawArticle,
+    TimeOfDay, UtcOffset,
 };
 pub use corpus::{Corpus, ReadOptions};
 pub use error::{Error, Problem, Result};
 pub use extract::{
-    Extractor, FurnitureRule, Gazetteer, InspectedLine, Inspection, Lookahead, Part, RefusedDate, Step, StepTimes,
+    Extractor, FurnitureRule, Gazetteer, InspectedLine, Inspection, Lookahead, Part, PlaceMention, PlaceRule,
+    RefusedDate, Step, StepTimes,
 };
 pub use index::{Index, IndexStats, IndexWriter, SyncProgress, SyncReport};
 pub use language::Language;
 pub use query::Warning;
 pub use search::{
-    CityCount, Copy, DateCount, Facets, Hit, LocalSearcher, RegionCount, SearchRequest, SearchResults, Searcher,
-    Snippet, Sort,
+    AbroadCount, CityCount, Copy, DateCount, DistrictCount, Facets, Hit, LocalSearcher, RegionCount, SearchRequest,
+    SearchResults, Searcher, Snippet, Sort,
 };
 
 /// The examples of the README are tests too.

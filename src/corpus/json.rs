@@ -159,12 +159,12 @@ impl Items<'_, '_, '_> {
             Ok(record) => record,
             Err(fault) => return self.take(Err(fault)),
         };
-        let has_text = record.has(Field::Text, fields);
+        let (has_text, has_title) = (record.has(Field::Text, fields), record.has(Field::Title, fields));
         let mut lists: Vec<_> = record.lists().collect();
         match &mut lists[..] {
             _ if has_text => {}
             // Settings, translations, measurements: what has neither text nor headline was never meant as an article.
-            [] if !record.has(Field::Title, fields) => {
+            [] if !has_title => {
                 self.found.pass_over();
                 return ControlFlow::Continue(());
             }

@@ -5,6 +5,7 @@ mod date;
 mod furniture;
 mod gazetteer;
 mod glued;
+mod inspection;
 pub(crate) mod letters;
 mod lookahead;
 mod markup;
@@ -12,16 +13,19 @@ mod page;
 mod steps;
 mod title;
 
-use serde::Serialize;
+use std::sync::Arc;
 
 use crate::article::{Article, RawArticle};
 use crate::language::Language;
 use cities::CityFinder;
 use furniture::RepeatedLines;
+use inspection::mentions_of;
 use page::{Page, Role};
 
+pub use cities::Rule as PlaceRule;
 pub use date::RefusedDate;
 pub use gazetteer::Gazetteer;
+pub use inspection::{InspectedLine, Inspection, Part, PlaceMention};
 pub use lookahead::Lookahead;
 pub use page::FurnitureRule;
 pub use steps::{Step, StepTimes};
@@ -35,80 +39,43 @@ pub struct Extractor {
     cities: CityFinder,
 }
 
-/// An article with the reasons for what was read from it.
-///
-/// Every line of the text that is not blank is in the article's title, body or furniture, or in `date_lines`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Inspection {
-    /// What was read.
-    pub article: Article,
-    /// The words that gave the date: a line, a label, a part of the address.
-    pub date_evidence: Option<String>,
-    /// Dates that would have been believed before it, were they possible.
-    pub refused_dates: Vec<RefusedDate>,
-    /// Lines that are a date and nothing else, each ended by a line feed. They are in no part of the article.
-    pub date_lines: String,
-    /// The lines of the text in order, each with the part it plays.
-    pub lines: Vec<InspectedLine>,
-}
-
-/// A line of an article's text, and what it was taken for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct InspectedLine {
-    /// The line without blanks around it, tags and entities resolved.
-    pub text: String,
-    /// What it is.
-    pub part: Part,
-    /// Why it is furniture, where it is.
-    pub rule: Option<FurnitureRule>,
-}
-
-/// What a line of a text is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Part {
-    /// The headline, or a copy of it.
-    Title,
-    /// A date and nothing else.
-    Date,
-    /// The article's own text.
-    Body,
-    /// Not the article's own: searchable, and left out of snippets and of what places weigh.
-    Furniture,
-}
-
 impl Extractor {
     /// An extractor with the bundled gazetteer.
     pub fn new() -> Extractor {
-        Extractor { cities: CityFinder::new(Gazetteer::bundled()) }
+        Extractor::with_gazetteer(Gazetteer::bundled())
+    }
+
+    /// An extractor with a gazetteer of one's own, see [`Gazetteer::with_file`].
+    pub fn with_gazetteer(gazetteer: impl Into<Arc<Gazetteer>>) -> Extractor {
+        Extractor { cities: CityFinder::new(gazetteer.into()) }
     }
 
     /// Reads one article.
     pub fn extract(&self, raw: RawArticle) -> Article {
-        self.read(raw, |_| {}).0
+        self.read(raw, false, |_| {}).0
     }
 
     /// Reads one article and adds what each step took.
     pub fn extract_timed(&self, raw: RawArticle, times: &mut StepTimes) -> Article {
-        self.read(raw, times.clock()).0
+        self.read(raw, false, times.clock()).0
     }
 
     /// Reads one article and keeps the reasons.
     pub fn inspect(&self, raw: RawArticle) -> Inspection {
-        let (article, Reasons { page, dated }) = self.read(raw, |_| {});
+        let (article, Reasons { page, dated, places }) = self.read(raw, true, |_| {});
+        let mentions = mentions_of(&places, article.title.as_deref().unwrap_or_default(), &article.body);
         Inspection {
             article,
             date_evidence: dated.evidence,
             refused_dates: dated.refused,
             date_lines: page.text_of(Role::Date),
+            mentions,
             lines: page.inspected(),
         }
     }
 
-    fn read(&self, raw: RawArticle, mut done: impl FnMut(Step)) -> (Article, Reasons) {
+    /// Mentions are kept only if they are wanted.
+    fn read(&self, raw: RawArticle, with_mentions: bool, mut done: impl FnMut(Step)) -> (Article, Reasons) {
         let mut page = Page::read(&raw.text);
         done(Step::Page);
         // Each step marks lines and leaves alone what an earlier one has marked: a date line tells where a headline stands.
@@ -122,10 +89,11 @@ impl Extractor {
         let language = raw.metadata.language.as_deref().and_then(Language::from_code);
         let language = language.unwrap_or_else(|| Language::of_all([title.as_deref().unwrap_or_default(), &body]));
         done(Step::Language);
-        let mut places = self.cities.find(title.as_deref(), &body, language);
+        let day = dated.date.map(|known| known.date);
+        let mut places = self.cities.find(title.as_deref(), &body, language, day, with_mentions);
         self.cities.believe(&raw.metadata, &mut places);
         done(Step::Places);
-        let event_dates = date::events(&body, dated.date.map(|known| known.date));
+        let event_dates = date::events(&body, day);
         done(Step::Date);
         let article = Article {
             id: raw.id,
@@ -138,12 +106,15 @@ impl Extractor {
             language,
             date: dated.date,
             event_dates,
-            cities: places.cities,
-            main_city: places.main,
-            regions: places.regions,
-            dateline_city: places.dateline,
+            cities: std::mem::take(&mut places.cities),
+            main_city: places.main.take(),
+            regions: std::mem::take(&mut places.regions),
+            districts: std::mem::take(&mut places.districts),
+            places: std::mem::take(&mut places.others),
+            abroad: std::mem::take(&mut places.abroad),
+            dateline_city: places.dateline.take(),
         };
-        (article, Reasons { page, dated })
+        (article, Reasons { page, dated, places })
     }
 }
 
@@ -151,6 +122,7 @@ impl Extractor {
 struct Reasons {
     page: Page,
     dated: date::Found,
+    places: cities::Places,
 }
 
 impl Default for Extractor {

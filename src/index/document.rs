@@ -9,7 +9,9 @@ use super::copies::Keys;
 use super::schema::Fields;
 use super::terms::TermLine;
 use crate::analysis::TextAnalyzer;
-use crate::article::{Article, ArticleId, City, PartialDate, PublicationDate, TimeOfDay, UtcOffset};
+use crate::article::{
+    Article, ArticleId, City, District, ForeignPlace, PartialDate, PublicationDate, TimeOfDay, UtcOffset,
+};
 use crate::language::Language;
 
 /// How many words of the body count as its lead: news put their subject first. Headlines find their articles best with 80,
@@ -62,6 +64,15 @@ pub(super) fn document(
     }
     for region in &article.regions {
         document.add_facet(fields.place, Facet::from_path([region]));
+    }
+    for District { name, city } in &article.districts {
+        document.add_facet(fields.place, Facet::from_path([city, city, name]));
+    }
+    for place in &article.abroad {
+        document.add_facet(fields.abroad, abroad_facet(place));
+    }
+    for village in &article.places {
+        document.add_text(fields.village, village);
     }
     if let Some(known) = &article.date {
         document.add_u64(fields.date, known.date.packed());
@@ -185,18 +196,35 @@ impl Lines {
     }
 }
 
+/// The path of a place abroad.
+pub(crate) fn abroad_facet(place: &ForeignPlace) -> Facet {
+    match place.name == place.country {
+        true => Facet::from_path([&place.country]),
+        false => Facet::from_path([&place.country, &place.name]),
+    }
+}
+
 /// The article of a document.
 pub(crate) fn article_of(document: &TantivyDocument, fields: &Fields) -> Article {
     let text = |field: Field| document.get_first(field).and_then(|value| value.as_str().map(str::to_owned));
-    let (mut cities, mut regions) = (Vec::new(), Vec::new());
-    for place in document.get_all(fields.place).filter_map(|value| value.as_facet().map(str::to_owned)) {
-        let Ok(facet) = Facet::from_encoded(place.into_bytes()) else { continue };
+    let facets = |field: Field| {
+        let values = document.get_all(field).filter_map(|value| value.as_facet().map(str::to_owned));
+        values.filter_map(|value| Facet::from_encoded(value.into_bytes()).ok())
+    };
+    let (mut cities, mut regions, mut districts) = (Vec::new(), Vec::new(), Vec::new());
+    for facet in facets(fields.place) {
         match facet.to_path()[..] {
+            [_, city, district] => districts.push(District { name: district.to_owned(), city: city.to_owned() }),
             [region, city] => cities.push(City { name: city.to_owned(), region: region.to_owned() }),
             [region] => regions.push(region.to_owned()),
             _ => {}
         }
     }
+    let abroad = facets(fields.abroad).filter_map(|facet| {
+        let path = facet.to_path();
+        let (country, name) = (path.first()?.to_string(), path.last()?.to_string());
+        Some(ForeignPlace { name, country })
+    });
     Article {
         id: ArticleId::new(text(fields.id).unwrap_or_default()),
         path: text(fields.path).map(PathBuf::from),
@@ -214,6 +242,9 @@ pub(crate) fn article_of(document: &TantivyDocument, fields: &Fields) -> Article
         cities,
         main_city: text(fields.main_city),
         regions,
+        districts,
+        places: document.get_all(fields.village).filter_map(|value| value.as_str().map(str::to_owned)).collect(),
+        abroad: abroad.collect(),
         dateline_city: text(fields.dateline_city),
     }
 }

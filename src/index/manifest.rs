@@ -17,12 +17,16 @@ pub(super) struct Manifest {
     analyzer: u32,
     dictionary: String,
     engine: String,
+    /// The user's own names that the articles were read with, as a text of CSV.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    gazetteer: Option<String>,
 }
 
 impl Manifest {
-    /// The versions of this program.
-    pub fn current() -> Manifest {
+    /// The versions of this program, with the user's own names.
+    pub fn current(gazetteer: Option<String>) -> Manifest {
         Manifest {
+            gazetteer,
             schema: schema::VERSION,
             extraction: extract::VERSION,
             analyzer: analysis::VERSION,
@@ -36,12 +40,13 @@ impl Manifest {
         serde_json::to_string(self).expect("a manifest is plain data")
     }
 
-    /// Refuses an index whose payload names other versions than ours.
-    pub fn check(payload: Option<&str>, path: &Path) -> Result<()> {
-        let needed = Manifest::current();
-        let found: Option<Manifest> = payload.and_then(|payload| serde_json::from_str(payload).ok());
+    /// The user's own names that an index was written with. Refuses one whose payload names other versions than ours.
+    pub fn check(payload: Option<&str>, path: &Path) -> Result<Option<String>> {
+        let mut found: Option<Manifest> = payload.and_then(|payload| serde_json::from_str(payload).ok());
+        let gazetteer = found.as_mut().and_then(|found| found.gazetteer.take());
+        let needed = Manifest::current(None);
         match found {
-            Some(found) if found == needed => Ok(()),
+            Some(found) if found == needed => Ok(gazetteer),
             found => Err(Error::IncompatibleIndex {
                 path: path.to_path_buf(),
                 found: found.map_or_else(|| "no version at all".to_owned(), |found| found.describe()),
@@ -51,7 +56,7 @@ impl Manifest {
     }
 
     fn describe(&self) -> String {
-        let Manifest { schema, extraction, analyzer, dictionary, engine } = self;
+        let Manifest { schema, extraction, analyzer, dictionary, engine, .. } = self;
         format!("schema {schema}, extraction {extraction}, analyzer {analyzer}, {dictionary}, {engine}")
     }
 }
@@ -63,8 +68,8 @@ mod tests {
     #[test]
     fn another_version_is_refused_with_what_to_do() {
         let path = Path::new("old-index");
-        let current = Manifest::current();
-        assert!(Manifest::check(Some(&current.to_payload()), path).is_ok());
+        let current = Manifest::current(Some("names".to_owned()));
+        assert_eq!(Manifest::check(Some(&current.to_payload()), path).unwrap().as_deref(), Some("names"));
         let other = Manifest { analyzer: current.analyzer + 1, ..current };
         for payload in [None, Some("{}".to_owned()), Some(other.to_payload())] {
             let message = Manifest::check(payload.as_deref(), path).unwrap_err().to_string();

@@ -11,12 +11,13 @@ pub(crate) mod terms;
 mod writer;
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use tantivy::collector::Count;
 use tantivy::query::ExistsQuery;
 use tantivy::{IndexReader, ReloadPolicy, TantivyError};
 
-pub(crate) use document::article_of;
+pub(crate) use document::{abroad_facet, article_of};
 use manifest::Manifest;
 use schema::Fields;
 pub use sync::{SyncProgress, SyncReport};
@@ -24,6 +25,7 @@ pub use writer::IndexWriter;
 
 use crate::analysis::Analyzer;
 use crate::error::{Error, Result};
+use crate::extract::Gazetteer;
 
 /// A folder with the index of articles.
 ///
@@ -45,6 +47,10 @@ pub struct Index {
     engine: tantivy::Index,
     fields: Fields,
     analyzer: Analyzer,
+    /// The user's own names, as a text of CSV.
+    own_names: Option<String>,
+    /// The gazetteer with these names, from when it is first needed.
+    gazetteer: Arc<OnceLock<Arc<Gazetteer>>>,
 }
 
 /// How large an index is.
@@ -72,8 +78,8 @@ impl Index {
         }
         let engine = tantivy::Index::open_in_dir(path).map_err(|error| index_error(path, error))?;
         let metas = engine.load_metas().map_err(|error| index_error(path, error))?;
-        Manifest::check(metas.payload.as_deref(), path)?;
-        Ok(Index::of(engine, path))
+        let own_names = Manifest::check(metas.payload.as_deref(), path)?;
+        Ok(Index { own_names, ..Index::of(engine, path) })
     }
 
     /// Opens the index in a folder, or makes an empty one there.
@@ -122,6 +128,32 @@ impl Index {
         IndexWriter::new(self.clone())
     }
 
+    /// The index with a gazetteer of one's own for all articles to come, see [`Gazetteer::with_file`]. It is kept in the index:
+    /// who opens it later reads and searches with the same one.
+    ///
+    /// # Errors
+    /// [`Error::OtherGazetteer`] where articles stand in the index that were read with another one.
+    ///
+    /// # Example
+    /// ```
+    /// use izdeu::{Gazetteer, Index};
+    ///
+    /// let index = Index::in_memory()?.with_gazetteer(Gazetteer::bundled())?;
+    /// # Ok::<(), izdeu::Error>(())
+    /// ```
+    pub fn with_gazetteer(mut self, gazetteer: Gazetteer) -> Result<Index> {
+        let own_names = gazetteer.own();
+        if own_names == self.own_names {
+            return Ok(self);
+        }
+        if self.reader()?.searcher().num_docs() > 0 {
+            return Err(Error::OtherGazetteer { path: self.path });
+        }
+        self.own_names = own_names;
+        self.gazetteer = Arc::new(OnceLock::from(Arc::new(gazetteer)));
+        Ok(self)
+    }
+
     /// How large the index is.
     ///
     /// # Errors
@@ -145,6 +177,18 @@ impl Index {
         self.fields
     }
 
+    /// The gazetteer that its articles are read with.
+    pub(crate) fn gazetteer(&self) -> Result<Arc<Gazetteer>> {
+        if let Some(gazetteer) = self.gazetteer.get() {
+            return Ok(Arc::clone(gazetteer));
+        }
+        let mut gazetteer = Gazetteer::bundled();
+        if let Some(names) = &self.own_names {
+            gazetteer = gazetteer.with_lines(names, &self.path)?;
+        }
+        Ok(Arc::clone(self.gazetteer.get_or_init(|| Arc::new(gazetteer))))
+    }
+
     pub(crate) fn analyzer(&self) -> &Analyzer {
         &self.analyzer
     }
@@ -152,7 +196,14 @@ impl Index {
     fn of(engine: tantivy::Index, path: &Path) -> Index {
         engine.tokenizers().register(terms::TOKENIZER, terms::TermLineTokenizer::default());
         let (_, fields) = Fields::new();
-        Index { path: path.to_path_buf(), engine, fields, analyzer: Analyzer::new() }
+        Index {
+            path: path.to_path_buf(),
+            engine,
+            fields,
+            analyzer: Analyzer::new(),
+            own_names: None,
+            gazetteer: Arc::default(),
+        }
     }
 }
 

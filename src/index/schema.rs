@@ -39,8 +39,13 @@ pub(crate) struct Fields {
     pub main_city: Field,
     /// The name of the city that it was filed from.
     pub dateline_city: Field,
-    /// Regions and cities as paths: region, then city. A region alone is one that was named by itself.
+    /// Regions, cities and districts as paths: region, then city, then district of a large city. A region alone is one that was
+    /// named by itself.
     pub place: Field,
+    /// Places abroad as paths: country, then city. A country alone is one that was named by itself.
+    pub abroad: Field,
+    /// Villages and districts in plain words.
+    pub village: Field,
     /// The date as yyyymmdd with zeros for what is unknown; absent without a date. Year, month and day facets are parts of it.
     pub date: Field,
     /// How the date is known.
@@ -88,6 +93,8 @@ impl Fields {
             main_city: schema.add_text_field("main_city", STRING | STORED | FAST),
             dateline_city: schema.add_text_field("dateline_city", STORED),
             place: schema.add_facet_field("place", FacetOptions::default().set_stored()),
+            abroad: schema.add_facet_field("abroad", FacetOptions::default().set_stored()),
+            village: schema.add_text_field("village", STORED),
             date: schema.add_u64_field("date", INDEXED | STORED | FAST),
             date_source: schema.add_text_field("date_source", STRING | STORED),
             moment: schema.add_u64_field("moment", STORED | FAST),

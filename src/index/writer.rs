@@ -34,7 +34,8 @@ impl IndexWriter {
         let engine = index.engine.writer_with_num_threads(threads, threads * MEMORY_OF_A_THREAD);
         let engine = engine.map_err(|error| index_error(&index.path, error))?;
         let analyzer = index.analyzer.text_analyzer();
-        Ok(IndexWriter { index, engine, extractor: Extractor::new(), analyzer, has_changes: false })
+        let extractor = Extractor::with_gazetteer(index.gazetteer()?);
+        Ok(IndexWriter { index, engine, extractor, analyzer, has_changes: false })
     }
 
     /// Adds an article, in place of the one with the same id.
@@ -68,7 +69,7 @@ impl IndexWriter {
     pub fn commit(&mut self) -> Result<()> {
         let path = self.index.path.clone();
         let mut commit = self.engine.prepare_commit().map_err(|error| index_error(&path, error))?;
-        commit.set_payload(&Manifest::current().to_payload());
+        commit.set_payload(&Manifest::current(self.index.own_names.clone()).to_payload());
         commit.commit().map_err(|error| index_error(&path, error))?;
         self.has_changes = false;
         Ok(())

@@ -1,21 +1,20 @@
 //! Searching the index in a folder.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use tantivy::query::{AllQuery, BooleanQuery, ExistsQuery, Occur, Query as EngineQuery, RangeQuery, TermQuery};
-use tantivy::schema::{Facet, IndexRecordOption};
-use tantivy::{DocAddress, IndexReader, TantivyDocument, Term};
+use tantivy::query::Query as EngineQuery;
+use tantivy::{DocAddress, IndexReader, TantivyDocument};
 
 use super::compile::{Compiled, compile};
 use super::copies::copies_of;
 use super::page::Page;
 use super::results::{Copy, Facets, Hit, SearchResults, Snippet};
 use super::snippet::{lead, snippet};
-use super::{SearchRequest, Searcher, Sort};
+use super::{SearchRequest, Searcher, Sort, filters};
 use crate::analysis::TextAnalyzer;
 use crate::article::Article;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::extract::Gazetteer;
 use crate::index::schema::Fields;
 use crate::index::{Index, article_of, index_error};
@@ -39,7 +38,7 @@ use crate::query::{Query, Warning, switch_layout};
 pub struct LocalSearcher {
     index: Index,
     reader: IndexReader,
-    gazetteer: Gazetteer,
+    gazetteer: Arc<Gazetteer>,
     /// Analyzers that wait for the next search, each with the words it remembers.
     analyzers: Mutex<Vec<TextAnalyzer>>,
 }
@@ -51,7 +50,8 @@ impl LocalSearcher {
     /// [`Error::Index`] where it cannot be read.
     pub fn open(index: &Index) -> Result<LocalSearcher> {
         let reader = index.reader()?;
-        Ok(LocalSearcher { index: index.clone(), reader, gazetteer: Gazetteer::bundled(), analyzers: Mutex::default() })
+        let gazetteer = index.gazetteer()?;
+        Ok(LocalSearcher { index: index.clone(), reader, gazetteer, analyzers: Mutex::default() })
     }
 
     /// Turns to the last commit of the index.
@@ -115,55 +115,11 @@ impl LocalSearcher {
         order_ties(&mut hits);
         Ok(hits)
     }
-
-    /// The queries that narrow the answer without changing its scores.
-    fn filters(&self, request: &SearchRequest) -> Result<Vec<Box<dyn EngineQuery>>> {
-        let fields = self.index.fields();
-        let mut filters: Vec<Box<dyn EngineQuery>> = Vec::new();
-        if !request.cities.is_empty() {
-            let cities = request.cities.iter().map(|name| {
-                let city = self.gazetteer.city(name).ok_or_else(|| {
-                    Error::Invalid(format!("no city «{name}» is known; cities of Kazakhstan go by any of their names, like Астана, Нур-Султан, Almaty"))
-                })?;
-                let facet = Term::from_facet(fields.place, &Facet::from_path([&city.region, &city.name]));
-                Ok(Box::new(TermQuery::new(facet, IndexRecordOption::Basic)) as Box<dyn EngineQuery>)
-            });
-            filters.push(Box::new(BooleanQuery::union(cities.collect::<Result<_>>()?)));
-        }
-        if let (Some(from), Some(to)) = (request.from, request.to)
-            && from.packed() > to.packed_end()
-        {
-            return Err(Error::Invalid(format!("the period ends ({to}) before it begins ({from})")));
-        }
-        if request.from.is_some() || request.to.is_some() {
-            let term = |date: u64| Term::from_field_u64(fields.date, date);
-            let from = term(request.from.map_or(0, |date| date.packed()));
-            let to = term(request.to.map_or(u64::MAX, |date| date.packed_end()));
-            filters.push(Box::new(RangeQuery::new(std::ops::Bound::Included(from), std::ops::Bound::Included(to))));
-        }
-        if !request.date_sources.is_empty() {
-            let sources = request.date_sources.iter().map(|source| -> Box<dyn EngineQuery> {
-                let name = Term::from_field_text(fields.date_source, source.name());
-                Box::new(TermQuery::new(name, IndexRecordOption::Basic))
-            });
-            filters.push(Box::new(BooleanQuery::union(sources.collect())));
-        }
-        if request.undated {
-            if request.from.is_some() || request.to.is_some() || !request.date_sources.is_empty() {
-                let message =
-                    "articles without a date are of no period and their date has no source; ask for one or the other";
-                return Err(Error::Invalid(message.to_owned()));
-            }
-            let dated: Box<dyn EngineQuery> = Box::new(ExistsQuery::new("date".to_owned(), false));
-            filters.push(Box::new(BooleanQuery::new(vec![(Occur::Must, Box::new(AllQuery)), (Occur::MustNot, dated)])));
-        }
-        Ok(filters)
-    }
 }
 
 impl Searcher for LocalSearcher {
     fn search(&self, request: &SearchRequest) -> Result<SearchResults> {
-        let filters = self.filters(request)?;
+        let filters = filters::of(request, &self.gazetteer, &self.index.fields())?;
         self.answer(request, &filters).map_err(|error| index_error(self.index.path(), error))
     }
 }

@@ -4,6 +4,7 @@ mod clause;
 mod compile;
 mod copies;
 mod facets;
+mod filters;
 mod local;
 mod marks;
 mod page;
@@ -17,7 +18,9 @@ use crate::article::{DateSource, PartialDate};
 use crate::error::Result;
 
 pub use local::LocalSearcher;
-pub use results::{CityCount, Copy, DateCount, Facets, Hit, RegionCount, SearchResults, Snippet};
+pub use results::{
+    AbroadCount, CityCount, Copy, DateCount, DistrictCount, Facets, Hit, RegionCount, SearchResults, Snippet,
+};
 
 /// How many hits come at a time unless told otherwise.
 const DEFAULT_LIMIT: usize = 10;
@@ -58,6 +61,10 @@ pub struct SearchRequest {
     pub sort: Sort,
     /// Only articles that name one of these cities, by any of its names; empty for all articles.
     pub cities: Vec<String>,
+    /// Only articles that name one of these regions or a place in it, by any of its names; empty for all articles.
+    pub regions: Vec<String>,
+    /// Only articles that name one of these cities or countries abroad; empty for all articles.
+    pub abroad: Vec<String>,
     /// Only articles of this day, month or year, or later.
     pub from: Option<PartialDate>,
     /// Only articles of this day, month or year, or earlier.
@@ -79,6 +86,8 @@ impl SearchRequest {
             offset: 0,
             sort: Sort::Relevance,
             cities: Vec::new(),
+            regions: Vec::new(),
+            abroad: Vec::new(),
             from: None,
             to: None,
             date_sources: Vec::new(),
@@ -106,9 +115,22 @@ impl SearchRequest {
     }
 
     /// Only articles that name this city (or one of those asked for before), by any of its names: `Астана`, `Нур-Султан`,
-    /// `Astana`.
+    /// `Astana`; or a district of a large city: `Алмалинский район`.
     pub fn city(mut self, city: impl Into<String>) -> SearchRequest {
         self.cities.push(city.into());
+        self
+    }
+
+    /// Only articles that name this region or a place in it (or one of those asked for before), by any of its names:
+    /// `Карагандинская область`, `Қарағанды облысы`, `ВКО`.
+    pub fn region(mut self, region: impl Into<String>) -> SearchRequest {
+        self.regions.push(region.into());
+        self
+    }
+
+    /// Only articles that name this city or country abroad (or one of those asked for before); a country has its cities.
+    pub fn abroad(mut self, place: impl Into<String>) -> SearchRequest {
+        self.abroad.push(place.into());
         self
     }
 
@@ -150,7 +172,7 @@ pub trait Searcher: Send + Sync {
     /// Every query has one; what was not understood or not found stands in [`SearchResults::warnings`].
     ///
     /// # Errors
-    /// [`Error::Invalid`](crate::Error::Invalid) for a city that nobody knows, a period that ends before it begins, or a
+    /// [`Error::Invalid`](crate::Error::Invalid) for a place that nobody knows, a period that ends before it begins, or a
     /// period of articles without a date;
     /// [`Error::Index`](crate::Error::Index) where the index cannot be read.
     fn search(&self, request: &SearchRequest) -> Result<SearchResults>;

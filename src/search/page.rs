@@ -49,7 +49,7 @@ impl Page {
         if total == 0 && !filters.is_empty() {
             let elsewhere = searcher.search(&*compiled.most, &Count)?;
             if elsewhere > 0 {
-                let message = format!("{elsewhere} articles match without the limits of city and date");
+                let message = format!("{elsewhere} articles match without the limits of place and date");
                 warning = Some(Warning::new(message));
             }
         }

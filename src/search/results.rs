@@ -88,10 +88,15 @@ pub struct Snippet {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Facets {
-    /// Cities that matching articles name, most articles first, then by name.
+    /// Cities that matching articles name, or of which they name a district, most articles first, then by name.
     pub cities: Vec<CityCount>,
     /// Regions of which matching articles name a city or the region itself, most articles first, then by name.
     pub regions: Vec<RegionCount>,
+    /// Districts of Алматы, Астана and Шымкент that matching articles name, most articles first, then by name.
+    pub districts: Vec<DistrictCount>,
+    /// Cities and countries abroad that matching articles name, most articles first, then by name. A country has the articles
+    /// of its cities.
+    pub abroad: Vec<AbroadCount>,
     /// Months with matching articles in order; the key is a year where the article's month is not known.
     pub dates: Vec<DateCount>,
     /// Matching articles without a date.
@@ -106,7 +111,31 @@ pub struct CityCount {
     pub name: String,
     /// The region it lies in.
     pub region: String,
+    /// How many articles name it or a district of it.
+    pub count: usize,
+}
+
+/// How many of the articles name a district of a large city.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct DistrictCount {
+    /// The district's name.
+    pub name: String,
+    /// The city that it is a part of.
+    pub city: String,
     /// How many articles name it.
+    pub count: usize,
+}
+
+/// How many of the articles name a place abroad.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct AbroadCount {
+    /// The city's name, or the country's.
+    pub name: String,
+    /// The country; the same as `name` where all of it is meant.
+    pub country: String,
+    /// How many articles name it; a country by itself or by one of its cities.
     pub count: usize,
 }
 

@@ -44,9 +44,10 @@ fn every_key_of_the_contract_is_there_and_no_other() {
         (date(false), &["date", "precision", "source"]),
         (date(true), &["date", "precision", "source", "time"]),
         (&hit["snippet"], &["highlights", "text"]),
-        (facets, &["cities", "dates", "regions", "undated"]),
+        (facets, &["abroad", "cities", "dates", "districts", "regions", "undated"]),
         (&facets["cities"][0], &["count", "name", "region"]),
         (&facets["regions"][0], &["count", "name"]),
+        (&facets["abroad"][0], &["count", "country", "name"]),
         (&facets["dates"][0], &["count", "key"]),
         (&results["warnings"][0], &["message", "position"]),
     ] {

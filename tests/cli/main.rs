@@ -3,6 +3,7 @@
 mod index;
 mod inspect;
 mod json;
+mod places;
 mod query;
 mod sandbox;
 mod terminal;

@@ -35,6 +35,7 @@ Examples:
   search query '(паводок ИЛИ наводнение) -Петропавловск' --from 2024
   search query --city 'Нур-Султан' карантин     any name of a city, old or new
   search query --city Актау --from 2025         all articles of a city or a period, newest first
+  search query тариф --region ВКО --abroad Китай
   search query --sort date --limit 20 ЕНТ
   printf 'Астана\\nШымкент\\n' | search query -   many queries, a JSON line each
 
@@ -114,6 +115,9 @@ pub(crate) struct IndexOptions {
     /// Print nothing but problems
     #[arg(long, short)]
     pub quiet: bool,
+    /// Names of places beside the bundled ones, as CSV (docs/gazetteer.md); the index keeps them
+    #[arg(long, value_name = "FILE")]
+    pub gazetteer: Option<PathBuf>,
     #[command(flatten)]
     pub reading: ReadingOptions,
     #[arg(value_name = "PATH", default_value = DEFAULT_CORPUS, help = paths_help(), long_help = long_paths_help())]
@@ -177,6 +181,12 @@ pub(crate) struct QueryOptions {
     /// Only articles that name this city, by any of its names; may be given more than once
     #[arg(long, value_name = "CITY")]
     pub city: Vec<String>,
+    /// Only articles that name this region or a place in it, by any of its names; may be given more than once
+    #[arg(long, value_name = "REGION")]
+    pub region: Vec<String>,
+    /// Only articles that name this city or country abroad; may be given more than once
+    #[arg(long, value_name = "PLACE")]
+    pub abroad: Vec<String>,
     /// Only articles of this date or later: 2026-03-15, 2026-03 or 2026
     #[arg(long, value_name = "DATE")]
     pub from: Option<PartialDate>,
@@ -200,7 +210,7 @@ pub(crate) struct QueryOptions {
     #[arg(long, value_name = "ORDER", default_value = "relevance")]
     pub sort: Order,
     /// The words to search for; `-` alone reads queries from standard input, one a line, and answers with JSON lines
-    #[arg(value_name = "WORDS", required_unless_present_any = ["city", "from", "to", "date_source", "undated"])]
+    #[arg(value_name = "WORDS", required_unless_present_any = ["city", "region", "abroad", "from", "to", "date_source", "undated"])]
     pub words: Vec<String>,
 }
 
@@ -212,6 +222,12 @@ pub(crate) struct InspectOptions {
     /// Show every line of the text with what it was taken for: = headline, @ date, - furniture and the rule that demoted it
     #[arg(long)]
     pub diff: bool,
+    /// Show every word that looked like a place, and the rule that accepted or refused it
+    #[arg(long)]
+    pub explain: bool,
+    /// Names of places beside the bundled ones, as CSV (docs/gazetteer.md)
+    #[arg(long, value_name = "FILE")]
+    pub gazetteer: Option<PathBuf>,
     #[command(flatten)]
     pub reading: ReadingOptions,
     #[arg(value_name = "PATH", required = true, help = paths_help(), long_help = long_paths_help())]

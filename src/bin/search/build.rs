@@ -6,14 +6,30 @@ use std::time::Duration;
 
 use anyhow::Result;
 use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressStyle};
-use izdeu::{Corpus, Index, ReadOptions, SyncReport};
+use izdeu::{Corpus, Gazetteer, Index, ReadOptions, SyncReport};
 
-/// Builds the index, or brings it up to date, from these files and folders.
-pub(crate) fn sync(folder: &Path, paths: &[PathBuf], options: ReadOptions, quiet: bool) -> Result<SyncReport> {
-    let corpus = Corpus::open_with(paths, options)?;
-    let index = Index::open_or_create(folder)?;
+/// What to build an index from.
+#[derive(Default)]
+pub(crate) struct Plan<'a> {
+    /// Files and folders with articles.
+    pub paths: &'a [PathBuf],
+    /// How they are read.
+    pub reading: ReadOptions,
+    /// A file with names of places.
+    pub gazetteer: Option<&'a Path>,
+    /// Whether to say nothing on the way.
+    pub quiet: bool,
+}
+
+/// Builds the index in a folder, or brings it up to date.
+pub(crate) fn sync(folder: &Path, plan: Plan<'_>) -> Result<SyncReport> {
+    let corpus = Corpus::open_with(plan.paths, plan.reading)?;
+    let mut index = Index::open_or_create(folder)?;
+    if let Some(gazetteer) = plan.gazetteer {
+        index = index.with_gazetteer(Gazetteer::bundled().with_file(gazetteer)?)?;
+    }
     let mut writer = index.writer()?;
-    let bar = progress_bar(&corpus, quiet);
+    let bar = progress_bar(&corpus, plan.quiet);
     let report = writer.sync(corpus, |progress| {
         bar.set_position(progress.file_bytes);
         bar.set_message(HumanCount(progress.articles).to_string());

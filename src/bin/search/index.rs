@@ -9,7 +9,13 @@ use crate::{Outcome, build};
 
 pub(crate) fn run(options: &IndexOptions) -> Result<Outcome> {
     let folder = options.index.path();
-    let report = build::sync(folder, &options.paths, options.reading.given()?, options.quiet)?;
+    let plan = build::Plan {
+        paths: &options.paths,
+        reading: options.reading.given()?,
+        gazetteer: options.gazetteer.as_deref(),
+        quiet: options.quiet,
+    };
+    let report = build::sync(folder, plan)?;
     print_problems(&report.problems);
     if !options.quiet {
         print_report(&report);

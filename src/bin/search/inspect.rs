@@ -1,11 +1,15 @@
 //! `search inspect`
 
 mod diff;
+mod explain;
 
 use std::io::{self, Write};
 
 use anyhow::Result;
-use izdeu::{Corpus, Extractor, Inspection, Lookahead, PartialDate, PublicationDate, RefusedDate};
+use izdeu::{
+    Corpus, District, Extractor, ForeignPlace, Gazetteer, InspectedLine, Inspection, Lookahead, PartialDate,
+    PlaceMention, PublicationDate, RefusedDate,
+};
 use serde::Serialize;
 
 use crate::args::InspectOptions;
@@ -14,7 +18,11 @@ use crate::render::{FAINT, LABEL, TITLE, date, harmless};
 use crate::{Outcome, json};
 
 pub(crate) fn run(options: &InspectOptions) -> Result<Outcome> {
-    let extractor = Extractor::new();
+    let mut gazetteer = Gazetteer::bundled();
+    if let Some(file) = &options.gazetteer {
+        gazetteer = gazetteer.with_file(file)?;
+    }
+    let extractor = Extractor::with_gazetteer(gazetteer);
     let mut out = anstream::stdout().lock();
     let mut problems = Vec::new();
     for found in Lookahead::new(Corpus::open_with(&options.paths, options.reading.given()?)?) {
@@ -23,14 +31,17 @@ pub(crate) fn run(options: &InspectOptions) -> Result<Outcome> {
                 let encoding = raw.encoding;
                 let inspection = extractor.inspect(raw);
                 if options.json {
-                    json::write_line(&Report::of(&inspection, encoding), &mut out)?;
-                } else {
-                    print(&inspection, encoding, &mut out)?;
-                    if options.diff {
-                        diff::print(&inspection.lines, &mut out)?;
-                    }
-                    writeln!(out)?;
+                    json::write_line(&Report::of(&inspection, encoding, options), &mut out)?;
+                    continue;
                 }
+                print(&inspection, encoding, &mut out)?;
+                if options.explain {
+                    explain::print(&inspection, &mut out)?;
+                }
+                if options.diff {
+                    diff::print(&inspection.lines, &mut out)?;
+                }
+                writeln!(out)?;
             }
             Err(problem) => problems.push(problem),
         }
@@ -56,10 +67,17 @@ struct Report<'a> {
     cities: Vec<&'a str>,
     main_city: Option<&'a str>,
     regions: &'a [String],
+    districts: &'a [District],
+    places: &'a [String],
+    abroad: &'a [ForeignPlace],
     dateline_city: Option<&'a str>,
     language: &'a str,
     body: &'a str,
     furniture: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mentions: Option<&'a [PlaceMention]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lines: Option<&'a [InspectedLine]>,
 }
 
 /// A date that was not believed.
@@ -72,8 +90,8 @@ struct Refused<'a> {
 }
 
 impl<'a> Report<'a> {
-    fn of(inspection: &'a Inspection, encoding: Option<&'a str>) -> Report<'a> {
-        let Inspection { article, date_evidence, refused_dates, .. } = inspection;
+    fn of(inspection: &'a Inspection, encoding: Option<&'a str>, options: &InspectOptions) -> Report<'a> {
+        let Inspection { article, date_evidence, refused_dates, mentions, lines, .. } = inspection;
         Report {
             id: article.id.as_str(),
             path: article.path.as_ref().map(|path| path.to_string_lossy().into_owned()),
@@ -88,10 +106,15 @@ impl<'a> Report<'a> {
             cities: article.cities.iter().map(|city| city.name.as_str()).collect(),
             main_city: article.main_city.as_deref(),
             regions: &article.regions,
+            districts: &article.districts,
+            places: &article.places,
+            abroad: &article.abroad,
             dateline_city: article.dateline_city.as_deref(),
             language: article.language.code(),
             body: &article.body,
             furniture: article.furniture.lines().collect(),
+            mentions: options.explain.then_some(mentions.as_slice()),
+            lines: options.diff.then_some(lines.as_slice()),
         }
     }
 }
@@ -127,6 +150,15 @@ fn print(inspection: &Inspection, encoding: Option<&str>, out: &mut impl Write) 
     let cities: Vec<String> = article.cities.iter().map(|city| city.name.clone()).collect();
     row("cities", &cities.join(", "), None)?;
     row("regions", &article.regions.join(", "), None)?;
+    let districts: Vec<String> = article.districts.iter().map(|of| format!("{} ({})", of.name, of.city)).collect();
+    if !districts.is_empty() {
+        row("districts", &districts.join(", "), None)?;
+    }
+    if !article.places.is_empty() {
+        row("places", &article.places.join(", "), None)?;
+    }
+    let abroad: Vec<&str> = article.abroad.iter().map(|place| place.name.as_str()).collect();
+    row("abroad", &abroad.join(", "), None)?;
     row("dateline", article.dateline_city.as_deref().unwrap_or_default(), None)?;
     row("language", article.language.code(), None)?;
     row("source", article.source.as_deref().unwrap_or_default(), None)?;

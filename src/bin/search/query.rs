@@ -3,7 +3,7 @@
 use std::io::{BufRead, Write};
 
 use anyhow::{Context, Result};
-use izdeu::{Error, Index, LocalSearcher, ReadOptions, SearchRequest, Searcher};
+use izdeu::{Error, Index, LocalSearcher, SearchRequest, Searcher};
 
 use crate::args::{IndexFolder, QueryOptions};
 use crate::render::{NOTE, results};
@@ -26,7 +26,8 @@ fn open(folder: &IndexFolder) -> Result<Index> {
                 path.display(),
                 corpus.display()
             );
-            let report = build::sync(path, &[corpus.to_path_buf()], ReadOptions::new(), false)?;
+            let plan = build::Plan { paths: &[corpus.to_path_buf()], ..build::Plan::default() };
+            let report = build::sync(path, plan)?;
             index::print_problems(&report.problems);
             say!("{}: {} articles ({})", NOTE.paint("search"), report.added, build::speed(&report));
             Ok(Index::open(path)?)
@@ -38,6 +39,8 @@ fn open(folder: &IndexFolder) -> Result<Index> {
 fn request(query: &str, options: &QueryOptions) -> SearchRequest {
     let mut request = SearchRequest::new(query).limit(options.limit).offset(options.offset).sort(options.sort.into());
     request.cities.clone_from(&options.city);
+    request.regions.clone_from(&options.region);
+    request.abroad.clone_from(&options.abroad);
     (request.from, request.to) = (options.from, options.to);
     request.date_sources.clone_from(&options.date_source);
     request.undated = options.undated;

@@ -1,40 +1,58 @@
-//! Whether an article is about Kazakhstan or about other countries.
+//! Whether an article is about Kazakhstan or about other countries, and which places abroad it names.
 
-use super::cues::is_in;
-use super::words::{Words, is_capitalised};
+use super::context::Found;
+use super::cues::{Cue, Cues};
+use super::words::Words;
 use super::{Judged, Rule};
-use crate::extract::gazetteer::{Gazetteer, normal_form};
+use crate::article::ForeignPlace;
+use crate::extract::gazetteer::{Gazetteer, normal};
 
 /// How often an article names Kazakhstan and its towns, and how often other countries.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Scene {
     pub home: usize,
     pub abroad: usize,
-    /// Capitals of other countries alone.
-    pub foreign_capitals: usize,
+    /// Cities of other countries alone.
+    pub foreign_cities: usize,
 }
 
 impl Scene {
-    pub fn of(gazetteer: &Gazetteer, texts: [(&Words<'_>, &[Judged]); 2]) -> Scene {
+    pub fn of(gazetteer: &Gazetteer, words: &Words<'_>, found: &Found) -> Scene {
         let mut scene = Scene::default();
-        for (words, judged) in texts {
-            let is_home = |judged: &&Judged| judged.sure && judged.rule.accepts() || judged.rule == Rule::Region;
-            scene.home += judged.iter().filter(is_home).count();
-            for (at, token) in words.tokens.iter().enumerate().filter(|(_, token)| is_capitalised(token.text)) {
-                let word = normal_form(token.text);
-                let of_region = word.contains("ск") && words.next(at).is_some_and(|next| next.starts_with("област"));
-                if of_region {
-                    let home = gazetteer.regions().by_adjective(&word).is_some();
-                    scene.home += usize::from(home);
-                    scene.abroad += usize::from(!home);
+        let is_home = |judged: &&Judged| judged.sure && judged.rule.accepts() || judged.rule == Rule::Region;
+        scene.home += found.home.iter().filter(is_home).count();
+        for judged in &found.abroad {
+            let counts = judged.rule.accepts() || judged.rule == Rule::Derived;
+            scene.abroad += usize::from(counts);
+            let place = gazetteer.abroad_of(judged.city);
+            scene.foreign_cities += usize::from(judged.rule.accepts() && place.name != place.country);
+        }
+        for &at in &words.keys {
+            let text = words.tokens[at].text;
+            match text.chars().next().unwrap_or_default() {
+                'о' | 'О' if text.starts_with("област") || text.starts_with("Област") => {
+                    let adjective = words.previous(at).map(normal).filter(|word| word.contains("ск"));
+                    if let Some(adjective) = adjective {
+                        let home = gazetteer.regions().by_adjective(&adjective).is_some();
+                        scene.home += usize::from(home);
+                        scene.abroad += usize::from(!home);
+                    }
                 }
-                scene.home += usize::from(is_in(HOME, &word));
-                let capital = is_in(CAPITALS, &word);
-                scene.foreign_capitals += usize::from(capital);
-                scene.abroad += usize::from(capital || is_in(COUNTRIES, &word));
+                'К' | 'K' | 'Қ' | 'Q' | 'Р' => scene.home += usize::from(is_kazakhstan(text)),
+                'Е' | 'Н' | 'О' => scene.abroad += usize::from(matches!(text, "ЕС" | "НАТО" | "ООН" | "Евросоюз")),
+                _ => {}
             }
         }
         scene
+    }
+
+    /// Of both parts of an article.
+    pub fn and(self, other: Scene) -> Scene {
+        Scene {
+            home: self.home + other.home,
+            abroad: self.abroad + other.abroad,
+            foreign_cities: self.foreign_cities + other.foreign_cities,
+        }
     }
 
     /// Takes back names that other places have too, where nothing says that the article is about Kazakhstan and something
@@ -55,122 +73,26 @@ impl Scene {
     }
 }
 
-const HOME: &[&str] = &["казахстан", "қазақстан", "qazaqstan", "kazakhstan", "рк$", "қр$"];
+fn is_kazakhstan(word: &str) -> bool {
+    if matches!(word, "РК" | "ҚР") {
+        return true;
+    }
+    let begins = ["Каз", "Қаз", "Qaz", "Kaz", "КАЗ", "ҚАЗ", "QAZ", "KAZ"].iter().any(|start| word.starts_with(start));
+    begins && Cues::of(&normal(word)).has(Cue::Home)
+}
 
-/// Capitals of other countries, by the beginning of their normalised names.
-const CAPITALS: &[&str] = &[
-    "москв",
-    "киев",
-    "минск",
-    "бишкек",
-    "ташкент",
-    "душанбе",
-    "ашхабад",
-    "баку",
-    "ереван",
-    "тбилиси",
-    "кишинев",
-    "рига$",
-    "риге$",
-    "риги$",
-    "вильнюс",
-    "таллин",
-    "варшав",
-    "лондон",
-    "париж",
-    "берлин",
-    "рим$",
-    "риме$",
-    "мадрид",
-    "вашингтон",
-    "пекин",
-    "токио",
-    "сеул",
-    "анкар",
-    "тегеран",
-    "каир",
-    "дамаск",
-    "багдад",
-    "кабул",
-    "бангкок",
-    "ханой",
-    "дели",
-    "брюссел",
-    "вене$",
-    "вена$",
-    "прага$",
-    "праге$",
-    "пхеньян",
-    "черкесск",
-    "мәскеу",
-    "máskeý",
-    "maskey",
-];
-
-/// Other countries that the news of Kazakhstan name often.
-const COUNTRIES: &[&str] = &[
-    "росси",
-    "рф$",
-    "сша$",
-    "америк",
-    "украин",
-    "белорус",
-    "беларус",
-    "кыргызст",
-    "киргиз",
-    "узбек",
-    "туркмен",
-    "таджик",
-    "армени",
-    "грузи",
-    "азербайдж",
-    "молдав",
-    "молдов",
-    "китай",
-    "китая",
-    "китае",
-    "китаю",
-    "монголи",
-    "турци",
-    "иран",
-    "ирак",
-    "израил",
-    "сири",
-    "афганист",
-    "пакистан",
-    "инди",
-    "япони",
-    "коре$",
-    "корея",
-    "кореи",
-    "кндр",
-    "герман",
-    "франци",
-    "британ",
-    "англи",
-    "итали",
-    "испани",
-    "польш",
-    "латви",
-    "литв",
-    "эстони",
-    "евросоюз",
-    "ес$",
-    "нато$",
-    "оон$",
-    "ресей",
-    "өзбекст",
-    "қырғызст",
-    "қытай",
-    "түркия",
-    "reseı",
-    "resei",
-    "ozbekst",
-    "qyrgyzst",
-    "qytai",
-    "turkıia",
-    "turkiia",
-    "аqsh$",
-    "aqsh$",
-    "ақш$",
-];
+/// The places abroad that an article names, most often named first; the title counts for three.
+pub(super) fn places(gazetteer: &Gazetteer, title: &[Judged], body: &[Judged]) -> Vec<ForeignPlace> {
+    const TITLE: usize = 3;
+    let mut counts: Vec<(usize, usize)> = Vec::new();
+    for (mentions, weight) in [(title, TITLE), (body, 1)] {
+        for mention in mentions.iter().filter(|mention| mention.rule.accepts()) {
+            match counts.iter_mut().find(|(place, _)| *place == mention.city) {
+                Some((_, count)) => *count += weight,
+                None => counts.push((mention.city, weight)),
+            }
+        }
+    }
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counts.into_iter().map(|(place, _)| gazetteer.abroad_of(place).clone()).collect()
+}

@@ -1,59 +1,93 @@
 //! What stands around a word that looks like a city.
 
-use super::candidates::{Candidate, Shape};
-use super::cues::{self, is_in};
-use super::words::{Words, is_latin};
-use crate::extract::gazetteer::normal_form;
+use std::borrow::Cow;
 
-/// The lower-case words around a candidate.
+use super::candidates::{Candidate, Shape};
+use super::cues::{Cue, Cues};
+use super::words::{Words, is_latin};
+use crate::extract::gazetteer::normal;
+
+/// The words around a candidate.
 pub(super) struct Around<'a> {
     words: &'a Words<'a>,
     candidate: &'a Candidate,
     /// The word before, with nothing but a blank between.
-    pub before: String,
+    pub before: Near<'a>,
     /// The abbreviation before: «г.».
-    pub abbreviation: String,
+    pub abbreviation: Near<'a>,
     /// The word before, or the one before the quotation mark.
-    pub before_quote: String,
+    pub before_quote: Near<'a>,
     /// The word behind, with nothing but a blank between.
-    pub behind: String,
+    pub behind: Near<'a>,
     /// Whether it stands in a short quoted name.
     pub quoted: bool,
 }
 
+/// A word beside a candidate in normal form, and what it tells.
+#[derive(Clone, Default)]
+pub(super) struct Near<'a> {
+    pub text: Cow<'a, str>,
+    cues: Cues,
+}
+
+impl<'a> Near<'a> {
+    pub fn of(word: Option<&'a str>) -> Near<'a> {
+        word.map_or_else(Near::default, |word| {
+            let text = normal(word);
+            let cues = Cues::of(&text);
+            Near { text, cues }
+        })
+    }
+
+    pub fn is(&self, cue: Cue) -> bool {
+        self.cues.has(cue)
+    }
+}
+
 impl<'a> Around<'a> {
     pub fn new(words: &'a Words<'a>, candidate: &'a Candidate) -> Around<'a> {
-        let lower = |word: Option<&str>| word.map(normal_form).unwrap_or_default();
         let at = candidate.token;
         let glued = candidate.shape == Shape::Glued;
-        let before = if glued { String::new() } else { lower(words.previous(at)) };
+        let before = if glued { Near::default() } else { Near::of(words.previous(at)) };
         let behind = if candidate.end < words.tokens[candidate.last].end() { None } else { words.next(candidate.last) };
         let quote = quotation(words, candidate);
         let before_quote = match quote {
-            Some(open) => lower(
+            Some(open) => Near::of(
                 words.tokens[..at]
                     .iter()
                     .rev()
                     .find(|token| token.end() <= open)
-                    .filter(|token| {
-                        words.text[token.end()..open].trim().is_empty() || words.text[token.end()..open].trim() == "."
-                    })
+                    .filter(|token| matches!(words.text[token.end()..open].trim(), "" | "."))
                     .map(|token| token.text),
             ),
             None => before.clone(),
         };
-        let abbreviation = lower(words.abbreviation_before(at));
-        Around { words, candidate, before, abbreviation, before_quote, behind: lower(behind), quoted: quote.is_some() }
+        let abbreviation = Near::of(words.abbreviation_before(at));
+        Around {
+            words,
+            candidate,
+            before,
+            abbreviation,
+            before_quote,
+            behind: Near::of(behind),
+            quoted: quote.is_some(),
+        }
     }
 
     pub fn has_city_word(&self) -> bool {
-        is_in(cues::CITY_BEFORE, &self.before)
-            || is_in(cues::CITY_BEFORE, &self.before_quote)
-            || is_in(cues::CITY_ABBREVIATIONS, &self.abbreviation)
-            || is_in(cues::CITY_ABBREVIATIONS, &self.before)
-            || is_in(cues::CITY_BEHIND, &self.behind)
-            || self.behind == "қ"
+        self.before.is(Cue::CityBefore)
+            || self.before_quote.is(Cue::CityBefore)
+            || self.abbreviation.is(Cue::CityAbbreviations) && !self.is_year_before()
+            || self.before.is(Cue::CityAbbreviations)
+            || self.behind.is(Cue::CityBehind)
+            || self.behind.text == "қ"
                 && self.words.text[self.words.tokens[self.candidate.last + 1].end()..].starts_with('.')
+    }
+
+    /// «в 2016 г. Абай»: the abbreviation is of «год».
+    fn is_year_before(&self) -> bool {
+        let before = self.candidate.token.checked_sub(2).map(|at| self.words.tokens[at].text);
+        before.is_some_and(|word| word.len() == 4 && word.bytes().all(|sign| sign.is_ascii_digit()))
     }
 
     /// «@almaty_news», «петропавловск.news», «www.astana.kz».

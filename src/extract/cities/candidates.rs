@@ -1,8 +1,8 @@
 //! Words that look like a city: alone, joined by hyphens, or stuck to another word.
 
-use super::cues::{self, is_in};
-use super::words::{Words, is_all_caps, is_capitalised};
-use crate::extract::gazetteer::{Case, Form, Gazetteer, normal_form};
+use super::cues::{Cue, Cues};
+use super::words::{Words, has_case_border, is_all_caps, is_border, is_capitalised};
+use crate::extract::gazetteer::{Case, Form, Names, Trust, is_ending, normal, normal_form};
 
 /// A word, or a part of one, that the gazetteer knows.
 #[derive(Debug, Clone, Copy)]
@@ -34,58 +34,63 @@ pub(super) enum Shape {
 const LONGEST_WORD: usize = 300;
 
 /// The candidates of one token.
-pub(super) fn of_token(gazetteer: &Gazetteer, words: &Words<'_>, at: usize, found: &mut Vec<Candidate>) {
+pub(super) fn of_token(names: &Names, words: &Words<'_>, at: usize, found: &mut Vec<Candidate>) {
     let token = words.tokens[at];
     if token.text.len() > LONGEST_WORD {
         return;
     }
     let inner_capital = has_case_border(token.text);
     // Inside a word a name can stand behind any letters; at its start the first two tell.
-    if !inner_capital && !(is_capitalised(token.text) && (gazetteer.may_know(token.text) || token.text.contains('-'))) {
+    if !inner_capital && !(is_capitalised(token.text) && (names.may_know(token.text) || token.text.contains('-'))) {
         return;
     }
     let candidate =
         |start: usize, end: usize, form: Form, shape: Shape| Candidate { token: at, last: at, start, end, form, shape };
-    if let Some(joined) = two_words(gazetteer, words, at) {
+    if let Some(joined) = several_words(names, words, at) {
         found.push(joined);
         return;
     }
-    let normal = normal_form(token.text);
-    if let Some(form) = gazetteer.form(&normal).filter(|_| is_capitalised(token.text)) {
+    let form = names.form(&normal(token.text)).filter(|_| is_capitalised(token.text));
+    if let Some(form) = form.filter(|form| !names.name(*form).is_abbreviation || is_all_caps(token.text)) {
         found.push(candidate(token.start, token.end(), form, Shape::Whole));
         return;
     }
     if token.text.contains(['-', '\u{2010}', '\u{2011}']) {
-        hyphenated(gazetteer, token.text).into_iter().for_each(|(start, end, form, shape)| {
+        hyphenated(names, token.text).into_iter().for_each(|(start, end, form, shape)| {
             found.push(candidate(token.start + start, token.start + end, form, shape));
         });
         return;
     }
-    let before = words.previous(at).map(normal_form).unwrap_or_default();
-    let cued = is_in(cues::PLACE_PREPOSITIONS, &before)
-        || is_in(cues::CITY_COMPANY, &before)
-        || is_in(cues::CITY_BEFORE, &before);
-    if let Some((start, end, form)) = glued(gazetteer, token.text, inner_capital, cued) {
+    let before = words.previous(at).map(|word| Cues::of(&normal(word))).unwrap_or_default();
+    let cued = before.has(Cue::PlacePrepositions) || before.has(Cue::CityCompany) || before.has(Cue::CityBefore);
+    if let Some((start, end, form)) = glued(names, token.text, inner_capital, cued) {
         found.push(candidate(token.start + start, token.start + end, form, Shape::Glued));
     }
 }
 
-/// «Новый Узень», «Алатау Сити», and names whose hyphen was lost: «Усть Каменогорск».
-fn two_words(gazetteer: &Gazetteer, words: &Words<'_>, at: usize) -> Option<Candidate> {
-    const FIRST: [&str; 10] = ["Усть", "Алма", "Форт", "Кзыл", "Кызыл", "Талды", "Новый", "Новом", "Алатау", "Alatau"];
+/// «Новый Узень», «Южная Корея», and names whose hyphen was lost: «Усть Каменогорск».
+fn several_words(names: &Names, words: &Words<'_>, at: usize) -> Option<Candidate> {
+    const MOST_WORDS: usize = 3;
     let token = words.tokens[at];
-    if !FIRST.contains(&token.text) {
+    let first = normal(token.text);
+    if !names.begins_a_name(&first) {
         return None;
     }
-    let next = words.next(at).filter(|next| is_capitalised(next))?;
-    let first = if token.text == "Новом" { "Новый" } else { token.text };
-    let form = [" ", "-"].iter().find_map(|joint| gazetteer.form(&normal_form(&format!("{first}{joint}{next}"))))?;
-    let end = words.tokens[at + 1].end();
-    Some(Candidate { token: at, last: at + 1, start: token.start, end, form, shape: Shape::Whole })
+    let mut joined: Vec<String> = vec![first.into_owned()];
+    let mut found = None;
+    for last in at + 1..at + MOST_WORDS {
+        let Some(next) = words.next(last - 1).filter(|next| is_capitalised(next)) else { break };
+        joined.push(normal_form(next));
+        let form = names.form(&joined.join(" ")).or_else(|| names.form(&joined.join("-")));
+        found = form.map(|form| (last, form)).or(found);
+    }
+    let (last, form) = found?;
+    let end = words.tokens[last].end();
+    Some(Candidate { token: at, last, start: token.start, end, form, shape: Shape::Whole })
 }
 
 /// The parts of a hyphenated word that are cities: as a route if every part is one, else as a compound.
-fn hyphenated(gazetteer: &Gazetteer, word: &str) -> Vec<(usize, usize, Form, Shape)> {
+fn hyphenated(names: &Names, word: &str) -> Vec<(usize, usize, Form, Shape)> {
     let mut borders: Vec<usize> = vec![0];
     borders.extend(
         word.char_indices()
@@ -100,7 +105,7 @@ fn hyphenated(gazetteer: &Gazetteer, word: &str) -> Vec<(usize, usize, Form, Sha
         // The longest run of parts that is a name: «Нур-Султан» in «Атырау-Нур-Султан».
         let run = (at..parts.len().min(at + 3)).rev().find_map(|last| {
             let text = &word[parts[at].0..parts[last].1];
-            let form = gazetteer.form(&normal_form(text)).filter(|_| is_capitalised(text))?;
+            let form = names.form(&normal_form(text)).filter(|_| is_capitalised(text))?;
             Some((last, form))
         });
         if let Some((last, form)) = run {
@@ -113,30 +118,19 @@ fn hyphenated(gazetteer: &Gazetteer, word: &str) -> Vec<(usize, usize, Form, Sha
         all &= at > 0 && text.len() == 1 && text.as_bytes()[0].is_ascii_digit();
         at += 1;
     }
-    // An ending behind a hyphen: «Астана-да», «Almaty-da» (Kazakh, after a foreign or quoted name).
+    // An ending behind a hyphen: «Астана-да», «АҚШ-тың».
+    if let ([(_, end, _, shape)], Some(last)) = (&mut found[..], parts.last())
+        && parts.len() == 2
+        && *end < last.0
+        && is_ending(&normal(&word[last.0..last.1]))
+    {
+        *shape = Shape::Whole;
+        return found;
+    }
     if !all {
         found.iter_mut().for_each(|part| part.3 = Shape::Compound);
     }
     found
-}
-
-/// Whether a small letter or a digit is followed by a capital, or a letter by a digit: the borders of stuck words.
-fn has_case_border(word: &str) -> bool {
-    let mut letters = word.chars();
-    let Some(mut before) = letters.next() else { return false };
-    letters.any(|letter| {
-        let border = is_border(before, letter);
-        before = letter;
-        border
-    })
-}
-
-fn is_border(before: char, letter: char) -> bool {
-    match letter {
-        'а'..='я' | 'a'..='z' | '-' => false,
-        '0'..='9' => before.is_alphabetic(),
-        _ => letter.is_uppercase() && (before.is_lowercase() || before.is_ascii_digit()),
-    }
 }
 
 /// The shortest form that is looked for inside a stuck word, in letters; shorter ones stand inside too many other words.
@@ -145,7 +139,7 @@ const SHORTEST_GLUED: usize = 5;
 /// A sure name inside a stuck word: «вАстане», «Алматы15», «Петропавловскаостались».
 ///
 /// `cued` says that a word before it goes with places: then an undeclined name counts too («в Алматыподдержал»).
-fn glued(gazetteer: &Gazetteer, word: &str, inner_capital: bool, cued: bool) -> Option<(usize, usize, Form)> {
+fn glued(names: &Names, word: &str, inner_capital: bool, cued: bool) -> Option<(usize, usize, Form)> {
     let mut starts: Vec<usize> = vec![0];
     if inner_capital {
         let mut before = '\0';
@@ -165,7 +159,7 @@ fn glued(gazetteer: &Gazetteer, word: &str, inner_capital: bool, cued: bool) -> 
             continue;
         }
         let is_part = *start > 0 || end < word.len();
-        if let Some(form) = sure(gazetteer, piece).filter(|_| is_part) {
+        if let Some(form) = sure(names, piece).filter(|_| is_part) {
             // «АтырауМунайГаз» is a company; «в АлматыВ» is not.
             let behind = &word[end..];
             let company =
@@ -179,10 +173,7 @@ fn glued(gazetteer: &Gazetteer, word: &str, inner_capital: bool, cued: bool) -> 
         let borders = piece.char_indices().map(|(at, _)| at).skip(SHORTEST_GLUED);
         for border in borders.collect::<Vec<_>>().into_iter().rev() {
             let (head, rest) = piece.split_at(border);
-            let Some(form) = sure(gazetteer, head).filter(|form| gazetteer.is_russian_form(&normal_form(head), *form))
-            else {
-                continue;
-            };
+            let Some(form) = names.russian_form(&normal(head)).filter(|form| is_sure(names, *form)) else { continue };
             let declined = !matches!(form.case, Case::Nominative) && head.chars().count() > SHORTEST_GLUED;
             let adjective_ending = head.ends_with("ск") && ["ого", "ому", "ими"].contains(&rest);
             let like_adjective = form.case == Case::LikeAdjective || rest.starts_with("ск") || adjective_ending;
@@ -194,7 +185,11 @@ fn glued(gazetteer: &Gazetteer, word: &str, inner_capital: bool, cued: bool) -> 
     None
 }
 
-fn sure(gazetteer: &Gazetteer, piece: &str) -> Option<Form> {
-    use crate::extract::gazetteer::Trust;
-    gazetteer.form(&normal_form(piece)).filter(|form| gazetteer.name(*form).russian == Trust::Sure)
+fn sure(names: &Names, piece: &str) -> Option<Form> {
+    names.form(&normal(piece)).filter(|form| is_sure(names, *form))
+}
+
+fn is_sure(names: &Names, form: Form) -> bool {
+    let name = names.name(form);
+    name.russian == Trust::Sure && !name.is_abbreviation
 }

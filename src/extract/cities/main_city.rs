@@ -1,7 +1,7 @@
 //! Which city an article is about: what every mention weighs, and when the answer is "none".
 
 use super::abroad::Scene;
-use super::cues::{self, is_in};
+use super::line::Lines;
 use super::words::Words;
 use super::{Judged, Rule};
 use crate::extract::gazetteer::{CityId, Gazetteer};
@@ -19,8 +19,12 @@ pub(super) struct Ranking {
 /// The least weight of a main city, and of one that is named more than once: said twice is no accident.
 const LEAST: f64 = 2.5;
 const LEAST_OF_SEVERAL: f64 = 2.0;
+/// The least weight where the headline names another country.
+const LEAST_ELSEWHERE: f64 = 4.0;
 /// How much more it must weigh than the second.
 const DOMINANCE: f64 = 1.35;
+/// What a mention in the title weighs; the first words of the body weigh half of it.
+const TITLE: f64 = 6.0;
 /// An article that names so many regions or cities of so many regions is about the country.
 const MANY_REGIONS: usize = 6;
 
@@ -30,14 +34,16 @@ pub(super) fn rank(
     scene: Scene,
     [(title, in_title), (body, in_body)]: [(&Words<'_>, &[Judged]); 2],
     regions: &[(&str, f64)],
+    headline_is_elsewhere: bool,
 ) -> Ranking {
     let mut scores: Vec<Score> = Vec::new();
     let (mut weights, mut position) = (Vec::new(), Position::default());
-    let lists = crowded(in_body, body.text);
+    let (lists, mut lines) = (crowded(in_body, body.text), Lines::default());
     for (words, mentions, is_title) in [(title, in_title, true), (body, in_body, false)] {
         for (number, mention) in mentions.iter().enumerate() {
-            let place = if is_title { 6.0 } else { position.weight(words, mention.start) };
-            let circumstance = if is_title { 1.0 } else { circumstance(words, mention) * lists[number] };
+            let place = if is_title { TITLE } else { position.weight(words, mention.start) };
+            let counts = mention.rule.accepts() || mention.rule == Rule::Derived;
+            let circumstance = if is_title || !counts { 1.0 } else { lines.weight(words, mention) * lists[number] };
             let weight = Score::add(&mut scores, mention, place * circumstance);
             weights.push((weight * 1000.0) as u32);
         }
@@ -52,14 +58,22 @@ pub(super) fn rank(
     all_regions.dedup();
     // An article about other countries or about half the country is about no city, unless its headline says so.
     let is_wide = scene.is_abroad() || all_regions.len() >= MANY_REGIONS;
-    let main = main(&named).filter(|city| !is_wide || headline(*city));
+    // A headline about another country, and not a word of the city there: the body has to say so more.
+    let elsewhere = in_title.is_empty() && headline_is_elsewhere;
+    let main = main(&named, elsewhere).filter(|city| !is_wide || headline(*city));
     Ranking { cities: named.iter().map(|score| score.city).collect(), main, weights }
 }
 
-fn main(named: &[&Score]) -> Option<CityId> {
+fn main(named: &[&Score], elsewhere: bool) -> Option<CityId> {
     let first = named.first()?;
     let second = named.get(1).map_or(0.0, |score| score.weight());
-    let least = if first.mentions > 1 { LEAST_OF_SEVERAL } else { LEAST };
+    let least = if elsewhere {
+        LEAST_ELSEWHERE
+    } else if first.mentions > 1 {
+        LEAST_OF_SEVERAL
+    } else {
+        LEAST
+    };
     (first.weight() >= least && first.weight() >= second * DOMINANCE).then_some(first.city)
 }
 
@@ -140,64 +154,6 @@ impl Position {
             _ => 1.0,
         }
     }
-}
-
-/// The longest line that is the heading of a part of the page («Новости Павлодара»), in words.
-const LONGEST_RUBRIC: usize = 3;
-
-/// What the line and the sentence around a mention make of its weight.
-fn circumstance(words: &Words<'_>, mention: &Judged) -> f64 {
-    let (line_start, line_end) = words.line_of(mention.start);
-    let line = words.text[line_start..line_end].trim_start();
-    let opening: String = line.chars().take(24).collect::<String>().to_lowercase();
-    if is_in(cues::CAPTION, &opening) && line.len() < 300
-        || is_in(cues::RUBRIC, &opening) && line.split_whitespace().count() <= LONGEST_RUBRIC
-    {
-        return 0.0;
-    }
-    // A line of a few words without a stop is a label of the page more often than a sentence.
-    if line.split_whitespace().count() <= LONGEST_RUBRIC
-        && !line.trim_end().ends_with(['.', '!', '?', '…', '»', '"', ':'])
-    {
-        return 0.3;
-    }
-    // «АО «Зерно» (Павлодар)»: where a company sits.
-    if words.text[..mention.start].ends_with('(') && words.text[mention.end..].starts_with(')') {
-        return 0.3;
-    }
-    let before = words.text[line_start..mention.start].to_lowercase();
-    let behind = words.text[mention.end..line_end].chars().take(30).collect::<String>().to_lowercase();
-    if ["по времени ", "время "].iter().any(|words| before.ends_with(words))
-        || behind.starts_with(" уақыты")
-        || is_rate(&before, &behind)
-    {
-        return 0.1;
-    }
-    // The sentence begins behind the last full stop that a blank follows, or that sticks to the next sentence.
-    let sentence = before.rsplit(['.', '!', '?', '»', '"']).next().unwrap_or_default();
-    let opens_earlier = |text: &str| {
-        let first = text.trim_start_matches(|letter: char| !letter.is_alphanumeric());
-        is_in(cues::EARLIER, first)
-    };
-    if opens_earlier(sentence)
-        || opens_earlier(&opening)
-        || before.contains("ранее сообщ")
-        || before.contains("напомним")
-    {
-        return 0.3;
-    }
-    1.0
-}
-
-/// «в обменниках Алматы доллар покупают по …».
-fn is_rate(before: &str, behind: &str) -> bool {
-    let rate = |text: &str| {
-        ["обменник", "курс доллара", "курс валют", "обменных пункт", "айырбаста", "aıyrbasta"]
-            .iter()
-            .any(|word| text.contains(word))
-    };
-    let near: String = before.chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect();
-    rate(&near) || rate(behind)
 }
 
 /// A mention in a dense list of other cities says little about each: its weight is divided by how many stand together.

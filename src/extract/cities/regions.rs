@@ -3,17 +3,29 @@
 use super::words::{Words, is_all_caps};
 use crate::extract::gazetteer::{Gazetteer, normal_form};
 
-/// The regions of title and body with their weights, the weightiest first.
-pub(super) fn find<'a>(gazetteer: &'a Gazetteer, title: &Words<'_>, body: &Words<'_>) -> Vec<(&'a str, f64)> {
+/// The regions of an article.
+pub(super) struct Regions<'a> {
+    /// With their weights, the weightiest first.
+    pub weights: Vec<(&'a str, f64)>,
+    /// Where the body names one, in bytes.
+    pub in_body: Vec<usize>,
+}
+
+/// The regions of title and body.
+pub(super) fn find<'a>(gazetteer: &'a Gazetteer, title: &Words<'_>, body: &Words<'_>) -> Regions<'a> {
     let mut weights: Vec<(&str, f64)> = Vec::new();
+    let mut in_body = Vec::new();
     let mut add = |region: &'a str, weight: f64| match weights.iter_mut().find(|(name, _)| *name == region) {
         Some((_, sum)) => *sum += weight,
         None => weights.push((region, weight)),
     };
     for_each(gazetteer, title, |region, _| add(region, 6.0));
-    for_each(gazetteer, body, |region, start| add(region, if start < 500 { 3.0 } else { 1.0 }));
+    for_each(gazetteer, body, |region, start| {
+        in_body.push(start);
+        add(region, if start < 500 { 3.0 } else { 1.0 });
+    });
     weights.sort_by(|a, b| b.1.total_cmp(&a.1));
-    weights
+    Regions { weights, in_body }
 }
 
 /// The longest list of regions before one «областях», in words.
@@ -21,7 +33,8 @@ const LONGEST_LIST: usize = 20;
 
 fn for_each<'a>(gazetteer: &'a Gazetteer, words: &Words<'_>, mut add: impl FnMut(&'a str, usize)) {
     let regions = gazetteer.regions();
-    for (at, token) in words.tokens.iter().enumerate() {
+    for &at in &words.keys {
+        let token = words.tokens[at];
         let text = token.text;
         if text.len() <= 6 && is_all_caps(text) {
             if let Some(region) = regions.by_abbreviation(text) {

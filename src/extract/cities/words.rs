@@ -6,13 +6,17 @@ use crate::analysis::tokens::{Token, tokens};
 pub(super) struct Words<'a> {
     pub text: &'a str,
     pub tokens: Vec<Token<'a>>,
+    /// The places in the row of words that rules begin at: words with a capital letter, and the common nouns of [`is_noun`].
+    pub keys: Vec<usize>,
 }
 
 impl<'a> Words<'a> {
     pub fn of(text: &'a str) -> Words<'a> {
-        Words { text, tokens: tokens(text).collect() }
+        let tokens: Vec<Token<'a>> = tokens(text).collect();
+        let is_key = |word: &str| is_capitalised(word) || is_noun(word) || has_case_border(word);
+        let keys = tokens.iter().enumerate().filter(|(_, token)| is_key(token.text)).map(|(at, _)| at).collect();
+        Words { text, tokens, keys }
     }
-
     /// The word at a place in the row of words.
     pub fn word(&self, at: usize) -> Option<&'a str> {
         self.tokens.get(at).map(|token| token.text)
@@ -50,7 +54,7 @@ impl<'a> Words<'a> {
     pub fn line_of(&self, at: usize) -> (usize, usize) {
         const REACH: usize = 800;
         let boundary = |from: usize| (from..self.text.len()).find(|at| self.text.is_char_boundary(*at));
-        let from = boundary(at.saturating_sub(REACH)).unwrap_or(at).min(at);
+        let from = if at <= REACH { 0 } else { boundary(at - REACH).unwrap_or(at).min(at) };
         let to = boundary(at.saturating_add(REACH)).unwrap_or(self.text.len());
         let start = self.text[from..at].rfind('\n').map_or(from, |line_feed| from + line_feed + 1);
         let end = self.text[at..to].find('\n').map_or(to, |line_feed| at + line_feed);
@@ -62,9 +66,67 @@ fn is_blank(gap: &str) -> bool {
     !gap.is_empty() && gap.chars().all(|letter| letter.is_whitespace() && letter != '\n')
 }
 
+/// Whether a word in small letters can be a noun that says what kind of place a name is, by its beginning.
+fn is_noun(word: &str) -> bool {
+    let begins = |beginnings: &[&str]| beginnings.iter().any(|beginning| word.starts_with(beginning));
+    // The first letter by its bytes: most words are told apart by it.
+    match word.as_bytes() {
+        [0xd0, 0xbe, ..] => begins(&["обл"]),
+        [0xd1, 0x81, ..] => begins(&["сел", "столи"]),
+        [0xd1, 0x80, ..] => begins(&["район"]),
+        [0xd0, 0xb0, ..] => begins(&["аул", "аудан", "ауыл"]),
+        [0xd0, 0xbf, ..] => begins(&["посел", "посёл"]),
+        [0xd0, 0xb5, ..] => begins(&["елорд"]),
+        [b'o', ..] => begins(&["obl"]),
+        [b'e', ..] => begins(&["elord"]),
+        [b'a', ..] => begins(&["aýdan", "audan", "aýyl", "auyl"]),
+        _ => false,
+    }
+}
+
+/// Whether a small letter or a digit is followed by a capital, or a letter by a digit: the borders of stuck words.
+pub(super) fn has_case_border(word: &str) -> bool {
+    // Most words are small Russian or Kazakh letters behind the first; a look at their bytes tells.
+    let bytes = word.as_bytes();
+    let mut at = word.chars().next().map_or(0, char::len_utf8);
+    while at < bytes.len() {
+        at += match (bytes[at], bytes.get(at + 1)) {
+            (b'a'..=b'z' | b'-', _) => 1,
+            (0xd0, Some(0xb0..)) | (0xd1, Some(..=0x9f)) => 2,
+            (0xc3, Some(0xa0..)) | (0xc4, Some(0x9f | 0xb1)) | (0xc5, Some(0x84 | 0x9f)) | (0xc7, Some(0xb5)) => 2,
+            (0xd2, Some(second @ 0x8b..)) | (0xd3, Some(second @ 0x90..)) if second & 1 == 1 => 2,
+            _ => return has_border(word),
+        };
+    }
+    false
+}
+
+fn has_border(word: &str) -> bool {
+    let mut letters = word.chars();
+    let Some(mut before) = letters.next() else { return false };
+    letters.any(|letter| {
+        let border = is_border(before, letter);
+        before = letter;
+        border
+    })
+}
+
+/// Whether stuck words can meet between these two signs.
+pub(super) fn is_border(before: char, letter: char) -> bool {
+    match letter {
+        'а'..='я' | 'a'..='z' | '-' => false,
+        '0'..='9' => before.is_alphabetic(),
+        _ => letter.is_uppercase() && (before.is_lowercase() || before.is_ascii_digit()),
+    }
+}
+
 /// Whether a word begins with a capital letter.
 pub(super) fn is_capitalised(word: &str) -> bool {
-    word.chars().next().is_some_and(char::is_uppercase)
+    match word.as_bytes() {
+        [b'a'..=b'z' | b'0'..=b'9', ..] | [0xd0, 0xb0..=0xbf, ..] | [0xd1, 0x80..=0x9f, ..] => false,
+        [b'A'..=b'Z', ..] | [0xd0, 0x80..=0xaf, ..] => true,
+        _ => word.chars().next().is_some_and(char::is_uppercase),
+    }
 }
 
 /// Whether a word of two or more letters has capitals only.

@@ -1,5 +1,9 @@
 //! Kazakh names: case endings, and the spellings in Latin letters.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use super::Case;
 
 /// Case endings, in Cyrillic and (folded, see [`fold_latin`]) in Latin letters. Every consonant that assimilation gives is listed;
@@ -20,19 +24,42 @@ const NOT_INFLECTED: &[&str] = &["арыстан", "arystan", "семейге"];
 /// Endings of the words for inhabitants: `түркістандықтар`.
 const DEMONYM_ENDINGS: &[&str] = &["лық", "лік", "дық", "дік", "тық", "тік", "lyq", "lik", "dyq", "dik", "tyq", "tik"];
 
-/// The stems that a word can be a case form of, with the case.
+/// The stems that a word can be a case form of, with the case, those without the longest ending first.
 pub(super) fn without_ending(word: &str) -> impl Iterator<Item = (&str, Case)> {
-    let endings = ENDINGS.iter().filter(move |_| !NOT_INFLECTED.contains(&word));
-    endings.flat_map(|(case, endings)| endings.iter().map(move |ending| (*case, *ending))).filter_map(
-        move |(case, ending)| {
-            let stem = word.strip_suffix(ending)?;
-            (stem.len() >= 4).then_some((stem, case))
-        },
-    )
+    const LONGEST: usize = 5;
+    const SHORTEST_STEM: usize = 4;
+    let borders = word.char_indices().rev().map(|(at, _)| at).take(LONGEST).skip(1);
+    let mut starts = [0; LONGEST];
+    let mut count = 0;
+    for at in borders.filter(|at| *at >= SHORTEST_STEM && !NOT_INFLECTED.contains(&word)) {
+        starts[count] = at;
+        count += 1;
+    }
+    (0..count).rev().filter_map(move |number| {
+        let (stem, ending) = word.split_at(starts[number]);
+        case_of(ending).map(|case| (stem, case))
+    })
+}
+
+/// The case of an ending.
+fn case_of(ending: &str) -> Option<Case> {
+    static CASES: LazyLock<FxHashMap<&str, Case>> = LazyLock::new(|| {
+        ENDINGS.iter().flat_map(|(case, endings)| endings.iter().map(|ending| (*ending, *case))).collect()
+    });
+    CASES.get(ending).copied()
+}
+
+/// Whether this is a case ending by itself: «АҚШ-тың», «"Астана"-да».
+pub(crate) fn is_ending(word: &str) -> bool {
+    case_of(word).is_some()
 }
 
 /// The town's name in a word for its inhabitants: `алматылықтарға` → `алматы`.
-pub(crate) fn demonym_stem(word: &str) -> Option<&str> {
+pub(super) fn demonym_stem(word: &str) -> Option<&str> {
+    // Every ending has one of these; nearly no Russian word does.
+    if !word.contains(['қ', 'і', 'q', 'k']) {
+        return None;
+    }
     DEMONYM_ENDINGS.iter().find_map(|ending| {
         let at = word.rfind(ending)?;
         let rest = &word[at + ending.len()..];
@@ -92,7 +119,7 @@ fn latin_letter(letter: char, u: &'static str) -> &'static str {
 }
 
 /// Latin letters without the accents of both Kazakh alphabets: `Qaraǵandy`, `Qarağandy` → `qaragandy`. Lower case is expected.
-pub(crate) fn fold_latin(word: &str) -> String {
+pub(super) fn fold_latin(word: &str) -> String {
     let mut folded = String::with_capacity(word.len());
     for letter in word.chars() {
         match letter {

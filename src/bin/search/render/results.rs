@@ -152,6 +152,16 @@ fn print_facets(facets: &Facets, out: &mut impl Write) -> io::Result<()> {
     if !cities.is_empty() {
         print_list("Cities", &cities, out)?;
     }
+    let districts: Vec<String> =
+        facets.districts.iter().take(MOST_CITIES).map(|of| format!("{} ({}) {}", of.name, of.city, of.count)).collect();
+    if !districts.is_empty() {
+        print_list("Districts", &districts, out)?;
+    }
+    let abroad: Vec<String> =
+        facets.abroad.iter().take(MOST_CITIES).map(|place| format!("{} {}", place.name, place.count)).collect();
+    if !abroad.is_empty() {
+        print_list("Abroad", &abroad, out)?;
+    }
     let years = facets.years();
     let (earlier, recent) = years.split_at(if years.len() > MOST_YEARS + 1 { years.len() - MOST_YEARS } else { 0 });
     let mut dates: Vec<String> = recent.iter().rev().map(|year| of_year(&year.key, year.count, facets)).collect();

@@ -1,10 +1,18 @@
+mod abroad;
+mod sentences;
+
 use proptest::prelude::*;
 
 use super::*;
 
 fn find(text: &str) -> Places {
-    thread_local!(static FINDER: CityFinder = CityFinder::new(Gazetteer::bundled()));
-    FINDER.with(|finder| finder.find(None, text, Language::of(text)))
+    find_in(None, text, None)
+}
+
+fn find_in(title: Option<&str>, text: &str, date: Option<&str>) -> Places {
+    thread_local!(static FINDER: CityFinder = CityFinder::new(Gazetteer::bundled().into()));
+    let date = date.map(|date| date.parse().unwrap());
+    FINDER.with(|finder| finder.find(title, text, Language::of(text), date, true))
 }
 
 /// The cities that a text names.
@@ -15,14 +23,14 @@ fn check(text: &str, expected: &[&str]) {
     let mut expected = expected.to_vec();
     found.sort_unstable();
     expected.sort_unstable();
-    assert_eq!(found, expected, "{text}\n{:#?}", places.mentions);
+    assert_eq!(found, expected, "{text}\n{}", explained(&places));
 }
 
 /// The first mention's rule.
 #[track_caller]
 fn check_rule(text: &str, expected: Rule) {
     let places = find(text);
-    assert_eq!(places.mentions.first().map(|mention| mention.rule), Some(expected), "{text}\n{:#?}", places.mentions);
+    assert_eq!(places.mentions.first().map(|mention| mention.rule), Some(expected), "{text}\n{}", explained(&places));
 }
 
 #[test]
@@ -170,8 +178,8 @@ fn menus_are_not_about_their_cities() {
 #[test]
 fn the_main_city() {
     let check = |title: Option<&str>, text: &str, expected: Option<&str>| {
-        let places = CityFinder::new(Gazetteer::bundled()).find(title, text, Language::of(text));
-        assert_eq!(places.main.as_deref(), expected, "{text}\n{:#?}", places.mentions);
+        let places = find_in(title, text, None);
+        assert_eq!(places.main.as_deref(), expected, "{text}\n{}", explained(&places));
     };
     check(None, "В Шымкенте открыли школу. Напомним, в Астане такая уже есть.", Some("Шымкент"));
     check(Some("Парк в Таразе"), "Алматы и Астана такого не видели.", Some("Тараз"));
@@ -225,13 +233,13 @@ fn regions() {
 
 #[test]
 fn the_keeper_of_an_article_is_believed() {
-    let finder = CityFinder::new(Gazetteer::bundled());
+    let finder = CityFinder::new(Gazetteer::bundled().into());
     for (given, cities, main) in [
         (&["Нур-Султан", "Almaty", "Москва", "астана"][..], &["Астана", "Алматы", "Тараз"][..], Some("Астана")),
         (&["Москва"], &["Тараз"], None),
         (&[], &["Тараз"], Some("Тараз")),
     ] {
-        let mut places = finder.find(None, "В Таразе открыли мост. Мэр Тараза доволен.", Language::Russian);
+        let mut places = finder.find(None, "В Таразе открыли мост. Мэр Тараза доволен.", Language::Russian, None, true);
         let metadata =
             Metadata { cities: given.iter().map(|city| (*city).to_owned()).collect(), ..Metadata::default() };
         finder.believe(&metadata, &mut places);
@@ -249,4 +257,10 @@ proptest! {
             prop_assert!(text.get(mention.start..mention.end).is_some_and(|word| !word.is_empty()));
         }
     }
+}
+
+/// The mentions, a line each.
+fn explained(places: &Places) -> String {
+    let line = |mention: &Mention| format!("  {} {} at {}", mention.place, mention.rule.name(), mention.start);
+    places.mentions.iter().map(line).collect::<Vec<_>>().join("\n")
 }

@@ -1,6 +1,4 @@
-//! The words beside a name that tell what it names.
-//!
-//! A list holds beginnings of normalised words (lower case, ё as е, Kazakh Latin without accents); a word in full ends with `$`.
+//! The lists: beginnings of normalised words (lower case, ё as е, Kazakh Latin without accents); a word in full ends with `$`.
 
 /// «город», and what else stands only before or behind a city's name.
 pub(super) const CITY_BEFORE: &[&str] = &[
@@ -20,7 +18,21 @@ pub(super) const CITY_BEFORE: &[&str] = &[
     "моногород",
 ];
 pub(super) const CITY_ABBREVIATIONS: &[&str] = &["г$", "гг$", "гор$"];
-pub(super) const CITY_BEHIND: &[&str] = &["қала", "qala", "шаһар", "шахар", "shahar", "shahar", "city$"];
+pub(super) const CITY_BEHIND: &[&str] = &[
+    "қала$",
+    "қаласы",
+    "қалалы",
+    "қалалар",
+    "qala$",
+    "qalasy",
+    "qalaly",
+    "qalalar",
+    "шаһар",
+    "шахар",
+    "shahar",
+    "shahar",
+    "city$",
+];
 
 /// Prepositions that go with places.
 pub(super) const PLACE_PREPOSITIONS: &[&str] = &[
@@ -228,6 +240,8 @@ pub(super) const OTHER_PLACE_BEHIND: &[&str] = &[
     "yqshamaydan",
     "шағын$",
     "shagyn$",
+    "ғарыш",
+    "garysh",
     "river$",
     "lake$",
     "street$",
@@ -236,11 +250,73 @@ pub(super) const OTHER_PLACE_BEHIND: &[&str] = &[
 
 /// Legal forms and clubs: what stands behind them is their name, in whatever case.
 pub(super) const LEGAL_FORM_BEFORE: &[&str] = &[
-    "фк$", "хк$", "бк$", "вк$", "мфк$", "нхк$", "жфк$", "ао$", "тоо$", "нк$", "гкп$", "кгу$", "кгп$", "жшс$", "ақ$",
-    "эйр$", "air$", "fc$", "fk$", "hc$", "тц$", "трц$", "трк$", "бц$", "жк$", "ооо$", "оао$", "зао$", "сэз$", "xds$",
+    "фк$",
+    "хк$",
+    "бк$",
+    "вк$",
+    "мфк$",
+    "нхк$",
+    "жфк$",
+    "ао$",
+    "тоо$",
+    "нк$",
+    "гкп$",
+    "кгу$",
+    "кгп$",
+    "жшс$",
+    "ақ$",
+    "эйр$",
+    "air$",
+    "хилтон$",
+    "риксос$",
+    "марриотт$",
+    "рэдиссон$",
+    "hilton$",
+    "rixos$",
+    "marriott$",
+    "radisson$",
+    "fc$",
+    "fk$",
+    "hc$",
+    "тц$",
+    "трц$",
+    "трк$",
+    "бц$",
+    "жк$",
+    "ооо$",
+    "оао$",
+    "зао$",
+    "сэз$",
+    "xds$",
 ];
 /// «Восточный Туркестан» is a land, not the town.
-pub(super) const LAND_BEFORE: &[&str] = &["восточн", "западн", "русск", "советск", "китайск", "шығыс$", "шыгыс$"];
+pub(super) const LAND_BEFORE: &[&str] = &[
+    "восточн",
+    "западн",
+    "русск",
+    "советск",
+    "китайск",
+    "шығыс$",
+    "шыгыс$",
+    "латинск",
+    "северн",
+    "южн",
+    "центральн",
+    "латын$",
+    "оңтүстік$",
+    "солтүстік$",
+];
+/// Behind these «астанинский», «алматинская» belong to something that is not about the city.
+pub(super) const NOT_OF_CITY: &[&str] =
+    &["област", "процесс", "формат", "раунд", "деклараци", "экономическ", "хаб$", "железн", "завод", "нпз$"];
+/// What a club does, and no city.
+pub(super) const CLUB_BEHIND: &[&str] =
+    &["обыграл", "обыгра", "разгромил", "сыграл", "сыграет", "забил", "одолел", "переиграл", "ойнады$", "жеңілді$"];
+/// Money of other countries: «долларов США», «АҚШ доллары».
+pub(super) const CURRENCY: &[&str] =
+    &["доллар", "цент$", "центов$", "рубл", "юан", "dollar", "рупи", "лир$", "лира$", "вон$", "дирхам", "фунт"];
+/// Kazakhstan itself.
+pub(super) const HOME: &[&str] = &["казахстан", "қазақстан", "qazaqstan", "kazakhstan", "рк$", "қр$", "республик"];
 
 /// Clubs, companies and media in plain words; the city's name behind them is theirs only if it is not declined.
 pub(super) const ORGANISATION_BEFORE: &[&str] = &[
@@ -265,6 +341,11 @@ pub(super) const ORGANISATION_BEFORE: &[&str] = &[
     "клуб$",
     "клуба$",
     "велокоманд",
+    "команда$",
+    "марафон$",
+    "кубок$",
+    "журнал$",
+    "бренд$",
     "авиакомпан",
     "портал$",
     "сайт$",
@@ -308,7 +389,20 @@ pub(super) const ORGANISATION_BEHIND: &[&str] = &[
     "pro$",
     "про$",
     "музыкалық$",
-    "баллет$",
+    "балет",
+    "марафон",
+    "плаза$",
+    "тауэрс$",
+    "групп$",
+    "групп$",
+    "тазалық$",
+    "сервис$",
+    "энерго$",
+    "университет$",
+    "юнайтед$",
+    "half$",
+    "marathon$",
+    "it$",
 ];
 /// Words before a quoted name that leave it a city.
 pub(super) const QUOTED_CITY_BEFORE: &[&str] =
@@ -340,11 +434,3 @@ pub(super) const RUBRIC: &[&str] = &["погода", "новости", "курс
 /// Behind these the article tells of something earlier.
 pub(super) const EARLIER: &[&str] =
     &["напомним", "ранее", "отметим", "напоминаем", "еске", "бұған", "бұдан", "bugan", "budan", "eske"];
-
-/// Whether a lower-case word is in a list.
-pub(super) fn is_in(list: &[&str], word: &str) -> bool {
-    list.iter().any(|entry| match entry.strip_suffix('$') {
-        Some(whole) => word == whole,
-        None => word.starts_with(entry),
-    })
-}

@@ -1,0 +1,98 @@
+//! What narrows an answer without changing its scores: places and dates.
+
+use std::ops::Bound;
+
+use tantivy::Term;
+use tantivy::query::{BooleanQuery, ExistsQuery, Occur, Query, RangeQuery, TermQuery};
+use tantivy::schema::{Facet, Field, IndexRecordOption};
+
+use super::SearchRequest;
+use super::clause::every_article;
+use crate::error::{Error, Result};
+use crate::extract::Gazetteer;
+use crate::index::abroad_facet;
+use crate::index::schema::Fields;
+
+/// The queries that every article of the answer has to match: of each kind one of the places asked for.
+pub(super) fn of(request: &SearchRequest, gazetteer: &Gazetteer, fields: &Fields) -> Result<Vec<Box<dyn Query>>> {
+    let mut filters: Vec<Box<dyn Query>> = Vec::new();
+    filters.extend(any(&request.cities, fields.place, |name| city(name, gazetteer))?);
+    filters.extend(any(&request.regions, fields.place, |name| {
+        gazetteer.region(name).map(|region| Facet::from_path([region])).ok_or_else(|| {
+            unknown(
+                "region",
+                name,
+                "regions of Kazakhstan go by any of their names, like Карагандинская область, ВКО, Абай облысы",
+            )
+        })
+    })?);
+    filters.extend(any(&request.abroad, fields.abroad, |name| {
+        let place = gazetteer.abroad(name).ok_or_else(|| {
+            unknown(
+                "place abroad",
+                name,
+                "cities and countries go by their Russian or Kazakh names, like Москва, Қытай, США",
+            )
+        });
+        place.map(abroad_facet)
+    })?);
+    if let (Some(from), Some(to)) = (request.from, request.to)
+        && from.packed() > to.packed_end()
+    {
+        return Err(Error::Invalid(format!("the period ends ({to}) before it begins ({from})")));
+    }
+    if request.from.is_some() || request.to.is_some() {
+        let term = |date: u64| Term::from_field_u64(fields.date, date);
+        let from = term(request.from.map_or(0, |date| date.packed()));
+        let to = term(request.to.map_or(u64::MAX, |date| date.packed_end()));
+        filters.push(Box::new(RangeQuery::new(Bound::Included(from), Bound::Included(to))));
+    }
+    if !request.date_sources.is_empty() {
+        let sources = request.date_sources.iter().map(|source| -> Box<dyn Query> {
+            let name = Term::from_field_text(fields.date_source, source.name());
+            Box::new(TermQuery::new(name, IndexRecordOption::Basic))
+        });
+        filters.push(Box::new(BooleanQuery::union(sources.collect())));
+    }
+    if request.undated {
+        filters.push(undated(request)?);
+    }
+    Ok(filters)
+}
+
+/// Articles without a date.
+fn undated(request: &SearchRequest) -> Result<Box<dyn Query>> {
+    if request.from.is_some() || request.to.is_some() || !request.date_sources.is_empty() {
+        let message = "articles without a date are of no period and their date has no source; ask for one or the other";
+        return Err(Error::Invalid(message.to_owned()));
+    }
+    let dated: Box<dyn Query> = Box::new(ExistsQuery::new("date".to_owned(), false));
+    Ok(Box::new(BooleanQuery::new(vec![(Occur::Must, every_article()), (Occur::MustNot, dated)])))
+}
+
+/// Articles with any of the places; none where none is asked for.
+fn any(names: &[String], field: Field, facet: impl Fn(&str) -> Result<Facet>) -> Result<Option<Box<dyn Query>>> {
+    if names.is_empty() {
+        return Ok(None);
+    }
+    let terms = names.iter().map(|name| {
+        let term = Term::from_facet(field, &facet(name)?);
+        Ok(Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Query>)
+    });
+    Ok(Some(Box::new(BooleanQuery::union(terms.collect::<Result<_>>()?))))
+}
+
+/// A city, or a district of a large one.
+fn city(name: &str, gazetteer: &Gazetteer) -> Result<Facet> {
+    if let Some(city) = gazetteer.city(name) {
+        return Ok(Facet::from_path([&city.region, &city.name]));
+    }
+    let district = gazetteer.district(name).ok_or_else(|| {
+        unknown("city", name, "cities of Kazakhstan go by any of their names, like Астана, Нур-Султан, Almaty")
+    })?;
+    Ok(Facet::from_path([&district.city, &district.city, &district.name]))
+}
+
+fn unknown(kind: &str, name: &str, advice: &str) -> Error {
+    Error::Invalid(format!("no {kind} «{name}» is known; {advice}"))
+}
