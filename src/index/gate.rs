@@ -4,7 +4,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 /// How many bytes of text are read and not yet written, unless one article alone has more. Analysis takes about thirteen times
 /// the memory of its text.
-const MOST: usize = 16 << 20;
+const MOST: usize = 8 << 20;
 
 /// Lets articles in while they are not too many bytes together.
 #[derive(Default)]

@@ -11,6 +11,9 @@ const HEAD: usize = 64 * 1024;
 /// Where the search for such a letter ends, in bytes.
 const LONGEST_HEAD: usize = 16 * HEAD;
 
+/// A text in UTF-8 to be read, with the encoding that it is kept in.
+type Opened<'a> = (Box<dyn BufRead + 'a>, Charset);
+
 /// The same text in UTF-8 as it is read, with its encoding.
 ///
 /// Bytes of a text in UTF-8 come as they are, broken ones too: whoever cuts them into records can refuse one record. In any
@@ -19,7 +22,7 @@ pub(in crate::corpus) fn text_reader<'a>(
     mut bytes: Box<dyn BufRead + 'a>,
     forced: Option<Charset>,
     declared: Option<&str>,
-) -> io::Result<Result<(Box<dyn BufRead + 'a>, Charset), Undecodable>> {
+) -> io::Result<Result<Opened<'a>, Undecodable>> {
     let mut head = Vec::new();
     let mut is_whole = false;
     while head.len() < HEAD || head.len() < LONGEST_HEAD && head.is_ascii() {
