@@ -47,7 +47,7 @@ impl LocalSearcher {
     /// A searcher over the last commit of an index.
     ///
     /// # Errors
-    /// [`Error::Index`] where it cannot be read.
+    /// [`Error::Index`](crate::Error::Index) where it cannot be read.
     pub fn open(index: &Index) -> Result<LocalSearcher> {
         let reader = index.reader()?;
         let gazetteer = index.gazetteer()?;
@@ -57,7 +57,7 @@ impl LocalSearcher {
     /// Turns to the last commit of the index.
     ///
     /// # Errors
-    /// [`Error::Index`] where it cannot be read; the commit before stays in use.
+    /// [`Error::Index`](crate::Error::Index) where it cannot be read; the commit before stays in use.
     pub fn reload(&self) -> Result<()> {
         self.reader.reload().map_err(|error| index_error(self.index.path(), error))
     }

@@ -204,6 +204,7 @@ impl Judge<'_> {
             || around.before.is(Cue::OrganisationBefore)
                 && nominative
                 && !(self.is_abroad(candidate) && self.names.name(candidate.form).is_indeclinable)
+            || self.is_bank(candidate, around)
             || nominative && (around.behind.is(Cue::ClubBehind) || self.has_score_behind(candidate))
             || self.is_brand(candidate, around)
         {
@@ -312,6 +313,12 @@ impl Judge<'_> {
         let is_adjective = near.text.contains("ск");
         let all_so = self.words.next(candidate.last + 1).is_some_and(is_capitalised) && opens;
         !is_place && !is_adjective && !all_so && !near.is(Cue::Home) && !near.is(Cue::PlacePrepositions)
+    }
+
+    /// «Банк Астаны» is a company's name, «банк Астаны» any bank there.
+    fn is_bank(&self, candidate: &Candidate, around: &Around<'_>) -> bool {
+        let before = self.words.previous(candidate.token).filter(|word| is_capitalised(word));
+        before.is_some() && around.before.text == "банк" && !self.is_abroad(candidate)
     }
 
     /// «Астана – Тараз 2:1», «Тараз 3:0»: a match of clubs.
