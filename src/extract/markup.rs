@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr2;
+
 /// The text without HTML tags and with entities as the signs they stand for. A text without any is not copied.
 ///
 /// Only names of real tags count, so that `a < b` and `<Подробнее>` stay. A block's end is a line's end.
@@ -9,7 +11,7 @@ pub(crate) fn strip(text: &str) -> Cow<'_, str> {
     let mut rest = text;
     let mut plain: Option<String> = None;
     let mut kept = text; // what follows the last thing that was replaced
-    while let Some(at) = rest.find(['<', '&']) {
+    while let Some(at) = memchr2(b'<', b'&', rest.as_bytes()) {
         let from = &rest[at..];
         match tag(from).or_else(|| entity(from)) {
             Some((length, sign)) => {

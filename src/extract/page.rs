@@ -93,11 +93,13 @@ struct Glue {
 impl Page {
     /// Reads a text: normal form C, invisible signs and stray tags out, special spaces and line ends plain.
     pub fn read(text: &str) -> Page {
-        let text = match markup::strip(&clean(text)) {
-            Cow::Borrowed(_) => clean(text).into_owned(),
-            // What entities stood for may itself need cleaning.
-            Cow::Owned(stripped) => clean(&stripped).into_owned(),
+        let cleaned = clean(text);
+        // What entities stood for may itself need cleaning.
+        let stripped = match markup::strip(&cleaned) {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(stripped) => Some(clean(&stripped).into_owned()),
         };
+        let text = stripped.unwrap_or_else(|| cleaned.into_owned());
         let mut page = Page { text, lines: Vec::new() };
         let glue = Glue { marks: page.text.contains(CONTINUED), links: page.text.contains(LINKS) };
         let mut start = 0;

@@ -90,8 +90,8 @@ fn fold(line: &str) -> String {
 
 /// What stands in a line behind as many letters as the title has.
 fn behind<'a>(line: &'a str, title: &str) -> &'a str {
-    let letters = title.chars().filter(|letter| letter.is_alphanumeric()).count();
-    let end = line.char_indices().filter(|(_, letter)| letter.is_alphanumeric()).nth(letters).map(|(at, _)| at);
+    let letters = title.chars().filter(|letter| is_letter_or_digit(*letter)).count();
+    let end = line.char_indices().filter(|(_, letter)| is_letter_or_digit(*letter)).nth(letters).map(|(at, _)| at);
     &line[end.unwrap_or(line.len())..]
 }
 

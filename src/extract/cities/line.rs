@@ -4,6 +4,7 @@ use super::Judged;
 use super::cues::{Cue, Cues, is_in};
 use super::words::Words;
 use crate::extract::gazetteer::normal_form;
+use crate::extract::letters::is_letter_or_digit;
 
 /// The longest line that is the heading of a part of the page («Новости Павлодара»), in words.
 const LONGEST_RUBRIC: usize = 3;
@@ -78,7 +79,7 @@ impl Line {
 }
 
 fn opens_earlier(text: &str) -> bool {
-    let mut first = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let mut first = text.split(|letter: char| !is_letter_or_digit(letter)).filter(|word| !word.is_empty());
     first.next().is_some_and(|word| Cues::of(&normal_form(word)).has(Cue::Earlier))
 }
 

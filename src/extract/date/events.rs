@@ -3,6 +3,7 @@
 use super::pieces::start_of;
 use super::written::dates_in;
 use crate::article::PartialDate;
+use crate::extract::letters::is_letter_or_digit;
 
 /// So many days are kept of a text; a chronicle has more.
 const MOST: usize = 30;
@@ -60,7 +61,7 @@ fn window_start(text: &str, year: usize) -> usize {
     match (before.rfind('\n'), from) {
         (Some(end), _) => from + end + 1,
         (None, 0) => 0,
-        (None, _) => from + before.find(|sign: char| !sign.is_alphanumeric()).unwrap_or(before.len()),
+        (None, _) => from + before.find(|sign: char| !is_letter_or_digit(sign)).unwrap_or(before.len()),
     }
 }
 

@@ -9,6 +9,7 @@ mod phrases;
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::glued;
+use super::letters::{is_letter, is_letter_or_digit};
 use super::page::{FurnitureRule, Page, Role, ends_sentence};
 pub(crate) use learned::{Fingerprints, LineCounts, RepeatedLines};
 
@@ -85,10 +86,10 @@ fn is_widget(line: &str) -> bool {
     if line.len() > WIDGET {
         return false;
     }
-    if !line.chars().any(char::is_alphabetic) {
+    if !line.contains(is_letter) {
         return true;
     }
-    let letters = || line.chars().filter(|letter| letter.is_alphabetic());
+    let letters = || line.chars().filter(|letter| is_letter(*letter));
     let digits = line.bytes().any(|byte| byte.is_ascii_digit());
     let currency = ["USD", "EUR", "RUB", "CNY", "KZT", "GBP", "BTC"].iter().any(|code| line.contains(code));
     let temperature = line.ends_with(" C")
@@ -178,9 +179,9 @@ const COPIES: usize = 6;
 
 /// Whether two lines are the same but for signs: «• Мост открыт» and «Мост открыт».
 pub(crate) fn same_words(line: &str, other: &str) -> bool {
-    let bare = |line: &str| line.trim_matches(|sign: char| !sign.is_alphanumeric()).len();
-    let words = |line: &'_ str| -> String { line.chars().filter(|sign| sign.is_alphanumeric()).collect() };
-    bare(line) == bare(other) && words(line) == words(other)
+    let bare = |line: &str| line.trim_matches(|sign: char| !is_letter_or_digit(sign)).len();
+    let letters = |sign: &char| is_letter_or_digit(*sign);
+    bare(line) == bare(other) && line.chars().filter(letters).eq(other.chars().filter(letters))
 }
 
 fn is_in_run(page: &Page, at: usize) -> bool {

@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, Anchored, Input, StartKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, StartKind};
 use rustc_hash::FxHashSet;
 
-use crate::extract::letters::{is_letter_or_digit, lowercase};
+use crate::extract::letters::{is_letter, is_letter_or_digit, lowercase};
 
 /// No line of furniture but a footer is longer than this, and no footer than that, in bytes.
 const LONGEST: usize = 300;
@@ -123,7 +123,7 @@ fn is_way(line: &str) -> bool {
 
 /// Whether a line is nothing but names of languages: «ҚАЗ РУ ENG», «Қаз | Рус».
 fn is_language_switch(line: &str) -> bool {
-    let mut names = line.split(|letter: char| !letter.is_alphabetic()).filter(|name| !name.is_empty()).peekable();
+    let mut names = line.split(|letter: char| !is_letter(letter)).filter(|name| !name.is_empty()).peekable();
     names.peek().is_some() && names.all(|name| LANGUAGES.contains(&name))
 }
 
@@ -227,5 +227,6 @@ static FOOTERS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         phrase.chars().next().into_iter().flat_map(char::to_uppercase).chain(phrase.chars().skip(1)).collect()
     };
     let capitals: Vec<String> = small.iter().map(capital).collect();
-    AhoCorasick::new(small.iter().copied().chain(capitals.iter().map(String::as_str))).expect("a few phrases fit")
+    let phrases = small.iter().copied().chain(capitals.iter().map(String::as_str));
+    AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(phrases).expect("a few phrases fit")
 });
