@@ -38,23 +38,35 @@ impl<'a> Iterator for Tokens<'a> {
     type Item = Token<'a>;
 
     fn next(&mut self) -> Option<Token<'a>> {
-        let rest = &self.text[self.at..];
-        let Some((skip, _)) = rest.char_indices().find(|(_, letter)| is_word_letter(*letter)) else {
-            self.at = self.text.len();
-            return None;
-        };
-        let start = self.at + skip;
-        let mut end = start;
-        let mut letters = self.text[start..].char_indices().take(LONGEST_WORD).peekable();
-        while let Some((at, letter)) = letters.next() {
-            let joined = is_joiner(letter) && letters.peek().is_some_and(|(_, next)| is_word_letter(*next));
-            if !is_word_letter(letter) && !joined {
-                break;
+        let start = self.at + self.text[self.at..].find(is_word_letter).unwrap_or(self.text.len() - self.at);
+        let (mut end, mut letters) = (start, 0);
+        while letters < LONGEST_WORD {
+            let plain = plain_letter(&self.text.as_bytes()[end..]);
+            if plain > 0 {
+                end += plain;
+            } else {
+                let mut rest = self.text[end..].chars();
+                let Some(sign) = rest.next() else { break };
+                let mut joins =
+                    || is_joiner(sign) && letters + 1 < LONGEST_WORD && rest.next().is_some_and(is_word_letter);
+                if !is_word_letter(sign) && (end == start || !joins()) {
+                    break;
+                }
+                end += sign.len_utf8();
             }
-            end = start + at + letter.len_utf8();
+            letters += 1;
         }
         self.at = end;
-        Some(Token { text: &self.text[start..end], start })
+        (start < end).then(|| Token { text: &self.text[start..end], start })
+    }
+}
+
+/// How many bytes the letter or digit has that a text starts with, if it is a Russian or an English one; else 0.
+fn plain_letter(text: &[u8]) -> usize {
+    match text {
+        [b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9', ..] => 1,
+        [0xd0, 0x90..=0xbf, ..] | [0xd1, 0x80..=0x8f, ..] => 2,
+        _ => 0,
     }
 }
 

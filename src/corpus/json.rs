@@ -249,7 +249,8 @@ mod tests {
             &[],
             &["which list has the articles cannot be told: a, b; keep that list alone"],
         );
-        check(r#"{"title": "Мост"}"#, &[], &["the article is empty: `text` is missing or blank"]);
+        let reason = "the article is empty: `text` is missing or blank; if another field has it (title), say which: --field text=NAME";
+        check(r#"{"title": "Мост"}"#, &[], &[reason]);
         check(r#"{"indent": 4, "rules": {"text": "а"}}"#, &[], &[]);
         check(" \n", &[], &["the file is empty"]);
         check("5", &[], &["not an article: a JSON object was expected"]);

@@ -11,20 +11,16 @@ pub(crate) fn find(given: Option<&str>, page: &mut Page) -> Option<String> {
         given.map(|title| title.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|title| !title.is_empty());
     let title =
         given.or_else(|| headline(page).map(|at| page.line(at).trim_start_matches(['•', '·', ' ']).to_owned()))?;
-    let folded = fold(&title);
     for at in 0..page.len().min(COPIES) {
         let line = page.line(at);
         if page.role(at) == Role::Date || line.len() > 3 * title.len() + 400 {
             continue;
         }
-        let line_folded = fold(line);
-        if line_folded == folded {
-            page.mark(at, Role::Title);
-        } else if page.role(at) == Role::Body
-            && line_folded.strip_prefix(&folded).is_some_and(|_| furniture::is_phrase(behind(line, &title)))
-        {
+        match behind(line, &title) {
+            Some(rest) if !rest.contains(is_letter_or_digit) => page.mark(at, Role::Title),
             // A picture's caption that repeats the headline.
-            page.mark(at, Role::Furniture);
+            Some(rest) if page.role(at) == Role::Body && furniture::is_phrase(rest) => page.mark(at, Role::Furniture),
+            _ => {}
         }
     }
     Some(title)
@@ -83,16 +79,15 @@ fn reads_as_headline(page: &Page, at: usize) -> bool {
     !ended && !part && line.len() <= LONGEST && page.words(at) >= WORDS
 }
 
-/// A line for comparing: small letters and digits alone.
-fn fold(line: &str) -> String {
-    line.chars().filter(|letter| is_letter_or_digit(*letter)).map(small).collect()
-}
-
-/// What stands in a line behind as many letters as the title has.
-fn behind<'a>(line: &'a str, title: &str) -> &'a str {
-    let letters = title.chars().filter(|letter| is_letter_or_digit(*letter)).count();
-    let end = line.char_indices().filter(|(_, letter)| is_letter_or_digit(*letter)).nth(letters).map(|(at, _)| at);
-    &line[end.unwrap_or(line.len())..]
+/// What stands in a line behind the letters and digits of the title; none for a line that does not begin with these.
+fn behind<'a>(line: &'a str, title: &str) -> Option<&'a str> {
+    let mut letters = line.char_indices().filter(|(_, sign)| is_letter_or_digit(*sign));
+    let mut end = 0;
+    for wanted in title.chars().filter(|sign| is_letter_or_digit(*sign)) {
+        let (at, letter) = letters.next().filter(|(_, letter)| small(*letter) == small(wanted))?;
+        end = at + letter.len_utf8();
+    }
+    Some(&line[end..])
 }
 
 #[cfg(test)]

@@ -1,5 +1,9 @@
 //! What the line and the sentence around a mention make of its weight.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::Judged;
 use super::cues::{Cue, Cues, is_in};
 use super::words::Words;
@@ -72,11 +76,14 @@ impl Line {
         } else {
             1.0
         };
-        let old =
-            ["апомним", "анее сообщ", "АПОМНИМ"].iter().filter_map(|word| words.text[start..end].find(word)).min();
-        Line { start, end, weight, is_earlier: opens_earlier(&opening), old_from: old.map(|from| start + from) }
+        let old_from = OLD_NEWS.find(&words.text[start..end]).map(|found| start + found.start());
+        Line { start, end, weight, is_earlier: opens_earlier(&opening), old_from }
     }
 }
+
+/// What says that the rest of a line is old, whatever its first letter.
+static OLD_NEWS: LazyLock<AhoCorasick> =
+    LazyLock::new(|| AhoCorasick::new(["апомним", "анее сообщ", "АПОМНИМ"]).expect("a few words fit"));
 
 fn opens_earlier(text: &str) -> bool {
     let mut first = text.split(|letter: char| !is_letter_or_digit(letter)).filter(|word| !word.is_empty());

@@ -88,6 +88,10 @@ fn is_noun(word: &str) -> bool {
 pub(super) fn has_case_border(word: &str) -> bool {
     // Most words are small Russian or Kazakh letters behind the first; a look at their bytes tells.
     let bytes = word.as_bytes();
+    // Two words in one have six letters at least, of one byte or of two.
+    if bytes.len() < if bytes[0].is_ascii() { 6 } else { 11 } {
+        return false;
+    }
     let mut at = word.chars().next().map_or(0, char::len_utf8);
     while at < bytes.len() {
         at += match (bytes[at], bytes.get(at + 1)) {

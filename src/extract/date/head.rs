@@ -102,7 +102,7 @@ impl Head {
                 (paragraphs, listed) = (paragraphs + 1, false);
                 continue;
             }
-            listed |= furniture::heads_list(line);
+            listed = listed || furniture::heads_list(line);
             let in_place = paragraphs == 0
                 || paragraphs <= PARAGRAPHS_ABOVE
                     && lines_above <= LATE_HEADER
@@ -191,7 +191,7 @@ impl Head {
             }
             let line = page.line(at);
             text_began |= page.is_prose(at);
-            listed |= text_began && furniture::heads_list(line);
+            listed = listed || text_began && furniture::heads_list(line);
             if let Some((updated, label_at)) = waiting.take()
                 && let Some(Header::Date(date)) = header::read(line).filter(|_| !listed)
                 && date.is_pure()

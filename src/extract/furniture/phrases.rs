@@ -34,7 +34,8 @@ pub(super) fn is_phrase(line: &str) -> bool {
 
 /// Whether a line is the heading of a list of other articles.
 pub(super) fn is_list_heading(line: &str) -> bool {
-    line.len() <= LONGEST && is_heading(&lowercase(line))
+    let start = (0..=line.len().min(2 * LONGEST_HEADING)).rev().find(|end| line.is_char_boundary(*end));
+    line.len() <= LONGEST && is_heading(&lowercase(&line[..start.unwrap_or(0)]))
 }
 
 fn is_heading(small: &str) -> bool {
@@ -115,6 +116,9 @@ fn is_tags(line: &str) -> bool {
 
 /// Whether a line is the way to a page: «Главная > Новости > Тараз».
 fn is_way(line: &str) -> bool {
+    if !line.contains(['>', '»', '›', '→', '/']) {
+        return false;
+    }
     let parts = [" > ", " » ", " › ", " → ", " / "].iter().map(|sign| line.matches(sign).count()).max().unwrap_or(0);
     let from_home = ["главная", "басты бет", "негізгі бет", "home", "basty bet"].iter().any(|home| line.contains(home));
     line.len() <= 300
