@@ -37,6 +37,8 @@ mod query;
 mod search;
 
 pub use article::{Article, ArticleId, City, DateSource, Metadata, PartialDate, PublicationDate, RawArticle};
+#[cfg(feature = "pdf")]
+pub use corpus::answer_pdf_text;
 pub use corpus::{Corpus, ReadOptions};
 pub use error::{Error, Problem, Result};
 pub use extract::{Extractor, Gazetteer, Inspection};

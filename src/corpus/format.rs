@@ -36,6 +36,15 @@ pub(super) static FORMATS: &[&dyn Format] = &[
     &super::jsonl::JsonLines,
     &super::json::Json,
     &super::csv::Table,
+    &super::xml::Feed,
+    #[cfg(feature = "docx")]
+    &super::docx::Document,
+    #[cfg(feature = "pdf")]
+    &super::pdf::Pdf,
+    #[cfg(feature = "mail")]
+    &super::mail::Letter,
+    #[cfg(feature = "mail")]
+    &super::mail::Mailbox,
     #[cfg(feature = "warc")]
     &super::warc::Warc,
     #[cfg(feature = "archives")]
@@ -56,6 +65,12 @@ const LEFT_OUT: &[(&[&str], &str)] = &[
     (&["warc"], "warc"),
     #[cfg(not(feature = "archives"))]
     (&["gz", "tgz", "zst", "tzst", "tar", "zip"], "archives"),
+    #[cfg(not(feature = "docx"))]
+    (&["docx"], "docx"),
+    #[cfg(not(feature = "pdf"))]
+    (&["pdf"], "pdf"),
+    #[cfg(not(feature = "mail"))]
+    (&["eml", "mbox"], "mail"),
 ];
 
 /// The endings of all formats, in their order.

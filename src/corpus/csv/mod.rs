@@ -22,7 +22,7 @@ impl Format for Table {
     }
 
     fn read(&self, mut file: FoundFile<'_>, found: &mut Found<'_>) -> ControlFlow<()> {
-        let is_tsv = file.path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("tsv"));
+        let is_tsv = file.has_ending("tsv");
         let lines = match file.text_reader() {
             Ok(lines) => lines,
             Err(problem) => return found.problem(problem),
