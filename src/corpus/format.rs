@@ -99,7 +99,7 @@ pub(super) const LARGEST_WHOLE: u64 = 64 << 20;
 
 /// The longest text of an article, in bytes of UTF-8: more than all novels. What is larger takes memory many times its size
 /// when it is analysed.
-pub(super) const LONGEST_ARTICLE: usize = 16 << 20;
+pub(super) const LONGEST_ARTICLE: usize = 8 << 20;
 
 /// A file to read: on disk, or within an archive.
 pub(super) struct FoundFile<'a> {
@@ -187,6 +187,7 @@ impl<'a> FoundFile<'a> {
 
     /// Bytes of HTML or XML as text: in the encoding that the envelope declares, else in the one that they declare themselves, if
     /// that can be true.
+    #[cfg(feature = "html")]
     pub fn decode_markup(&mut self, bytes: &[u8], envelope: Option<&str>) -> Result<String, Problem> {
         let envelope = envelope.filter(|name| decode::Charset::named(name).is_some()).map(str::to_owned);
         let declared = envelope.or_else(|| decode::declared_in(bytes));

@@ -1,6 +1,7 @@
 //! "How are articles kept?" Their fields, the writer, and what keeps an index and its corpus in step.
 
 mod document;
+mod gate;
 mod manifest;
 pub(crate) mod schema;
 mod sync;

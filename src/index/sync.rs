@@ -12,6 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::{Searcher, SegmentReader};
 
 use super::document::{Origin, document};
+use super::gate::{Gate, Pass};
 use super::writer::put;
 use super::{Index, IndexWriter, index_error};
 use crate::article::{ArticleId, RawArticle};
@@ -98,6 +99,7 @@ impl IndexWriter {
         let mut report = SyncReport::default();
         let mut seen = FxHashSet::default();
         let mut locations = Locations::default();
+        let gate = Arc::new(Gate::default());
         let failure = Mutex::new(None);
         let (sender, receiver) = sync_channel(WAITING_ARTICLES);
         let failure_seen = &failure;
@@ -149,7 +151,8 @@ impl IndexWriter {
                     Some(_) => report.replaced += 1,
                     None => report.added += 1,
                 }
-                if sender.send((raw, origin)).is_err() {
+                let pass = gate.enter(raw.text.len());
+                if sender.send((raw, origin, pass)).is_err() {
                     break; // all threads have failed
                 }
             }
@@ -161,11 +164,11 @@ impl IndexWriter {
         }
     }
 
-    fn add_all(&self, receiver: &Mutex<Receiver<(RawArticle, Origin)>>) -> Result<()> {
+    fn add_all(&self, receiver: &Mutex<Receiver<(RawArticle, Origin, Pass)>>) -> Result<()> {
         let mut analyzer = self.index.analyzer().text_analyzer();
         loop {
             let received = receiver.lock().unwrap_or_else(PoisonError::into_inner).recv();
-            let Ok((raw, origin)) = received else { return Ok(()) };
+            let Ok((raw, origin, _pass)) = received else { return Ok(()) };
             let article = self.extractor.extract(raw);
             let document = document(&article, &origin, &self.index.fields(), &mut analyzer);
             put(&self.index, &self.engine, &article.id, document)?;

@@ -66,7 +66,7 @@ fn what_cannot_be_read_is_named_with_its_line_and_the_rest_is_indexed() {
     for expected in [
         "not read: corpus/more.jsonl:2: broken JSON",
         "not read: corpus/more.jsonl:3: the article is empty",
-        "not read: corpus/broken.txt:3: broken UTF-8",
+        "not read: corpus/broken.txt:3: a broken byte of UTF-8 on this line",
         "not read: corpus/picture.txt: the encoding is not known",
         "not read: corpus/blank.txt: the article is empty",
         "5 articles or files could not be read; everything else was",
@@ -141,4 +141,29 @@ fn a_second_writer_is_told_to_wait() {
     assert_eq!(ids(&sandbox.json(["Рыбакина"])).len(), 1, "reading goes on");
     drop(writer);
     assert_eq!(sandbox.run(["index"]).code, 0);
+}
+
+#[test]
+fn records_of_others_are_read_by_their_names_and_their_encoding() {
+    let sandbox = Sandbox::new();
+    let line = utf16(r#"{"key": "zoo", "story": {"head": "Жираф", "full": "Привезли."}}"#);
+    sandbox.write("other/news.jsonl", line);
+    let fields = ["--field", "id=key", "--field", "title=story.head", "--field", "text=story.full"];
+    let arguments = ["index", "other", "--encoding", "utf-16le"].into_iter().chain(fields);
+    let run = sandbox.run(arguments);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(ids(&sandbox.json(["жираф"])), ["zoo"]);
+    for (arguments, expected) in [
+        (&["index", "other", "--encoding", "klingon"][..], "the encoding klingon is not known; known are utf-8"),
+        (&["index", "other", "--field", "head=title"], "articles have no field head; they have id, title, text"),
+        (&["inspect", "other", "--field", "title"], "write our name, =, and the name in the files"),
+    ] {
+        let run = sandbox.run(arguments);
+        assert!(run.code == 2 && run.stderr.contains(expected), "{expected}\n{run:?}");
+    }
+}
+
+/// The bytes of a text in UTF-16, without a mark.
+fn utf16(text: &str) -> Vec<u8> {
+    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
 }

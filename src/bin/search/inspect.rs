@@ -17,10 +17,15 @@ pub(crate) fn run(options: &InspectOptions) -> Result<Outcome> {
     let mut problems = Vec::new();
     for found in Corpus::open_with(&options.paths, options.reading.given()?)? {
         match found {
-            Ok(raw) if options.json => {
-                json::write_line(&Report::of(&extractor.inspect(raw)), &mut out)?;
+            Ok(raw) => {
+                let encoding = raw.encoding;
+                let inspection = extractor.inspect(raw);
+                if options.json {
+                    json::write_line(&Report::of(&inspection, encoding), &mut out)?;
+                } else {
+                    print(&inspection, encoding, &mut out)?;
+                }
             }
-            Ok(raw) => print(&extractor.inspect(raw), &mut out)?,
             Err(problem) => problems.push(problem),
         }
     }
@@ -34,6 +39,7 @@ pub(crate) fn run(options: &InspectOptions) -> Result<Outcome> {
 struct Report<'a> {
     id: &'a str,
     path: Option<String>,
+    encoding: Option<&'a str>,
     url: Option<&'a str>,
     source: Option<&'a str>,
     title: Option<&'a str>,
@@ -49,10 +55,12 @@ struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    fn of(Inspection { article, date_evidence, .. }: &'a Inspection) -> Report<'a> {
+    fn of(inspection: &'a Inspection, encoding: Option<&'a str>) -> Report<'a> {
+        let Inspection { article, date_evidence, .. } = inspection;
         Report {
             id: article.id.as_str(),
             path: article.path.as_ref().map(|path| path.to_string_lossy().into_owned()),
+            encoding,
             url: article.url.as_deref(),
             source: article.source.as_deref(),
             title: article.title.as_deref(),
@@ -69,7 +77,7 @@ impl<'a> Report<'a> {
     }
 }
 
-fn print(inspection: &Inspection, out: &mut impl Write) -> io::Result<()> {
+fn print(inspection: &Inspection, encoding: Option<&str>, out: &mut impl Write) -> io::Result<()> {
     let Inspection { article, date_evidence, .. } = inspection;
     writeln!(out, "{}", TITLE.paint(harmless(article.id.as_str())))?;
     let mut row = |label: &str, value: &str, reason: Option<String>| {
@@ -90,6 +98,7 @@ fn print(inspection: &Inspection, out: &mut impl Write) -> io::Result<()> {
     row("dateline", article.dateline_city.as_deref().unwrap_or_default(), None)?;
     row("language", article.language.code(), None)?;
     row("source", article.source.as_deref().unwrap_or_default(), None)?;
+    row("encoding", encoding.unwrap_or_default(), None)?;
     let furniture = article.furniture.lines().count();
     let letters = article.body.chars().count();
     row("body", &format!("{letters} characters"), Some(format!("{furniture} lines of furniture left out")))?;

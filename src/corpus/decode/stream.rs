@@ -11,6 +11,9 @@ const HEAD: usize = 64 * 1024;
 /// Where the search for such a letter ends, in bytes.
 const LONGEST_HEAD: usize = 16 * HEAD;
 
+/// A text in UTF-8 to be read, with the encoding that it is kept in.
+type Opened<'a> = (Box<dyn BufRead + 'a>, Charset);
+
 /// The same text in UTF-8 as it is read, with its encoding.
 ///
 /// Bytes of a text in UTF-8 come as they are, broken ones too: whoever cuts them into records can refuse one record. In any
@@ -19,7 +22,7 @@ pub(in crate::corpus) fn text_reader<'a>(
     mut bytes: Box<dyn BufRead + 'a>,
     forced: Option<Charset>,
     declared: Option<&str>,
-) -> io::Result<Result<(Box<dyn BufRead + 'a>, Charset), Undecodable>> {
+) -> io::Result<Result<Opened<'a>, Undecodable>> {
     let mut head = Vec::new();
     let mut is_whole = false;
     while head.len() < HEAD || head.len() < LONGEST_HEAD && head.is_ascii() {
@@ -46,12 +49,15 @@ pub(in crate::corpus) fn text_reader<'a>(
             let decoder = Letters::Standard(encoding.new_decoder_with_bom_removal());
             Box::new(BufReader::with_capacity(
                 HEAD,
-                Transcoded { bytes, letters: decoder, ready: Vec::new(), given: 0 },
+                Transcoded { bytes, letters: decoder, ready: Vec::new(), given: 0, has_ended: false },
             ))
         }
         Charset::Kz1048 | Charset::Ptcp154 => {
             let letters = Letters::Kazakh(charset);
-            Box::new(BufReader::with_capacity(HEAD, Transcoded { bytes, letters, ready: Vec::new(), given: 0 }))
+            Box::new(BufReader::with_capacity(
+                HEAD,
+                Transcoded { bytes, letters, ready: Vec::new(), given: 0, has_ended: false },
+            ))
         }
     };
     Ok(Ok((reader, charset)))
@@ -80,6 +86,7 @@ struct Transcoded<R> {
     letters: Letters,
     ready: Vec<u8>,
     given: usize,
+    has_ended: bool,
 }
 
 enum Letters {
@@ -92,7 +99,7 @@ impl<R: BufRead> Transcoded<R> {
     fn fill(&mut self) -> io::Result<()> {
         self.ready.clear();
         self.given = 0;
-        while self.ready.is_empty() {
+        while self.ready.is_empty() && !self.has_ended {
             let bytes = self.bytes.fill_buf()?;
             let (length, is_last) = (bytes.len(), bytes.is_empty());
             let read = match &mut self.letters {
@@ -114,9 +121,7 @@ impl<R: BufRead> Transcoded<R> {
                 }
             };
             self.bytes.consume(read);
-            if is_last {
-                break;
-            }
+            self.has_ended = is_last;
         }
         Ok(())
     }
@@ -148,6 +153,7 @@ mod tests {
         let (mut reader, _) = text_reader(Box::new(reader), None, None).unwrap().unwrap();
         let mut text = String::new();
         reader.read_to_string(&mut text).unwrap();
+        assert_eq!(reader.read(&mut [0]).unwrap(), 0, "the end stays the end");
         text
     }
 

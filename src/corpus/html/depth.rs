@@ -1,17 +1,21 @@
-//! How deep the tags of a page stand in one another, told before anything recurses.
+//! How many tags a page has and how deep they stand in one another, told before a tree is made of them.
 
 /// How deep tags may stand in one another: readability takes time by the square of it.
 pub(super) const DEEPEST: usize = 1_000;
 
-/// How deep the tags of a page stand in one another at most, without regard to tags that need no end. Scripts and styles have
+/// How many tags a page may have: a tree of so many takes about 150 MB, with the copies that readability makes.
+pub(super) const MOST: usize = 300_000;
+
+/// How deep the tags of a page stand in one another at most, and how many begin, without regard to tags that need no end. Scripts and styles have
 /// signs like tags in them and are passed over.
-pub(super) fn depth(page: &str) -> usize {
-    let (mut rest, mut depth, mut deepest) = (page.as_bytes(), 0usize, 0);
+pub(super) fn depth(page: &str) -> (usize, usize) {
+    let (mut rest, mut depth, mut deepest, mut count) = (page.as_bytes(), 0usize, 0, 0);
     while let Some(at) = rest.iter().position(|byte| *byte == b'<') {
         rest = &rest[at + 1..];
         let end = rest.iter().position(|byte| *byte == b'>').unwrap_or(rest.len());
         let tag = &rest[..end];
         let name = tag_name(tag);
+        count += usize::from(!name.is_empty());
         match tag.first() {
             Some(b'/') => depth = depth.saturating_sub(1),
             Some(_) if name == b"script" || name == b"style" => {
@@ -24,7 +28,7 @@ pub(super) fn depth(page: &str) -> usize {
         }
         deepest = deepest.max(depth);
     }
-    deepest
+    (deepest, count)
 }
 
 /// The name of a tag in small letters; empty for what is no tag.
@@ -66,12 +70,12 @@ mod tests {
 
     #[test]
     fn depth_is_counted_without_tags_that_need_no_end() {
-        assert_eq!(depth("<html><body><p>a<p>b<br><img src=x></body></html>"), 2);
+        assert_eq!(depth("<html><body><p>a<p>b<br><img src=x></body></html>"), (2, 6));
         assert_eq!(
             depth("<body><script>if (a<b && c<d) {}</script><style>a<b</style><svg><use x='1'/></svg></body>"),
-            2
+            (2, 5)
         );
-        assert_eq!(depth(&"<div>".repeat(5_000)), 5_000);
-        assert_eq!(depth("<script>"), 0);
+        assert_eq!(depth(&"<div>".repeat(5_000)), (5_000, 5_000));
+        assert_eq!(depth("<script>"), (0, 1));
     }
 }

@@ -11,7 +11,7 @@ use dom_smoothie::{Config, Readability, ReadabilityError, TextMode};
 use super::format::{Format, Found, FoundFile};
 use crate::article::RawArticle;
 use crate::error::Problem;
-use depth::{DEEPEST, depth};
+use depth::{DEEPEST, MOST, depth};
 use described::Description;
 
 /// An `.html` file: the main text, and what the page says about itself.
@@ -41,8 +41,15 @@ pub(super) fn read_page(page: &[u8], charset: Option<&str>, file: &mut FoundFile
     Ok(article)
 }
 
+/// The largest page, in bytes of UTF-8: pictures may stand in it as text.
+const LARGEST: usize = 32 << 20;
+
 fn understand(page: String) -> Result<(String, Description), String> {
-    if depth(&page) > DEEPEST {
+    let (deepest, tags) = depth(&page);
+    if page.len() > LARGEST || tags > MOST {
+        return Err(format!("larger than {} MB or more than {MOST} tags: not one article", LARGEST >> 20));
+    }
+    if deepest > DEEPEST {
         return Err(format!("its tags stand more than {DEEPEST} deep in one another"));
     }
     let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
