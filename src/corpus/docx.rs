@@ -140,7 +140,8 @@ mod tests {
     }
 
     fn document(body: &str) -> Vec<u8> {
-        format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?><w:document {SPACE}><w:body>{body}</w:body></w:document>").into_bytes()
+        format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?><w:document {SPACE}><w:body>{body}</w:body></w:document>")
+            .into_bytes()
     }
 
     #[test]
@@ -156,7 +157,12 @@ mod tests {
         assert_eq!(articles[0].text, "Мост и дамба\nА&Б\tв\nг\n1\n2\n\n");
         assert_eq!(articles[0].metadata.title.as_deref(), Some("О мосте"));
         assert_eq!(articles[0].metadata.date, None);
-        assert_eq!(read_one("a.docx", &docx(&[("word/document2.xml", &document("<w:p><w:r><w:t>а</w:t></w:r></w:p>"))])).articles[0].text, "а\n");
+        assert_eq!(
+            read_one("a.docx", &docx(&[("word/document2.xml", &document("<w:p><w:r><w:t>а</w:t></w:r></w:p>"))]))
+                .articles[0]
+                .text,
+            "а\n"
+        );
     }
 
     #[test]

@@ -112,8 +112,10 @@ mod tests {
 
     #[test]
     fn a_letter_is_an_article() {
-        let html = "Content-Type: text/html; charset=utf-8\r\n\r\n<p>Мост открыт.</p><p>Второй &laquo;абзац&raquo;.</p>";
-        let plain = "Content-Type: text/plain; charset=koi8-r\r\nContent-Transfer-Encoding: 8bit\r\n\r\nМост открыт.\r\n";
+        let html =
+            "Content-Type: text/html; charset=utf-8\r\n\r\n<p>Мост открыт.</p><p>Второй &laquo;абзац&raquo;.</p>";
+        let plain =
+            "Content-Type: text/plain; charset=koi8-r\r\nContent-Transfer-Encoding: 8bit\r\n\r\nМост открыт.\r\n";
         let (plain, ..) = encoding_rs::KOI8_R.encode(plain);
         for body in [html.as_bytes(), &plain] {
             let Outcome { articles, problems } = read_one("a.eml", &[LETTER.as_bytes(), body].concat());
@@ -129,10 +131,15 @@ mod tests {
 
     #[test]
     fn letters_in_a_row() {
-        let one = |id: &str, text: &str| format!("From a@a.kz Thu May 14 10:00:00 2026\nMessage-ID: <{id}>\nContent-Type: text/plain; charset=utf-8\n\n{text}\n\n");
+        let one = |id: &str, text: &str| {
+            format!(
+                "From a@a.kz Thu May 14 10:00:00 2026\nMessage-ID: <{id}>\nContent-Type: text/plain; charset=utf-8\n\n{text}\n\n"
+            )
+        };
         let mbox = one("1", "Мост.\n>From начала года") + &one("2", "") + &one("3", "Порт.");
         let Outcome { articles, problems } = read_one("a.mbox", mbox.as_bytes());
-        let found: Vec<String> = articles.iter().map(|article| format!("{}|{}", article.id, article.text.trim())).collect();
+        let found: Vec<String> =
+            articles.iter().map(|article| format!("{}|{}", article.id, article.text.trim())).collect();
         assert_eq!(found, ["1|Мост.\nFrom начала года", "3|Порт."]);
         assert!(problems[0].starts_with("8: the article is empty"), "{problems:?}");
         assert!(read_one("a.mbox", b"no letters").problems[0].contains("no letters"));

@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use quick_xml::errors::IllFormedError;
 use quick_xml::escape::resolve_html5_entity;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
@@ -20,12 +21,14 @@ impl Format for Feed {
     }
 
     fn read(&self, mut file: FoundFile<'_>, found: &mut Found<'_>) -> ControlFlow<()> {
-        let text = file.bytes().and_then(|bytes| file.decode(&bytes, declared_charset(&bytes).as_deref()));
+        let text = file.bytes().and_then(|bytes| file.decode_markup(&bytes, None));
         let text = match text {
             Ok(text) => text,
             Err(problem) => return found.problem(problem),
         };
-        let line_of = |place: u64| 1 + text.as_bytes()[..(place as usize).min(text.len())].iter().filter(|b| **b == b'\n').count() as u64;
+        let line_of = |place: u64| {
+            1 + text.as_bytes()[..(place as usize).min(text.len())].iter().filter(|b| **b == b'\n').count() as u64
+        };
         let mut items = Items::new(&text);
         let mut number = 0;
         loop {
@@ -46,20 +49,12 @@ impl Format for Feed {
                 Ok(None) => return ControlFlow::Continue(()),
                 Err(error) => {
                     let line = line_of(items.xml.error_position());
-                    return found.problem(file.problem(format!("broken XML: {error}; the rest was not read")).at_line(line));
+                    return found
+                        .problem(file.problem(format!("broken XML: {error}; the rest was not read")).at_line(line));
                 }
             }
         }
     }
-}
-
-/// The encoding that the XML declaration speaks of.
-fn declared_charset(bytes: &[u8]) -> Option<String> {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]);
-    let (_, rest) = head.split_once("<?xml")?.1.split_once("?>")?.0.split_once("encoding")?;
-    let name = rest.trim_start().strip_prefix('=')?.trim_start();
-    let quote = name.chars().next().filter(|sign| matches!(sign, '"' | '\''))?;
-    Some(name[1..].split_once(quote)?.0.to_owned())
 }
 
 /// Where the text of an article stands, the best place first.
@@ -112,7 +107,8 @@ impl<'t> Items<'t> {
         let (mut link, mut is_address) = (None, true);
         loop {
             match self.xml.read_event()? {
-                Event::Eof | Event::End(_) => break,
+                Event::Eof => return Err(cut_off("item")),
+                Event::End(_) => break,
                 Event::Empty(start) => link = link.or(link_of(&start)),
                 Event::Start(start) => {
                     let name = start.name().0.to_owned();
@@ -157,7 +153,7 @@ impl<'t> Items<'t> {
         let (mut words, mut depth) = (String::new(), 0u32);
         loop {
             match self.xml.read_event()? {
-                Event::Eof => break,
+                Event::Eof => return Err(cut_off("item")),
                 Event::Text(text) => words.push_str(&text.xml10_content()),
                 Event::CData(text) => words.push_str(&text.xml10_content()),
                 Event::GeneralRef(name) => match name.resolve_char_ref().ok().flatten() {
@@ -185,6 +181,11 @@ impl<'t> Items<'t> {
     }
 }
 
+/// What is wrong with a feed that ends within an element.
+fn cut_off(element: &str) -> Error {
+    IllFormedError::MissingEndTag(element.to_owned()).into()
+}
+
 /// The name of an element without its prefix.
 fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
@@ -209,7 +210,8 @@ mod tests {
     fn shown(article: &RawArticle) -> String {
         let known = &article.metadata;
         let [title, date, url, source, language] =
-            [&known.title, &known.date, &known.url, &known.source, &known.language].map(|field| field.as_deref().unwrap_or("-"));
+            [&known.title, &known.date, &known.url, &known.source, &known.language]
+                .map(|field| field.as_deref().unwrap_or("-"));
         [article.id.as_str(), title, date, url, source, language, &article.text].join("|")
     }
 
@@ -235,7 +237,9 @@ mod tests {
                 "n1|Мост & дамба|Thu, 14 May 2026 10:00:00 +0500|https://a.kz/1|Вестник|ru|<p>Первый.</p><p>Второй.</p>",
                 "https://a.kz/3|-|-|https://a.kz/3|Вестник|ru|а\u{a0}«б» <br> R&D",
             ],
-            &["3: the article is empty: `text` is missing or blank; if another field has it (language, source, title), say which: --field text=NAME"],
+            &[
+                "3: the article is empty: `text` is missing or blank; if another field has it (language, source, title), say which: --field text=NAME",
+            ],
         );
         let atom = "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"kk\"><title>Хабар</title><entry><id>urn:1</id><title>Көпір</title>\
             <link rel=\"self\" href=\"https://a.kz/api\"/><link href=\"https://a.kz/1?a=1&amp;b=2\"/><updated>2026-05-15T00:00:00Z</updated>\
@@ -243,7 +247,9 @@ mod tests {
             <content type=\"xhtml\"><div><p>Бірінші.</p><br/>Екінші.</div></content></entry></feed>";
         check(
             atom.as_bytes(),
-            &["urn:1|Көпір|2026-05-14T00:00:00Z|https://a.kz/1?a=1&b=2|Хабар|kk|<div><p>Бірінші.</p><br/>Екінші.</div>"],
+            &[
+                "urn:1|Көпір|2026-05-14T00:00:00Z|https://a.kz/1?a=1&b=2|Хабар|kk|<div><p>Бірінші.</p><br/>Екінші.</div>",
+            ],
             &[],
         );
     }
@@ -259,9 +265,12 @@ mod tests {
     fn what_is_no_feed_or_made_to_hurt() {
         check(b"<urlset><url><loc>https://a.kz</loc></url></urlset>", &[], &["no RSS or Atom items in it"]);
         check(b"<rss><channel><title>a</title></channel></rss>", &[], &["no RSS or Atom items in it"]);
-        let bomb: String = (1..10).map(|n| format!("<!ENTITY a{n} \"{}\">", format!("&a{};", n - 1).repeat(10))).collect();
-        let bomb = format!("<?xml version=\"1.0\"?><!DOCTYPE rss [<!ENTITY a0 \"ха\">{bomb}<!ENTITY f SYSTEM \"file:///etc/passwd\">]>\
-            <rss><channel><item><description>&a9; и &f;</description></item></channel></rss>");
+        let bomb: String =
+            (1..10).map(|n| format!("<!ENTITY a{n} \"{}\">", format!("&a{};", n - 1).repeat(10))).collect();
+        let bomb = format!(
+            "<?xml version=\"1.0\"?><!DOCTYPE rss [<!ENTITY a0 \"ха\">{bomb}<!ENTITY f SYSTEM \"file:///etc/passwd\">]>\
+            <rss><channel><item><description>&a9; и &f;</description></item></channel></rss>"
+        );
         check(bomb.as_bytes(), &["a.xml#1|-|-|-|-|-|&a9; и &f;"], &[]);
         let cut = "<rss><channel><item><description>а</description></item>\n<item><description>б</title>";
         let Outcome { articles, problems } = read_one("a.xml", cut.as_bytes());

@@ -3,9 +3,9 @@
 use std::io::{BufRead, Write};
 
 use anyhow::{Context, Result};
-use izdeu::{Error, Index, LocalSearcher, ReadOptions, SearchRequest, Searcher};
+use izdeu::{Error, Index, LocalSearcher, SearchRequest, Searcher};
 
-use crate::args::{IndexFolder, QueryOptions};
+use crate::args::{IndexFolder, QueryOptions, usual_reading};
 use crate::render::{NOTE, results};
 use crate::{Outcome, build, index, json};
 
@@ -26,7 +26,7 @@ fn open(folder: &IndexFolder) -> Result<Index> {
                 path.display(),
                 corpus.display()
             );
-            let report = build::sync(path, &[corpus.to_path_buf()], ReadOptions::new(), false)?;
+            let report = build::sync(path, &[corpus.to_path_buf()], usual_reading(), false)?;
             index::print_problems(&report.problems);
             say!("{}: {} articles ({})", NOTE.paint("search"), report.added, build::speed(&report));
             Ok(Index::open(path)?)

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use super::format::{Format, Found, FoundFile};
 
-pub use isolated::answer_pdf_text;
 pub(super) use isolated::Program;
+pub use isolated::answer_pdf_text;
 
 /// A `.pdf` file: what its text layer says, put together to paragraphs. Its properties are not believed: the title is mostly a
 /// file's name, the date the day of export.
@@ -111,7 +111,9 @@ pub(super) mod tests {
             file += &format!("{number} 0 obj\n{object}\nendobj\n");
         }
         let (start, size) = (file.len(), objects.len() + 1);
-        file += &format!("xref\n0 {size}\n0000000000 65535 f \n{places}trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n");
+        file += &format!(
+            "xref\n0 {size}\n0000000000 65535 f \n{places}trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
+        );
         file.into_bytes()
     }
 
