@@ -2,6 +2,7 @@
 
 mod index;
 mod json;
+mod pdf;
 mod query;
 mod sandbox;
 mod terminal;

@@ -31,8 +31,8 @@ pub(in crate::corpus) struct Program {
 /// The pages of a file.
 pub(super) fn pages(bytes: Vec<u8>, program: Option<&Program>) -> Result<Pages, String> {
     match program {
-        Some(program) => in_process(bytes, program),
-        None => in_thread(bytes),
+        Some(program) => in_process(bytes, program, LONGEST),
+        None => in_thread(bytes, LONGEST),
     }
 }
 
@@ -55,12 +55,12 @@ pub fn answer_pdf_text(input: impl Read, mut output: impl Write) -> io::Result<(
     }
     let mut bytes = Vec::new();
     input.take(LARGEST_WHOLE).read_to_end(&mut bytes)?;
-    serde_json::to_writer(&mut output, &in_thread(bytes))?;
+    serde_json::to_writer(&mut output, &in_thread(bytes, LONGEST))?;
     output.flush()
 }
 
 /// Reads in a thread. A panic and a loop are caught; memory and an overflow of the stack are not.
-fn in_thread(bytes: Vec<u8>) -> Result<Pages, String> {
+fn in_thread(bytes: Vec<u8>, longest: Duration) -> Result<Pages, String> {
     let (sender, receiver) = mpsc::channel();
     let work = move || {
         let pages = catch_unwind(AssertUnwindSafe(|| read(&bytes)));
@@ -69,11 +69,11 @@ fn in_thread(bytes: Vec<u8>) -> Result<Pages, String> {
     let started = thread::Builder::new().name("pdf".into()).stack_size(STACK).spawn(work);
     started.map_err(|error| format!("no thread to read it in: {error}"))?;
     // A thread cannot be ended: one that loops goes on behind our back until the program ends.
-    receiver.recv_timeout(LONGEST).unwrap_or_else(|error| Err(gave_up(error)))
+    receiver.recv_timeout(longest).unwrap_or_else(|error| Err(gave_up(error, longest)))
 }
 
 /// Reads in a process, which can be killed.
-fn in_process(bytes: Vec<u8>, program: &Program) -> Result<Pages, String> {
+fn in_process(bytes: Vec<u8>, program: &Program, longest: Duration) -> Result<Pages, String> {
     let mut command = Command::new(&program.path);
     command.args(&program.arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command
@@ -89,17 +89,17 @@ fn in_process(bytes: Vec<u8>, program: &Program) -> Result<Pages, String> {
             sender.send(read.map(|_| answer))
         });
     }
-    let answer = receiver.recv_timeout(LONGEST);
+    let answer = receiver.recv_timeout(longest);
     let status = if answer.is_ok() { end(&mut child) } else { None };
     let _ = child.kill();
     let _ = child.wait();
     match answer {
         Ok(Ok(answer)) => serde_json::from_slice(&answer).unwrap_or_else(|_| {
             let how = status.map_or_else(String::new, |status| format!(" ({status})"));
-            Err(format!("no sound PDF: its reader went down{how}; it was stopped without harm to the rest"))
+            Err(format!("no sound PDF: its reader went down{how}, as it does when memory or stack run out"))
         }),
         Ok(Err(error)) => Err(format!("its reader cannot be understood: {error}")),
-        Err(error) => Err(gave_up(error)),
+        Err(error) => Err(gave_up(error, longest)),
     }
 }
 
@@ -114,9 +114,38 @@ fn end(child: &mut Child) -> Option<ExitStatus> {
     })
 }
 
-fn gave_up(error: RecvTimeoutError) -> String {
+fn gave_up(error: RecvTimeoutError, longest: Duration) -> String {
     match error {
-        RecvTimeoutError::Timeout => format!("it takes longer than {} seconds to read; given up", LONGEST.as_secs()),
+        RecvTimeoutError::Timeout => format!("it takes longer than {longest:?} to read; given up"),
         RecvTimeoutError::Disconnected => "no sound PDF: the reader failed on it".to_owned(),
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(path: &str, argument: &str, words: &str) {
+        let program = Program { path: path.into(), arguments: vec![argument.into()] };
+        let fault = in_process(vec![b' '; 1 << 20], &program, Duration::from_millis(300)).unwrap_err();
+        assert!(fault.contains(words), "{fault}");
+    }
+
+    #[test]
+    fn a_program_that_fails_costs_one_file() {
+        check("/no/such/program", "", "cannot be started");
+        check("sleep", "60", "it takes longer than 300ms");
+        check("false", "", "its reader went down (exit status: 1)");
+        check("echo", "nonsense", "its reader went down (exit status: 0)");
+    }
+
+    #[test]
+    fn the_answer_is_what_a_thread_reads() {
+        let mut answer = Vec::new();
+        let pages = in_thread(b"no PDF".to_vec(), LONGEST);
+        serde_json::to_writer(&mut answer, &pages).unwrap();
+        let understood: Result<Pages, String> = serde_json::from_slice(&answer).unwrap();
+        assert_eq!(understood, pages);
     }
 }
