@@ -112,7 +112,7 @@ mod archives {
         let (ids, problems) = read(|folder| fs::write(folder.join("a.jsonl.gz"), &whole[..whole.len() / 2]).unwrap());
         assert!((5_000..15_000).contains(&ids.len()), "{}", ids.len());
         assert_eq!((problems.len(), &*problems[0].0), (1, &*format!("a.jsonl.gz:{}", ids.len() + 1)), "{problems:?}");
-        check("a.txt.gz", &whole[..whole.len() / 2], &[], &[("a.txt.gz", "incomplete")]);
+        check("a.txt.gz", &whole[..whole.len() / 2], &[], &[("a.txt.gz", "is cut off here")]);
         check("a.zip", b"PK\x05\x06", &[], &[("a.zip", "broken")]);
         check("a.tar", &[b'x'; 5_000], &[], &[("a.tar", "broken here")]);
         check("a.zst", b"no zstd", &[], &[]);

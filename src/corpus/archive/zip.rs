@@ -77,16 +77,16 @@ fn read_entry<R: Read + Seek>(
         Err(error) => return found.problem(archive.problem(words(&error))),
     };
     let problem_of = |reason: String| archive_problem(archive, &path, reason);
+    let index_of = |path: &Path| zip.index_for_name(&path.to_string_lossy().replace('\\', "/"));
+    if sidecar::is_one(&path, |other| index_of(other).is_some()) {
+        return ControlFlow::Continue(());
+    }
     if format_of(&path).is_none() {
         found.pass_over();
         return ControlFlow::Continue(());
     }
     if let Some(reason) = problem {
         return found.problem(problem_of(reason));
-    }
-    let index_of = |path: &Path| zip.index_for_name(&path.to_string_lossy().replace('\\', "/"));
-    if sidecar::is_one(&path, |other| index_of(other).is_some()) {
-        return ControlFlow::Continue(());
     }
     let sidecar = match index_of(&path.with_extension("json")) {
         Some(at) if sidecar::may_have_one(&path) => {
