@@ -124,7 +124,7 @@ fn goes_on(before: &str, gap: Gap, line: &str, width: usize) -> bool {
     // A layout breaks a line where the next word has no place. Letters are not equally wide.
     let is_full = (length + 1 + first_word) * 100 > width * 85;
     match gap {
-        Gap::None => is_full && length * 2 > width || is_open && length * 2 > width,
+        Gap::None => (is_full || is_open) && length * 2 > width,
         Gap::Blank => is_open && length * 100 > width * 60,
         Gap::Page => is_open,
     }
