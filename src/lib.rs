@@ -41,6 +41,8 @@ pub use article::{
     Article, ArticleId, City, DateSource, District, ForeignPlace, Metadata, PartialDate, PublicationDate, RawArticle,
     TimeOfDay, UtcOffset,
 };
+#[cfg(feature = "pdf")]
+pub use corpus::answer_pdf_text;
 pub use corpus::{Corpus, ReadOptions};
 pub use error::{Error, Problem, Result};
 pub use extract::{

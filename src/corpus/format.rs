@@ -36,6 +36,15 @@ pub(super) static FORMATS: &[&dyn Format] = &[
     &super::jsonl::JsonLines,
     &super::json::Json,
     &super::csv::Table,
+    &super::xml::Feed,
+    #[cfg(feature = "docx")]
+    &super::docx::Document,
+    #[cfg(feature = "pdf")]
+    &super::pdf::Pdf,
+    #[cfg(feature = "mail")]
+    &super::mail::Letter,
+    #[cfg(feature = "mail")]
+    &super::mail::Mailbox,
     #[cfg(feature = "warc")]
     &super::warc::Warc,
     #[cfg(feature = "archives")]
@@ -56,6 +65,12 @@ const LEFT_OUT: &[(&[&str], &str)] = &[
     (&["warc"], "warc"),
     #[cfg(not(feature = "archives"))]
     (&["gz", "tgz", "zst", "tzst", "tar", "zip"], "archives"),
+    #[cfg(not(feature = "docx"))]
+    (&["docx"], "docx"),
+    #[cfg(not(feature = "pdf"))]
+    (&["pdf"], "pdf"),
+    #[cfg(not(feature = "mail"))]
+    (&["eml", "mbox"], "mail"),
 ];
 
 /// The endings of all formats, in their order.
@@ -100,6 +115,8 @@ pub(super) struct FoundFile<'a> {
     pub modified: Option<SystemTime>,
     /// Where it lies on disk; none within an archive.
     pub on_disk: Option<&'a Path>,
+    /// Whether it was named, rather than found in a folder or an archive.
+    pub was_asked_for: bool,
     pub options: &'a ReadOptions,
     /// The bytes of its sidecar.
     pub sidecar: Option<io::Result<Vec<u8>>>,
@@ -120,6 +137,7 @@ impl<'a> FoundFile<'a> {
             size: None,
             modified: None,
             on_disk: None,
+            was_asked_for: false,
             options,
             sidecar: None,
             #[cfg(feature = "archives")]
@@ -172,7 +190,6 @@ impl<'a> FoundFile<'a> {
 
     /// Bytes of HTML or XML as text: in the encoding that the envelope declares, else in the one that they declare themselves, if
     /// that can be true.
-    #[cfg(feature = "html")]
     pub fn decode_markup(&mut self, bytes: &[u8], envelope: Option<&str>) -> Result<String, Problem> {
         let envelope = envelope.filter(|name| decode::Charset::named(name).is_some()).map(str::to_owned);
         let declared = envelope.or_else(|| decode::declared_in(bytes));
@@ -212,6 +229,16 @@ impl<'a> FoundFile<'a> {
     /// A problem with the file.
     pub fn problem(&self, reason: impl Into<String>) -> Problem {
         Problem::new(self.path, reason)
+    }
+
+    /// Passes over a file that holds something else than articles, as its ending alone does not tell; where it was asked for, that
+    /// is a problem.
+    pub fn pass_over(&self, reason: impl Into<String>, found: &mut Found<'_>) -> ControlFlow<()> {
+        if self.was_asked_for {
+            return found.problem(self.problem(reason));
+        }
+        found.pass_over();
+        ControlFlow::Continue(())
     }
 
     /// A failure to read it.

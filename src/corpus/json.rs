@@ -37,15 +37,15 @@ impl Format for Json {
         };
         let is_list = text.fill_buf().is_ok_and(|bytes| bytes.first() == Some(&b'['));
         let reader = BufReader::new(Rationed { text, left: &left });
-        let mut items = Items { file: &file, found, left: &left, number: 0, stopped: false };
+        let mut items = Items { file: &file, found, left: &left, number: 0, end: None };
         let mut json = Deserializer::from_reader(reader);
         let read = if is_list {
-            json.deserialize_seq(&mut items).and_then(|()| if items.stopped { Ok(()) } else { json.end() })
+            json.deserialize_seq(&mut items).and_then(|()| if items.end.is_some() { Ok(()) } else { json.end() })
         } else {
             items.objects(json.into_iter())
         };
         match read {
-            _ if items.stopped => ControlFlow::Break(()),
+            _ if items.end.is_some() => items.end.unwrap_or(ControlFlow::Continue(())),
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => {
                 let problem = fault(&error, before, &file);
@@ -111,23 +111,40 @@ struct Items<'a, 'f, 'o> {
     left: &'a Cell<u64>,
     /// Of the last article.
     number: u64,
-    /// No more is wanted.
-    stopped: bool,
+    /// How reading goes on behind the file, where the rest of the file is not wanted.
+    end: Option<ControlFlow<()>>,
 }
 
 impl Items<'_, '_, '_> {
     /// Takes an article of several.
     fn item(&mut self, value: Value) -> ControlFlow<()> {
-        self.number += 1;
         self.left.set(LONGEST);
-        let article = Record::from_json(value).and_then(|record| self.file.article_of(&record, self.number));
+        let record = Record::from_json(value);
+        if self.number == 0 {
+            self.pass_over_unless_like_an_article(record.as_ref().ok())?;
+        }
+        self.number += 1;
+        let article = record.and_then(|record| self.file.article_of(&record, self.number));
         self.take(article.map_err(|fault| format!("article {}: {fault}", self.number)))
     }
 
     fn take(&mut self, article: Result<crate::article::RawArticle, String>) -> ControlFlow<()> {
         let taken = self.found.take(article.map_err(|fault| self.file.problem(fault)));
-        self.stopped = taken.is_break();
+        if taken.is_break() {
+            self.end = Some(taken);
+        }
         taken
+    }
+
+    /// Breaks off a file that holds something else, as its first record shows. One that was asked for is read, for its faults.
+    fn pass_over_unless_like_an_article(&mut self, first: Option<&Record>) -> ControlFlow<()> {
+        let fields = &self.file.options.fields;
+        if self.file.was_asked_for || first.is_some_and(|record| record.is_like_an_article(fields)) {
+            return ControlFlow::Continue(());
+        }
+        self.found.pass_over();
+        self.end = Some(ControlFlow::Continue(()));
+        ControlFlow::Break(())
     }
 
     /// Takes what is in one object; of several in a row, as lines have them, each is an article.
@@ -157,7 +174,10 @@ impl Items<'_, '_, '_> {
         let fields = &self.file.options.fields;
         let mut record = match Record::from_json(value) {
             Ok(record) => record,
-            Err(fault) => return self.take(Err(fault)),
+            Err(fault) => {
+                self.pass_over_unless_like_an_article(None)?;
+                return self.take(Err(fault));
+            }
         };
         let (has_text, has_title) = (record.has(Field::Text, fields), record.has(Field::Title, fields));
         let mut lists: Vec<_> = record.lists().collect();
@@ -177,6 +197,7 @@ impl Items<'_, '_, '_> {
                 return self.take(Err(fault));
             }
         }
+        self.pass_over_unless_like_an_article(Some(&record))?;
         self.take(self.file.article_of(&record, None))
     }
 }
@@ -253,7 +274,27 @@ mod tests {
         check(r#"{"title": "Мост"}"#, &[], &[reason]);
         check(r#"{"indent": 4, "rules": {"text": "а"}}"#, &[], &[]);
         check(" \n", &[], &["the file is empty"]);
-        check("5", &[], &["not an article: a JSON object was expected"]);
+    }
+
+    #[test]
+    fn what_is_kept_as_json_beside_articles_is_passed_over() {
+        for json in [
+            "5",
+            "[1, 2]",
+            r#"{"a.txt": {"title": "Мост"}}"#,
+            r#"{"name": "site", "tags": ["a"]}"#,
+            r#"[{"x": 1}, {"x": 2}]"#,
+        ] {
+            check(json, &[], &[]);
+        }
+        let story = format!("{{\"story\": \"{}\"}}", "Мост. ".repeat(50));
+        check(
+            &story,
+            &[],
+            &[
+                "the article is empty: `text` is missing or blank; if another field has it (story), say which: --field text=NAME",
+            ],
+        );
     }
 
     #[test]

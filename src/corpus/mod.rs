@@ -4,13 +4,19 @@
 mod archive;
 mod csv;
 mod decode;
+#[cfg(feature = "docx")]
+mod docx;
 mod fields;
 mod format;
 #[cfg(feature = "html")]
 mod html;
 mod json;
 mod jsonl;
+#[cfg(feature = "mail")]
+mod mail;
 mod options;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod plain;
 mod queue;
 mod reading;
@@ -19,6 +25,7 @@ mod roots;
 mod sidecar;
 #[cfg(feature = "warc")]
 mod warc;
+mod xml;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -30,6 +37,8 @@ use reading::Reading;
 use roots::Roots;
 
 pub use options::ReadOptions;
+#[cfg(feature = "pdf")]
+pub use pdf::answer_pdf_text;
 
 /// The articles of files and folders, read one after another in the order of their paths.
 ///

@@ -18,6 +18,8 @@ use crate::error::{Error, Result};
 pub struct ReadOptions {
     pub(super) encoding: Option<Charset>,
     pub(super) fields: FieldMap,
+    #[cfg(feature = "pdf")]
+    pub(super) pdf_program: Option<super::pdf::Program>,
 }
 
 impl ReadOptions {
@@ -58,5 +60,21 @@ impl ReadOptions {
         }
         self.fields.add(field, theirs.trim());
         Ok(self)
+    }
+
+    /// Reads every `.pdf` in a process of its own, so that no file can end, hang or fill this one: `program` is started with
+    /// `arguments` for each file, and has to call [`answer_pdf_text`](crate::answer_pdf_text) with its standard input and output.
+    ///
+    /// Without it they are read in a thread, where a panic or an endless loop costs one file, but an overflow of the stack or
+    /// of memory the process.
+    #[cfg(feature = "pdf")]
+    pub fn pdf_program<A: Into<std::ffi::OsString>>(
+        mut self,
+        program: impl Into<std::path::PathBuf>,
+        arguments: impl IntoIterator<Item = A>,
+    ) -> ReadOptions {
+        let arguments = arguments.into_iter().map(Into::into).collect();
+        self.pdf_program = Some(super::pdf::Program { path: program.into(), arguments });
+        self
     }
 }

@@ -78,6 +78,7 @@ impl Reading {
         file.size = Some(metadata.len());
         file.modified = metadata.modified().ok();
         file.on_disk = Some(path);
+        file.was_asked_for = path == root.given;
         file.sidecar = sidecar::on_disk(path);
         let done = read(file, &mut found);
         self.bytes_read.store(before + metadata.len(), Ordering::Relaxed);

@@ -14,6 +14,9 @@ pub(super) struct Record {
 /// How many fields of a record a message names.
 const NAMED: usize = 8;
 
+/// In characters: of a text by a name that is not known. Short texts are settings and labels.
+const SHORTEST_ARTICLE: usize = 200;
+
 impl Record {
     /// The record in a piece of JSON.
     pub fn from_json(value: Value) -> Result<Record, String> {
@@ -28,6 +31,13 @@ impl Record {
         let mut names = fields.names_of(field).chain(field.own_names().iter().copied());
         names.any(|name| self.value(name).is_some())
             || field.other_names().iter().any(|name| matches!(self.value(name), Some(Value::String(_) | Value::Null)))
+    }
+
+    /// Whether the record is meant for an article, if perhaps not by our names: configurations and labels are kept as records
+    /// too. It has a field of an article, or a text that is long enough for one.
+    pub fn is_like_an_article(&self, fields: &FieldMap) -> bool {
+        let is_long = |value: &Value| value.as_str().is_some_and(|text| text.chars().nth(SHORTEST_ARTICLE).is_some());
+        Field::ALL.into_iter().any(|field| self.has(field, fields)) || self.values.values().any(is_long)
     }
 
     /// The lists of records that it holds, with their names.

@@ -3,6 +3,7 @@
 mod index;
 mod inspect;
 mod json;
+mod pdf;
 mod places;
 mod query;
 mod sandbox;

@@ -62,6 +62,17 @@ pub(crate) enum Command {
     Inspect(InspectOptions),
     /// Show the licences of this program and of its dictionaries
     Licenses,
+    /// Read a PDF from standard input and print its text for the process that reads the corpus
+    #[command(hide = true)]
+    ReadPdf,
+}
+
+/// How files are read unless told otherwise: PDFs by this program in a process of its own, which a bad one may take down.
+pub(crate) fn usual_reading() -> ReadOptions {
+    match std::env::current_exe() {
+        Ok(program) => ReadOptions::new().pdf_program(program, ["read-pdf"]),
+        Err(_) => ReadOptions::new(),
+    }
 }
 
 impl Arguments {
@@ -139,7 +150,7 @@ pub(crate) struct ReadingOptions {
 impl ReadingOptions {
     /// The same for the library.
     pub fn given(&self) -> izdeu::Result<ReadOptions> {
-        let mut options = ReadOptions::new();
+        let mut options = usual_reading();
         if let Some(name) = &self.encoding {
             options = options.encoding(name)?;
         }

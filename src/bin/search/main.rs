@@ -41,6 +41,7 @@ fn main() -> ExitCode {
         Command::Query(options) => query::run(&options),
         Command::Inspect(options) => inspect::run(&options),
         Command::Licenses => licenses::run(),
+        Command::ReadPdf => read_pdf(),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
@@ -55,11 +56,17 @@ fn main() -> ExitCode {
     }
 }
 
+/// `search read-pdf`
+fn read_pdf() -> anyhow::Result<Outcome> {
+    izdeu::answer_pdf_text(io::stdin().lock(), io::stdout().lock())?;
+    Ok(Outcome::Done)
+}
+
 /// A reader that panics over a broken file is reported with the file: the thread that reads need not say so too.
 fn be_silent_of_broken_files() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        if std::thread::current().name() != Some("corpus") {
+        if !matches!(std::thread::current().name(), Some("corpus" | "pdf")) {
             usual(panic);
         }
     }));

@@ -5,7 +5,7 @@ use std::io::{BufRead, Write};
 use anyhow::{Context, Result};
 use izdeu::{Error, Index, LocalSearcher, SearchRequest, Searcher};
 
-use crate::args::{IndexFolder, QueryOptions};
+use crate::args::{IndexFolder, QueryOptions, usual_reading};
 use crate::render::{NOTE, results};
 use crate::{Outcome, build, index, json};
 
@@ -26,7 +26,8 @@ fn open(folder: &IndexFolder) -> Result<Index> {
                 path.display(),
                 corpus.display()
             );
-            let plan = build::Plan { paths: &[corpus.to_path_buf()], ..build::Plan::default() };
+            let plan =
+                build::Plan { paths: &[corpus.to_path_buf()], reading: usual_reading(), ..build::Plan::default() };
             let report = build::sync(path, plan)?;
             index::print_problems(&report.problems);
             say!("{}: {} articles ({})", NOTE.paint("search"), report.added, build::speed(&report));

@@ -22,7 +22,7 @@ impl Format for Table {
     }
 
     fn read(&self, mut file: FoundFile<'_>, found: &mut Found<'_>) -> ControlFlow<()> {
-        let is_tsv = file.path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("tsv"));
+        let is_tsv = file.has_ending("tsv");
         let lines = match file.text_reader() {
             Ok(lines) => lines,
             Err(problem) => return found.problem(problem),
@@ -46,9 +46,10 @@ impl Format for Table {
             };
             let problem = |fault: String| file.problem(fault).at_line(row.line);
             let Some(columns) = &table else {
-                match utf8(&row.bytes).and_then(|head| header(head, &mut said, &file)) {
+                match utf8(&row.bytes).map_err(NoTable::Broken).and_then(|head| header(head, &mut said, &file)) {
                     Ok(columns) => table = columns,
-                    Err(fault) => return found.problem(problem(fault)),
+                    Err(NoTable::Broken(fault)) => return found.problem(problem(fault)),
+                    Err(NoTable::OfOtherThings(fault)) => return file.pass_over(fault, found),
                 }
                 continue;
             };
@@ -65,20 +66,31 @@ struct Columns {
     names: StringRecord,
 }
 
+/// Why a table has no articles.
+enum NoTable {
+    Broken(String),
+    /// It has no column that articles have.
+    OfOtherThings(String),
+}
+
 /// What the header line says; none for a line `sep=;`, which spreadsheets put in front of it.
-fn header(line: &str, said: &mut Option<u8>, file: &FoundFile<'_>) -> Result<Option<Columns>, String> {
+fn header(line: &str, said: &mut Option<u8>, file: &FoundFile<'_>) -> Result<Option<Columns>, NoTable> {
     if let Some([delimiter, b'\r' | b'\n', ..]) = line.strip_prefix("sep=").map(str::as_bytes) {
         *said = Some(*delimiter);
         return Ok(None);
     }
     let delimiter = said.unwrap_or_else(|| sniff(line));
-    let mut names = cells(line.as_bytes(), delimiter)?;
+    let mut names = cells(line.as_bytes(), delimiter).map_err(NoTable::Broken)?;
     names.trim();
     let columns = Columns { delimiter, names };
     // Said once of the table, what is missing need not be said of every row.
     let mut filled = Record::default();
     columns.names.iter().for_each(|name| filled.add(name, "x"));
-    file.article_of(&filled, 1).map_err(|fault| format!("the header line: {fault}"))?;
+    if let Err(fault) = file.article_of(&filled, 1) {
+        let fault = format!("the header line: {fault}");
+        let is_like = filled.is_like_an_article(&file.options.fields);
+        return Err(if is_like { NoTable::Broken(fault) } else { NoTable::OfOtherThings(fault) });
+    }
     Ok(Some(columns))
 }
 
@@ -177,8 +189,10 @@ mod tests {
         // A quote that opens nothing: the writer knew no quoting.
         check("a.csv", "text\n\"Самрук\" продаст акции\n", &["a.csv#2|-|Самрук продаст акции"], &[]);
         check("a.csv", "", &[], &["the table is empty: it has no header line"]);
-        let fault = "1: the header line: the article is empty: `text` is missing or blank; if another field has it (day, story), say which: --field text=NAME";
-        check("a.csv", "story,day\nа,б\nв,г\n", &[], &[fault]);
+        let fault = "1: the header line: the article is empty: `text` is missing or blank; if another field has it (headline, story), say which: --field text=NAME";
+        check("a.csv", "story,headline\nа,б\nв,г\n", &[], &[fault]);
+        // A table of something else is passed over.
+        check("a.csv", "name,population\nАктау,200\n", &[], &[]);
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! Bytes to text, whatever encoding an archive was kept in.
 
 mod charset;
-#[cfg(feature = "html")]
 mod declared;
 mod kazakh;
 mod stream;
@@ -12,7 +11,6 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, KOI8_R, KOI8_U, UTF_16BE, UTF_16LE};
 
 pub(super) use charset::{Broken, Charset};
-#[cfg(feature = "html")]
 pub(super) use declared::declared_in;
 pub(super) use stream::text_reader;
 
