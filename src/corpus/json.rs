@@ -179,15 +179,10 @@ impl Items<'_, '_, '_> {
                 return self.take(Err(fault));
             }
         };
-        let (has_text, has_title) = (record.has(Field::Text, fields), record.has(Field::Title, fields));
+        let has_text = record.has(Field::Text, fields);
         let mut lists: Vec<_> = record.lists().collect();
         match &mut lists[..] {
             _ if has_text => {}
-            // Settings, translations, measurements: what has neither text nor headline was never meant as an article.
-            [] if !has_title => {
-                self.found.pass_over();
-                return ControlFlow::Continue(());
-            }
             [] => {}
             [(_, list)] => return std::mem::take(*list).into_iter().try_for_each(|item| self.item(item)),
             lists => {
@@ -270,9 +265,6 @@ mod tests {
             &[],
             &["which list has the articles cannot be told: a, b; keep that list alone"],
         );
-        let reason = "the article is empty: `text` is missing or blank; if another field has it (title), say which: --field text=NAME";
-        check(r#"{"title": "Мост"}"#, &[], &[reason]);
-        check(r#"{"indent": 4, "rules": {"text": "а"}}"#, &[], &[]);
         check(" \n", &[], &["the file is empty"]);
     }
 
