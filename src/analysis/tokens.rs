@@ -7,6 +7,8 @@ pub(crate) struct Token<'a> {
     pub text: &'a str,
     /// Where it starts, in bytes.
     pub start: usize,
+    /// Whether it is seen at a glance to have nothing but small letters.
+    pub is_small: bool,
 }
 
 impl Token<'_> {
@@ -39,11 +41,12 @@ impl<'a> Iterator for Tokens<'a> {
 
     fn next(&mut self) -> Option<Token<'a>> {
         let start = self.at + self.text[self.at..].find(is_word_letter).unwrap_or(self.text.len() - self.at);
-        let (mut end, mut letters) = (start, 0);
+        let (mut end, mut letters, mut is_small) = (start, 0, true);
         while letters < LONGEST_WORD {
-            let plain = plain_letter(&self.text.as_bytes()[end..]);
+            let (plain, small) = plain_letter(&self.text.as_bytes()[end..]);
             if plain > 0 {
                 end += plain;
+                is_small &= small;
             } else {
                 let mut rest = self.text[end..].chars();
                 let Some(sign) = rest.next() else { break };
@@ -53,20 +56,24 @@ impl<'a> Iterator for Tokens<'a> {
                     break;
                 }
                 end += sign.len_utf8();
+                is_small = false;
             }
             letters += 1;
         }
         self.at = end;
-        (start < end).then(|| Token { text: &self.text[start..end], start })
+        (start < end).then(|| Token { text: &self.text[start..end], start, is_small })
     }
 }
 
-/// How many bytes the letter or digit has that a text starts with, if it is a Russian or an English one; else 0.
-fn plain_letter(text: &[u8]) -> usize {
+/// How many bytes the letter or digit has that a text starts with, if it is a Russian or an English one, else 0; and whether it
+/// is a small letter.
+fn plain_letter(text: &[u8]) -> (usize, bool) {
     match text {
-        [b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9', ..] => 1,
-        [0xd0, 0x90..=0xbf, ..] | [0xd1, 0x80..=0x8f, ..] => 2,
-        _ => 0,
+        [b'a'..=b'z', ..] => (1, true),
+        [b'A'..=b'Z' | b'0'..=b'9', ..] => (1, false),
+        [0xd0, 0xb0..=0xbf, ..] | [0xd1, 0x80..=0x8f, ..] => (2, true),
+        [0xd0, 0x90..=0xaf, ..] => (2, false),
+        _ => (0, false),
     }
 }
 

@@ -10,12 +10,20 @@ pub(super) struct Words<'a> {
     pub keys: Vec<usize>,
 }
 
+/// A word with the blank behind it, in bytes, roughly.
+const MEAN_WORD: usize = 12;
+
 impl<'a> Words<'a> {
     pub fn of(text: &'a str) -> Words<'a> {
-        let tokens: Vec<Token<'a>> = tokens(text).collect();
-        let is_key = |word: &str| is_capitalised(word) || is_noun(word) || has_case_border(word);
-        let keys = tokens.iter().enumerate().filter(|(_, token)| is_key(token.text)).map(|(at, _)| at).collect();
-        Words { text, tokens, keys }
+        let mut words = Words { text, tokens: Vec::with_capacity(text.len() / MEAN_WORD), keys: Vec::new() };
+        for token in tokens(text) {
+            let capital = || is_capitalised(token.text) || has_case_border(token.text);
+            if !token.is_small && capital() || is_noun(token.text) {
+                words.keys.push(words.tokens.len());
+            }
+            words.tokens.push(token);
+        }
+        words
     }
     /// The word at a place in the row of words.
     pub fn word(&self, at: usize) -> Option<&'a str> {
