@@ -47,19 +47,22 @@ impl Language {
     /// Tells the language of several texts that belong together.
     pub(crate) fn of_all<'a>(texts: impl IntoIterator<Item = &'a str>) -> Language {
         let (mut cyrillic, mut latin, mut kazakh, mut kazakh_latin) = (0usize, 0usize, 0usize, 0usize);
-        for letter in texts.into_iter().flat_map(str::chars) {
-            match letter {
-                'а'..='я' | 'А'..='Я' => cyrillic += 1,
-                'a'..='z' | 'A'..='Z' => latin += 1,
-                'Ѐ'..='ӿ' => {
-                    cyrillic += 1;
-                    kazakh += usize::from(is_kazakh_letter(letter));
+        for text in texts {
+            for letter in text.chars() {
+                match letter {
+                    'а'..='я' | 'А'..='Я' => cyrillic += 1,
+                    '\0'..='@' => {}
+                    'a'..='z' | 'A'..='Z' => latin += 1,
+                    'Ѐ'..='ӿ' => {
+                        cyrillic += 1;
+                        kazakh += usize::from(is_kazakh_letter(letter));
+                    }
+                    'À'..='ɏ' => {
+                        latin += 1;
+                        kazakh_latin += usize::from(KAZAKH_LATIN_LETTERS.contains(letter));
+                    }
+                    _ => {}
                 }
-                'À'..='ɏ' => {
-                    latin += 1;
-                    kazakh_latin += usize::from(KAZAKH_LATIN_LETTERS.contains(letter));
-                }
-                _ => {}
             }
         }
         let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;

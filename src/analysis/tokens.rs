@@ -40,7 +40,7 @@ impl<'a> Iterator for Tokens<'a> {
     type Item = Token<'a>;
 
     fn next(&mut self) -> Option<Token<'a>> {
-        let start = self.at + self.text[self.at..].find(is_word_letter).unwrap_or(self.text.len() - self.at);
+        let start = self.at + before_word(&self.text[self.at..]);
         let (mut end, mut letters, mut is_small) = (start, 0, true);
         while letters < LONGEST_WORD {
             let (plain, small) = plain_letter(&self.text.as_bytes()[end..]);
@@ -62,6 +62,16 @@ impl<'a> Iterator for Tokens<'a> {
         }
         self.at = end;
         (start < end).then(|| Token { text: &self.text[start..end], start, is_small })
+    }
+}
+
+/// How many bytes stand before the first word of a text.
+fn before_word(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let plain = bytes.iter().take_while(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric()).count();
+    match plain_letter(&bytes[plain..]) {
+        (0, _) => plain + text[plain..].find(is_word_letter).unwrap_or(text.len() - plain),
+        _ => plain,
     }
 }
 
