@@ -170,6 +170,31 @@ fn crawls_of_one_page_are_one_article() {
     house.check([1, 1, 1, 1, 1], &[("d.txt", &["f.txt"]), ("e.txt", &[])]);
 }
 
+#[test]
+fn articles_of_another_folder_are_no_copies() {
+    let dated = format!("15.02.2026, 16:35 38496\n{STORY}");
+    let house = House::with(&[("a/n.txt", STORY), ("b/m.txt", &dated)]);
+    house.sync(&["a"]);
+    house.sync(&["b"]);
+    assert_eq!(house.found("мост"), [("m.txt".into(), vec![]), ("n.txt".into(), vec![])]);
+    // The folder above knows both.
+    assert_eq!(house.sync(&[""]).copies, 1);
+    assert_eq!(house.found("мост"), [("b/m.txt".into(), vec!["a/n.txt".to_owned()])]);
+}
+
+#[test]
+fn a_copy_comes_back_whenever_it_can_be_read() {
+    let dated = format!("15.02.2026, 16:35 38496\n{STORY}");
+    let house = House::with(&[("a.txt", &dated), ("b.txt", STORY)]);
+    house.check([2, 0, 0, 0, 1], &[("a.txt", &["b.txt"])]);
+    fs::remove_file(house.path("a.txt")).unwrap();
+    fs::write(house.path("b.txt"), b"PNG\0\x01\x02").unwrap();
+    let report = house.sync(&[""]);
+    assert_eq!((report.removed, report.kept, report.problems.len()), (1, 1, 1));
+    house.write("b.txt", STORY);
+    house.check([0, 0, 0, 1, 0], &[("b.txt", &[])]);
+}
+
 #[cfg(feature = "archives")]
 mod archives {
     use super::*;

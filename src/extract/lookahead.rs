@@ -58,15 +58,17 @@ impl<I: Iterator<Item = Result<RawArticle, Problem>>> Iterator for Lookahead<I> 
     fn next(&mut self) -> Option<Self::Item> {
         while self.bytes < WINDOW {
             let Some(found) = self.articles.next() else { break };
+            self.bytes += OVERHEAD;
             self.window.push_back(found.map(|raw| {
-                self.bytes += raw.text.len() + OVERHEAD;
+                self.bytes += raw.text.len();
                 let lines = self.counts.count(&raw);
                 (raw, lines)
             }));
         }
         let found = self.window.pop_front()?;
+        self.bytes -= OVERHEAD;
         Some(found.map(|(mut raw, lines)| {
-            self.bytes -= raw.text.len() + OVERHEAD;
+            self.bytes -= raw.text.len();
             raw.repeated_lines = self.counts.repeated(&lines);
             raw
         }))

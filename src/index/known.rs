@@ -51,15 +51,13 @@ impl Known {
             let files = Texts::of(segment, "file")?;
             let originals = Texts::of(segment, "copy_of")?;
             let fingerprints = segment.fast_fields().u64("fingerprint")?;
-            let keys = KEYS.map(|name| segment.fast_fields().u64(name));
-            let [text, url, sketch, quality, day] = keys;
-            let keys = [text?, url?, sketch?, quality?, day?];
+            let keys = KEYS.iter().map(|name| segment.fast_fields().u64(name)).collect::<tantivy::Result<Vec<_>>>()?;
             let (first_file, first_original) = (self.files.len() as u32, self.originals.len() as u32);
             for document in segment.doc_ids_alive() {
                 let Some(id) = ids.get(document) else { continue };
                 let article = KnownArticle {
                     fingerprint: fingerprints.first(document).unwrap_or_default(),
-                    keys: Keys::from_values(keys.each_ref().map(|key| key.first(document).unwrap_or_default())),
+                    keys: Keys::from_values(std::array::from_fn(|at| keys[at].first(document).unwrap_or_default())),
                     file: files.ordinal(document).map_or(0, |ordinal| first_file + ordinal),
                     original: originals.ordinal(document).map(|ordinal| first_original + ordinal),
                     address: DocAddress::new(number as u32, document),
@@ -77,9 +75,15 @@ impl Known {
         self.articles.get(id)
     }
 
-    /// All articles, copies among them.
-    pub fn articles(&self) -> impl Iterator<Item = (&ArticleId, &KnownArticle)> {
-        self.articles.iter()
+    /// The articles of the corpus that are copies of another one.
+    pub fn copies_in(&self, corpus: &Corpus) -> u64 {
+        self.in_corpus(corpus).filter(|(_, article)| article.original.is_some()).count() as u64
+    }
+
+    /// Whether the original of a copy in the corpus is gone, or is a copy itself.
+    pub fn has_orphans(&self, corpus: &Corpus) -> bool {
+        let stands = |id: &ArticleId| self.articles.get(id).is_some_and(|article| article.original.is_none());
+        self.in_corpus(corpus).any(|(_, article)| self.original(article).is_some_and(|original| !stands(original)))
     }
 
     /// The article that this one is a copy of.
@@ -92,11 +96,10 @@ impl Known {
         Some(self.files[article.file as usize].as_str()).filter(|file| !file.is_empty())
     }
 
-    /// The articles whose file lies in the corpus.
-    pub fn articles_of<'a>(&'a self, corpus: &Corpus) -> impl Iterator<Item = (&'a ArticleId, &'a str)> {
+    /// The articles whose file lies in the corpus, copies among them.
+    pub fn in_corpus<'a>(&'a self, corpus: &Corpus) -> impl Iterator<Item = (&'a ArticleId, &'a KnownArticle)> {
         let is_inside: Vec<bool> = self.files.iter().map(|file| corpus.contains(Path::new(file))).collect();
-        let articles = self.articles.iter().map(|(id, article)| (id, article.file as usize));
-        articles.filter(move |(_, file)| is_inside[*file]).map(|(id, file)| (id, self.files[file].as_str()))
+        self.articles.iter().filter(move |(_, article)| is_inside[article.file as usize])
     }
 
     /// The article itself; of a copy only what its record has.

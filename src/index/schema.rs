@@ -68,12 +68,12 @@ pub(crate) struct Fields {
     pub stem: Field,
     /// The id of the article that this one is a copy of. Such a document has nothing that a search matches.
     pub copy_of: Field,
-    /// What tells copies of an article, see `copies.rs`: text, address, words, quality, day.
-    pub keys: [Field; 5],
+    /// What tells copies of an article, see `copies.rs`: text, headline, address, words, quality, day.
+    pub keys: [Field; KEYS.len()],
 }
 
 /// The names of [`Fields::keys`].
-pub(crate) const KEYS: [&str; 5] = ["text_key", "url_key", "sketch", "quality", "day"];
+pub(crate) const KEYS: [&str; 6] = ["text_key", "title_key", "url_key", "sketch", "quality", "day"];
 
 impl Fields {
     /// The schema and its fields.

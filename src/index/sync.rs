@@ -24,6 +24,9 @@ use crate::extract::Lookahead;
 /// How many articles wait between the thread that reads and those that analyse.
 const WAITING_ARTICLES: usize = 64;
 
+/// So many problems are listed one by one.
+const MOST_PROBLEMS: usize = 10_000;
+
 /// What a sync did.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
@@ -42,8 +45,10 @@ pub struct SyncReport {
     pub kept: u64,
     /// Files that were passed over because nothing reads their kind.
     pub passed_over: u64,
-    /// What could not be read.
+    /// What could not be read: the first 10,000.
     pub problems: Vec<Problem>,
+    /// How many more there were.
+    pub more_problems: u64,
     /// The text that was read, in bytes of UTF-8.
     pub bytes: u64,
     /// How long it took, commit included.
@@ -88,8 +93,8 @@ impl IndexWriter {
         self.feed(&mut corpus, &known, &mut run, &mut progress)?;
         self.remove_vanished(&corpus, &known, &mut run);
         let SyncReport { added, replaced, removed, .. } = run.report;
-        if self.has_changes || added + replaced + removed > 0 {
-            let independent = self.set_copies_aside(&known, &mut run)?;
+        if self.has_changes || added + replaced + removed > 0 || known.has_orphans(&corpus) {
+            let independent = self.set_copies_aside(&corpus, &known, &mut run)?;
             if !independent.is_empty() {
                 // Their originals are gone. All that is known of them is their record, so their files are read once more.
                 let mut again = Run { only: Some(independent), ..Run::default() };
@@ -97,8 +102,7 @@ impl IndexWriter {
             }
             self.commit()?;
         } else {
-            run.report.copies =
-                known.articles().filter(|(_, article)| known.original(article).is_some()).count() as u64;
+            run.report.copies = known.copies_in(&corpus);
         }
         run.report.elapsed = started.elapsed();
         Ok(run.report)
@@ -137,7 +141,7 @@ impl IndexWriter {
                 let raw = match found {
                     Ok(raw) => raw,
                     Err(problem) => {
-                        run.report.problems.push(problem);
+                        run.note(problem);
                         continue;
                     }
                 };
@@ -174,12 +178,12 @@ impl IndexWriter {
     }
 
     fn remove_vanished(&mut self, corpus: &Corpus, known: &Known, run: &mut Run) {
-        let problems = run.report.problems.iter().filter(|problem| !problem.read_whole);
-        let unread: FxHashSet<PathBuf> = problems.filter_map(|problem| corpus.location(&problem.path)).collect();
-        for (id, file) in known.articles_of(corpus) {
+        let unread: FxHashSet<PathBuf> = run.unread.iter().filter_map(|path| corpus.location(path)).collect();
+        for (id, article) in known.in_corpus(corpus) {
             if run.seen.contains(id) {
                 continue;
             }
+            let file = known.file(article).unwrap_or_default();
             if Path::new(file).ancestors().any(|path| unread.contains(path)) {
                 run.report.kept += 1;
             } else {
@@ -190,12 +194,12 @@ impl IndexWriter {
         }
     }
 
-    /// Keeps the best of the articles that are one page, and of the others a record. Gives those that were copies and now
-    /// stand by themselves.
-    fn set_copies_aside(&self, known: &Known, run: &mut Run) -> Result<FxHashSet<ArticleId>> {
+    /// Keeps the best of the corpus's articles that are one page, and of the others a record. Gives those that were copies and
+    /// now stand by themselves. Articles of other folders are left alone: their files cannot be read again from here.
+    fn set_copies_aside(&self, corpus: &Corpus, known: &Known, run: &mut Run) -> Result<FxHashSet<ArticleId>> {
         let replaced: FxHashSet<&ArticleId> = run.added.iter().map(|added| &added.id).collect();
         let stays = |id: &ArticleId| !run.removed.contains(id) && !replaced.contains(id);
-        let kept: Vec<(&ArticleId, &KnownArticle)> = known.articles().filter(|(id, _)| stays(id)).collect();
+        let kept: Vec<(&ArticleId, &KnownArticle)> = known.in_corpus(corpus).filter(|(id, _)| stays(id)).collect();
         let candidates: Vec<Candidate> = run
             .added
             .iter()
@@ -235,6 +239,8 @@ impl IndexWriter {
 #[derive(Default)]
 struct Run {
     report: SyncReport,
+    /// The files and folders that could not be read whole.
+    unread: FxHashSet<PathBuf>,
     /// The articles that the corpus has.
     seen: FxHashSet<ArticleId>,
     /// What was added or replaced.
@@ -254,6 +260,18 @@ struct Added {
 }
 
 impl Run {
+    /// Remembers what could not be read; a file of nothing but faults must not fill the memory.
+    fn note(&mut self, problem: Problem) {
+        if !problem.read_whole && !self.unread.contains(&problem.path) {
+            self.unread.insert(problem.path.clone());
+        }
+        if self.report.problems.len() < MOST_PROBLEMS {
+            self.report.problems.push(problem);
+        } else {
+            self.report.more_problems += 1;
+        }
+    }
+
     /// Whether an article is to be analysed and added.
     fn takes(&mut self, raw: &RawArticle, origin: &Origin, known: &Known, corpus: &Corpus) -> bool {
         if let Some(only) = &self.only {
@@ -271,7 +289,7 @@ impl Run {
         };
         if let Some(reason) = taken {
             let path = raw.path.as_deref().unwrap_or(Path::new("(memory)"));
-            self.report.problems.push(Problem::new(path, reason).but_read_whole().at_line(raw.line));
+            self.note(Problem::new(path, reason).but_read_whole().at_line(raw.line));
             return false;
         }
         match before {

@@ -16,7 +16,7 @@ pub(crate) fn run(options: &IndexOptions) -> Result<Outcome> {
         quiet: options.quiet,
     };
     let report = build::sync(folder, plan)?;
-    print_problems(&report.problems);
+    print_problems(&report.problems, report.more_problems);
     if !options.quiet {
         print_report(&report);
         let stats = Index::open(folder)?.stats()?;
@@ -57,16 +57,17 @@ fn print_report(report: &SyncReport) {
     }
 }
 
-/// Says what could not be read, a line each.
-pub(crate) fn print_problems(problems: &[Problem]) {
+/// Says what could not be read, a line each, and how much more there was.
+pub(crate) fn print_problems(problems: &[Problem], more: u64) {
     for problem in problems {
         say!("{}: {}", WARNING.paint("not read"), harmless(&problem.to_string()));
     }
-    if !problems.is_empty() {
-        say!(
-            "{} could not be read; everything else was",
-            count_of(problems.len(), "article or file", "articles or files")
-        );
+    let count = problems.len() + more as usize;
+    if more > 0 {
+        say!("… and {more} more");
+    }
+    if count > 0 {
+        say!("{} could not be read; everything else was", count_of(count, "article or file", "articles or files"));
     }
 }
 

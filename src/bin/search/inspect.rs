@@ -47,7 +47,7 @@ pub(crate) fn run(options: &InspectOptions) -> Result<Outcome> {
         }
     }
     out.flush()?;
-    print_problems(&problems);
+    print_problems(&problems, 0);
     Ok(if problems.is_empty() { Outcome::Done } else { Outcome::Partly })
 }
 

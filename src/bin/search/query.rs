@@ -29,7 +29,7 @@ fn open(folder: &IndexFolder) -> Result<Index> {
             let plan =
                 build::Plan { paths: &[corpus.to_path_buf()], reading: usual_reading(), ..build::Plan::default() };
             let report = build::sync(path, plan)?;
-            index::print_problems(&report.problems);
+            index::print_problems(&report.problems, report.more_problems);
             say!("{}: {} articles ({})", NOTE.paint("search"), report.added, build::speed(&report));
             Ok(Index::open(path)?)
         }

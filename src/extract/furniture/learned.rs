@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use crate::article::RawArticle;
 use crate::extract::host_of;
-use crate::extract::letters::{is_letter, small};
+use crate::extract::letters::{is_letter, is_letter_or_digit, small};
 
 /// Counts the lines of each source.
 #[derive(Default)]
@@ -15,6 +15,8 @@ pub(crate) struct LineCounts {
     articles: FxHashMap<u64, u32>,
     /// In how many articles of its source a line stands, by the hash of both.
     lines: FxHashMap<u64, u32>,
+    /// Lines in no more articles than this were forgotten.
+    floor: u32,
     /// The longest lines of the articles that were counted: copies of an article teach nothing.
     counted: FxHashSet<u64>,
 }
@@ -36,8 +38,11 @@ const END: f64 = 0.15;
 /// The longest line that is looked at, in bytes: no menu's line is longer, and few footers are.
 const LONGEST: usize = 1_200;
 
-/// So many lines and articles are remembered; then those seen once are forgotten (lossy counting, Manku and Motwani 2002).
+/// So many lines and articles are remembered; then the rarest half is forgotten (after lossy counting, Manku and Motwani 2002).
 const REMEMBERED: usize = 1 << 20;
+
+/// From so many articles of a source on it means something which part of them has a line.
+const TELLING: u32 = 10;
 
 impl LineCounts {
     /// Counts the lines of an article, each once. Of copies of an article only the first counts.
@@ -52,7 +57,7 @@ impl LineCounts {
                 *self.lines.entry(*line).or_default() += 1;
             }
             if self.lines.len() > REMEMBERED {
-                self.lines.retain(|_, count| *count > 1);
+                self.forget_rare_lines();
             }
             if self.counted.len() > REMEMBERED {
                 self.counted.clear();
@@ -61,14 +66,23 @@ impl LineCounts {
         Fingerprints { source, lines }
     }
 
+    fn forget_rare_lines(&mut self) {
+        while self.lines.len() > REMEMBERED / 2 {
+            self.floor += 1;
+            let floor = self.floor;
+            self.lines.retain(|_, count| *count > floor);
+        }
+    }
+
     /// Which lines of an article its source repeats, as far as is known by now: their hashes in order, each with how many of
-    /// a hundred articles have it.
+    /// a hundred articles have it, 0 where there are too few articles to tell.
     pub fn repeated(&self, article: &Fingerprints) -> Vec<(u64, u8)> {
         let articles = self.articles.get(&article.source).copied().unwrap_or_default().max(1);
         let least = LEAST_ARTICLES.max((f64::from(articles) * LEAST_SHARE).ceil() as u32);
         let count = |line: &u64| self.lines.get(line).copied().unwrap_or_default();
         let lines = article.lines.iter().map(|line| (*line, count(line))).filter(|(_, count)| *count >= least);
-        lines.map(|(line, count)| (line, (u64::from(count) * 100 / u64::from(articles)) as u8)).collect()
+        let hundredths = if articles < TELLING { 0 } else { 100 };
+        lines.map(|(line, count)| (line, (u64::from(count) * hundredths / u64::from(articles)) as u8)).collect()
     }
 }
 
@@ -125,20 +139,15 @@ pub(super) fn is_short(line: &str) -> bool {
     line.len() <= 4 * SHORT && line.chars().nth(SHORT).is_none()
 }
 
-/// The hash of a line by its letters, whatever their case, with any number as one sign; none for a line without letters.
+/// The hash of a line by its letters and digits, whatever their case; none for a line without letters. Numbers count: tables
+/// and series of articles differ in nothing else.
 fn fingerprint(line: &str, source: u64) -> Option<u64> {
     let mut hasher = FxHasher::default();
     hasher.write_u64(source);
-    let (mut letters, mut in_number) = (0, false);
-    for sign in line.chars() {
-        if is_letter(sign) {
-            hasher.write_u32(small(sign) as u32);
-            letters += 1;
-            in_number = false;
-        } else if sign.is_ascii_digit() && !in_number {
-            hasher.write_u32(0);
-            in_number = true;
-        }
+    let mut letters = 0;
+    for sign in line.chars().filter(|sign| is_letter_or_digit(*sign)) {
+        hasher.write_u32(small(sign) as u32);
+        letters += usize::from(is_letter(sign));
     }
     (letters > 1).then(|| hasher.finish())
 }
