@@ -19,7 +19,7 @@ const ENDINGS: &[(Case, &[&str])] = &[
 ];
 
 /// Words that would be a town and an ending, and are something else: `Арыстан`, lion and given name.
-const NOT_INFLECTED: &[&str] = &["арыстан", "arystan", "семейге"];
+const NOT_INFLECTED: &[&str] = &["арыстан", "arystan"];
 
 /// Endings of the words for inhabitants: `түркістандықтар`.
 const DEMONYM_ENDINGS: &[&str] = &["лық", "лік", "дық", "дік", "тық", "тік", "lyq", "lik", "dyq", "dik", "tyq", "tik"];
