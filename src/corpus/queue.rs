@@ -62,6 +62,12 @@ impl Queue {
         Some(found)
     }
 
+    /// Puts the last things in, without waiting for space, and closes: nobody may be there yet to take them.
+    pub fn close_with(&self, last: impl IntoIterator<Item = Problem>) {
+        self.lock().waiting.extend(last.into_iter().map(Err));
+        self.close();
+    }
+
     /// Takes nothing more in. What is in it can still be taken.
     pub fn close(&self) {
         self.lock().is_closed = true;
@@ -81,6 +87,13 @@ fn size(found: &Result<RawArticle, Problem>) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_last_words_wait_for_nobody() {
+        let queue = Queue::default();
+        queue.close_with((0..3 * MOST).map(|n| Problem::new(n.to_string(), "no thread")));
+        assert_eq!(std::iter::from_fn(|| queue.take()).count(), 3 * MOST);
+    }
 
     #[test]
     fn a_long_article_waits_alone_and_a_closed_queue_lets_go() {

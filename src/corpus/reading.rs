@@ -44,10 +44,8 @@ impl Reading {
             reading.queue.close();
         };
         if let Err(error) = std::thread::Builder::new().name("corpus".into()).spawn(run) {
-            for root in roots.iter() {
-                let _ = self.queue.put(Err(Problem::new(&root.given, format!("no thread to read with: {error}"))));
-            }
-            self.queue.close();
+            let reason = format!("no thread to read with: {error}");
+            self.queue.close_with(roots.iter().map(|root| Problem::new(&root.given, reason.as_str())));
         }
     }
 

@@ -47,7 +47,6 @@ impl Record {
     }
 
     /// Adds a value. A field that is there already becomes a list.
-    #[allow(dead_code, reason = "for rows of tables and items of feeds, which come with their formats")]
     pub fn add(&mut self, field: &str, value: impl Into<String>) {
         let value = Value::String(value.into());
         match self.values.get_mut(field) {

@@ -26,9 +26,7 @@ impl Format for Feed {
             Ok(text) => text,
             Err(problem) => return found.problem(problem),
         };
-        let line_of = |place: u64| {
-            1 + text.as_bytes()[..(place as usize).min(text.len())].iter().filter(|b| **b == b'\n').count() as u64
-        };
+        let mut lines = Lines { text: text.as_bytes(), place: 0, line: 1 };
         let mut items = Items::new(&text);
         let mut number = 0;
         loop {
@@ -36,7 +34,7 @@ impl Format for Feed {
                 Ok(Some((item, place))) => {
                     number += 1;
                     let article = file.article_of(&item, number);
-                    let line = line_of(place);
+                    let line = lines.of(place);
                     found.take(match article {
                         Ok(mut article) => {
                             article.line = Some(line);
@@ -48,12 +46,31 @@ impl Format for Feed {
                 Ok(None) if number == 0 => return found.problem(file.problem("no RSS or Atom items in it")),
                 Ok(None) => return ControlFlow::Continue(()),
                 Err(error) => {
-                    let line = line_of(items.xml.error_position());
+                    let line = lines.of(items.xml.error_position());
                     return found
                         .problem(file.problem(format!("broken XML: {error}; the rest was not read")).at_line(line));
                 }
             }
         }
+    }
+}
+
+/// Tells the lines of places, from 1. Places come in order, so each is counted on from the one before.
+struct Lines<'t> {
+    text: &'t [u8],
+    place: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    fn of(&mut self, place: u64) -> u64 {
+        let place = usize::try_from(place).unwrap_or(usize::MAX).min(self.text.len());
+        if place < self.place {
+            (self.place, self.line) = (0, 1);
+        }
+        self.line += self.text[self.place..place].iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.place = place;
+        self.line
     }
 }
 
@@ -259,6 +276,17 @@ mod tests {
         let text = "<?xml version='1.0' encoding='windows-1251'?><rss><channel><item><description>Порт</description></item></channel></rss>";
         check(&encoding_rs::WINDOWS_1251.encode(text).0, &["a.xml#1|-|-|-|-|-|Порт"], &[]);
         check(text.as_bytes(), &["a.xml#1|-|-|-|-|-|Порт"], &[]);
+    }
+
+    #[test]
+    fn a_feed_of_many_items_takes_time_by_its_length() {
+        let item = "<item><description>Мост</description></item>\n".to_owned() + &" ".repeat(200);
+        let feed = format!("<rss><channel>{}</channel></rss>", item.repeat(20_000));
+        let Outcome { articles, problems } = read_one("a.xml", feed.as_bytes());
+        assert_eq!((articles.len(), problems), (20_000, vec![]));
+        assert_eq!(articles.last().unwrap().line, Some(20_000));
+        let mut lines = super::Lines { text: b"a\nb\nc", place: 0, line: 1 };
+        assert_eq!([4, 2, 0, 99].map(|place| lines.of(place)), [3, 2, 1, 3]);
     }
 
     #[test]

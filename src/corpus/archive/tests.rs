@@ -156,6 +156,28 @@ fn of_a_cut_archive_what_came_before_is_read() {
 }
 
 #[test]
+fn a_name_without_end_is_refused() {
+    for kind in [::tar::EntryType::GNULongName, ::tar::EntryType::GNULongLink, ::tar::EntryType::XHeader] {
+        let mut tar = tar_of(&[("a.txt", TEXT)]);
+        tar.truncate(1024);
+        let mut header = ::tar::Header::new_gnu();
+        header.set_size(3 << 20);
+        header.set_entry_type(kind);
+        header.set_cksum();
+        tar.extend_from_slice(header.as_bytes());
+        tar.extend(std::iter::repeat_n(b'a', 3 << 20));
+        tar.extend(tar_of(&[("b.txt", TEXT)]));
+        let (ids, problems) = read("x.tar", &tar);
+        assert_eq!(ids, ["x.tar/a.txt"], "{kind:?}");
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert!(problems[0].contains("a name or header longer than 1 MB"), "{problems:?}");
+    }
+    let large = vec![b' '; 3 << 20];
+    let entries: &[(&str, &[u8])] = &[("a.bin", &large), ("b.txt", TEXT), ("c.jsonl", &large), ("d.txt", TEXT)];
+    assert_eq!(read("x.tar", &tar_of(entries)), (vec!["x.tar/b.txt".into(), "x.tar/d.txt".into()], vec![]));
+}
+
+#[test]
 fn names_of_old_archivers_are_read() {
     let name = encoding_rs::IBM866.encode("Новости.txt").0.into_owned();
     let mut zip = zip_of(&[("AAAAAAA.txt", TEXT)]);

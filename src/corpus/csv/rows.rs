@@ -5,6 +5,8 @@ use std::io::{self, BufRead, Read};
 
 /// The longest row, in bytes. A quote that nobody closes would take the rest of the file along.
 const LONGEST_ROW: usize = 32 << 20;
+/// How many lines a row may have.
+const MOST_LINES: usize = 100_000;
 
 /// A row with the line that it begins in, from 1.
 pub(super) struct Row {
@@ -21,11 +23,14 @@ pub(super) struct Rows<R> {
     again: VecDeque<Vec<u8>>,
     /// How many lines were taken.
     line: u64,
+    /// The line up to which no quote closes that is open at the end of a line: from there on everything goes as it went before, and is not
+    /// looked at again.
+    hopeless_to: u64,
 }
 
 impl<R: BufRead> Rows<R> {
     pub fn new(lines: R) -> Rows<R> {
-        Rows { lines, again: VecDeque::new(), line: 0 }
+        Rows { lines, again: VecDeque::new(), line: 0, hopeless_to: 0 }
     }
 
     /// The line that was taken last, from 1.
@@ -45,10 +50,10 @@ impl<R: BufRead> Rows<R> {
         let (mut lines, mut bytes) = (Vec::new(), first.len());
         let is_sound = place.pass(&first, delimiter);
         let mut is_closed = place != Place::Quoted || !is_sound;
-        while !is_closed {
+        while !is_closed && row.line >= self.hopeless_to {
             let Some(next) = self.take()? else { break };
             bytes += next.len();
-            let is_sound = bytes <= LONGEST_ROW && place.pass(&next, delimiter);
+            let is_sound = bytes <= LONGEST_ROW && lines.len() < MOST_LINES && place.pass(&next, delimiter);
             lines.push(next);
             if !is_sound {
                 break;
@@ -60,6 +65,7 @@ impl<R: BufRead> Rows<R> {
             lines.iter().for_each(|line| row.bytes.extend_from_slice(line));
         } else {
             row.fault = Some("a quote is opened in this row and never closed".to_owned());
+            self.hopeless_to = self.hopeless_to.max(self.line);
             self.line -= lines.len() as u64;
             lines.into_iter().rev().for_each(|line| self.again.push_front(line));
         }
@@ -122,6 +128,19 @@ impl Place {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_quote_that_never_closes_is_looked_for_once() {
+        let table = "id,text,z\n".to_owned() + &"x\",y,\"\n".repeat(40_000) + "a,b,c\n\"d\ne\",f,g\n";
+        let mut rows = Rows::new(table.as_bytes());
+        let mut sound = Vec::new();
+        while let Some(row) = rows.next(b',').unwrap() {
+            if row.fault.is_none() {
+                sound.push(row.line);
+            }
+        }
+        assert_eq!(sound, [1, 40_002, 40_003]);
+    }
 
     #[test]
     fn a_row_is_bounded() {

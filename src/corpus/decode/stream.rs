@@ -4,7 +4,7 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 
 use encoding_rs::{Decoder, DecoderResult};
 
-use super::{Charset, Undecodable, charset_of};
+use super::{Broken, Charset, Undecodable, charset_of};
 
 /// How much of a stream tells its encoding, in bytes: so much, and more until there is a letter beyond ASCII.
 const HEAD: usize = 64 * 1024;
@@ -49,14 +49,14 @@ pub(in crate::corpus) fn text_reader<'a>(
             let decoder = Letters::Standard(encoding.new_decoder_with_bom_removal());
             Box::new(BufReader::with_capacity(
                 HEAD,
-                Transcoded { bytes, letters: decoder, ready: Vec::new(), given: 0, has_ended: false },
+                Transcoded { bytes, letters: decoder, ready: Vec::new(), given: 0, lines: 0, has_ended: false },
             ))
         }
         Charset::Kz1048 | Charset::Ptcp154 => {
             let letters = Letters::Kazakh(charset);
             Box::new(BufReader::with_capacity(
                 HEAD,
-                Transcoded { bytes, letters, ready: Vec::new(), given: 0, has_ended: false },
+                Transcoded { bytes, letters, ready: Vec::new(), given: 0, lines: 0, has_ended: false },
             ))
         }
     };
@@ -86,6 +86,8 @@ struct Transcoded<R> {
     letters: Letters,
     ready: Vec<u8>,
     given: usize,
+    /// The line feeds of what was given before.
+    lines: u64,
     has_ended: bool,
 }
 
@@ -97,6 +99,7 @@ enum Letters {
 impl<R: BufRead> Transcoded<R> {
     /// Makes the next letters ready; none at the end.
     fn fill(&mut self) -> io::Result<()> {
+        self.lines += feeds(&self.ready);
         self.ready.clear();
         self.given = 0;
         while self.ready.is_empty() && !self.has_ended {
@@ -110,12 +113,17 @@ impl<R: BufRead> Transcoded<R> {
                         decoder.decode_to_utf8_without_replacement(bytes, &mut self.ready, is_last);
                     self.ready.truncate(written);
                     if let DecoderResult::Malformed(..) = result {
-                        return Err(broken(decoder.encoding().name()));
+                        let line = 1 + self.lines + feeds(&self.ready);
+                        self.ready.resize(space, 0);
+                        let count = 1 + count_broken(decoder, &bytes[read..], &mut self.ready, is_last);
+                        return Err(broken(decoder.encoding().name(), &Broken { count, line }));
                     }
                     read
                 }
                 Letters::Kazakh(charset) => {
-                    let text = charset.decode(bytes).map_err(|_| broken(charset.name()))?;
+                    let text = charset
+                        .decode(bytes)
+                        .map_err(|fault| broken(charset.name(), &Broken { line: self.lines + fault.line, ..fault }))?;
                     self.ready.extend_from_slice(text.as_bytes());
                     length
                 }
@@ -139,8 +147,28 @@ impl<R: BufRead> Read for Transcoded<R> {
     }
 }
 
-fn broken(name: &str) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, format!("broken bytes of {name}; the rest was not read"))
+fn feeds(text: &[u8]) -> u64 {
+    text.iter().filter(|byte| **byte == b'\n').count() as u64
+}
+
+/// How many more letters are broken in these bytes.
+fn count_broken(decoder: &mut Decoder, mut bytes: &[u8], into: &mut [u8], is_last: bool) -> u64 {
+    let mut count = 0;
+    loop {
+        let (result, read, _) = decoder.decode_to_utf8_without_replacement(bytes, into, is_last);
+        bytes = &bytes[read..];
+        match result {
+            DecoderResult::Malformed(..) => count += 1,
+            DecoderResult::InputEmpty | DecoderResult::OutputFull => return count,
+        }
+    }
+}
+
+/// What is wrong; what comes behind the bytes at hand is not looked at, so there may be more.
+fn broken(name: &str, Broken { count, line }: &Broken) -> io::Error {
+    let bytes =
+        if *count == 1 { format!("a broken byte of {name}") } else { format!("{count} broken bytes of {name}") };
+    io::Error::new(io::ErrorKind::InvalidData, format!("{bytes} from line {line} on; the rest was not read"))
 }
 
 #[cfg(test)]
@@ -155,6 +183,21 @@ mod tests {
         reader.read_to_string(&mut text).unwrap();
         assert_eq!(reader.read(&mut [0]).unwrap(), 0, "the end stays the end");
         text
+    }
+
+    #[test]
+    fn broken_bytes_are_counted_and_placed() {
+        for (charset, kind, rest) in [
+            (Charset::Kz1048, "KZ-1048", "2 broken bytes of"),
+            (Charset::Standard(encoding_rs::GB18030), "gb18030", "2 broken bytes of"),
+        ] {
+            let bytes = [b"line\n".repeat(30_000).as_slice(), b"a\n\xff \x98\xff\n"].concat();
+            let reader = BufReader::with_capacity(1 << 10, bytes.as_slice());
+            let (mut reader, _) = text_reader(Box::new(reader), Some(charset), None).unwrap().unwrap();
+            let error = reader.read_to_end(&mut Vec::new()).unwrap_err().to_string();
+            assert!(error.starts_with(rest) && error.contains(kind), "{error}");
+            assert!(error.ends_with("from line 30002 on; the rest was not read"), "{error}");
+        }
     }
 
     #[test]

@@ -6,13 +6,18 @@ pub(super) const DEEPEST: usize = 1_000;
 /// How many tags a page may have: a tree of so many takes about 150 MB, with the copies that readability makes.
 pub(super) const MOST: usize = 300_000;
 
-/// How deep the tags of a page stand in one another at most, and how many begin, without regard to tags that need no end. Scripts and styles have
+/// How deep the tags of a page stand in one another at most, and how many begin, without regard to tags that need no end. Beyond a limit nothing is counted any more. Scripts and styles have
 /// signs like tags in them and are passed over.
 pub(super) fn depth(page: &str) -> (usize, usize) {
     let (mut rest, mut depth, mut deepest, mut count) = (page.as_bytes(), 0usize, 0, 0);
+    // How much is left from the next `>` on: it is searched once for all tags in front of it.
+    let mut from_end = usize::MAX;
     while let Some(at) = rest.iter().position(|byte| *byte == b'<') {
         rest = &rest[at + 1..];
-        let end = rest.iter().position(|byte| *byte == b'>').unwrap_or(rest.len());
+        if from_end > rest.len() {
+            from_end = rest.iter().position(|byte| *byte == b'>').map_or(0, |end| rest.len() - end);
+        }
+        let end = rest.len() - from_end;
         let tag = &rest[..end];
         let name = tag_name(tag);
         count += usize::from(!name.is_empty());
@@ -27,12 +32,15 @@ pub(super) fn depth(page: &str) -> (usize, usize) {
             _ => {}
         }
         deepest = deepest.max(depth);
+        if deepest > DEEPEST || count > MOST {
+            break;
+        }
     }
     (deepest, count)
 }
 
 /// The name of a tag in small letters; empty for what is no tag.
-fn tag_name(tag: &[u8]) -> Vec<u8> {
+pub(super) fn tag_name(tag: &[u8]) -> Vec<u8> {
     tag.iter().take_while(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect()
 }
 
@@ -75,7 +83,10 @@ mod tests {
             depth("<body><script>if (a<b && c<d) {}</script><style>a<b</style><svg><use x='1'/></svg></body>"),
             (2, 5)
         );
-        assert_eq!(depth(&"<div>".repeat(5_000)), (5_000, 5_000));
+        assert_eq!(depth(&"<div>".repeat(5_000)), (DEEPEST + 1, DEEPEST + 1));
+        assert_eq!(depth(&"<br>".repeat(2 * MOST)), (0, MOST + 1));
+        assert_eq!(depth(&"<".repeat(1 << 20)), (0, 0));
+        assert_eq!(depth(&"<i".repeat(500)), (500, 500));
         assert_eq!(depth("<script>"), (0, 1));
     }
 }

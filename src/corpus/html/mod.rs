@@ -1,5 +1,6 @@
 //! One article in a web page.
 
+mod bare;
 mod depth;
 mod described;
 mod linked_data;
@@ -11,6 +12,7 @@ use dom_smoothie::{Config, Readability, ReadabilityError, TextMode};
 use super::format::{Format, Found, FoundFile};
 use crate::article::RawArticle;
 use crate::error::Problem;
+use bare::bare_text;
 use depth::{DEEPEST, MOST, depth};
 use described::Description;
 
@@ -45,15 +47,20 @@ pub(super) fn read_page(page: &[u8], charset: Option<&str>, file: &mut FoundFile
 const LARGEST: usize = 32 << 20;
 
 fn understand(page: String) -> Result<(String, Description), String> {
+    let too_much = || format!("larger than {} MB or more than {MOST} tags: not one article", LARGEST >> 20);
+    if page.len() > LARGEST {
+        return Err(too_much());
+    }
     let (deepest, tags) = depth(&page);
-    if page.len() > LARGEST || tags > MOST {
-        return Err(format!("larger than {} MB or more than {MOST} tags: not one article", LARGEST >> 20));
+    if tags > MOST {
+        return Err(too_much());
     }
-    if deepest > DEEPEST {
-        return Err(format!("its tags stand more than {DEEPEST} deep in one another"));
-    }
-    let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
-    let mut page = Readability::new(page, None, Some(config)).map_err(|error| error.to_string())?;
+    let (text, description) = if deepest > DEEPEST { understand_deep(&page)? } else { understand_tree(page)? };
+    if text.trim().is_empty() { Err("there is no text on the page".to_owned()) } else { Ok((text, description)) }
+}
+
+fn understand_tree(page: String) -> Result<(String, Description), String> {
+    let mut page = tree(page)?;
     let description = Description::of(&page);
     let text = match page.parse() {
         Ok(article) if !article.text_content.trim().is_empty() => article.text_content.to_string(),
@@ -61,7 +68,21 @@ fn understand(page: String) -> Result<(String, Description), String> {
         Ok(_) | Err(ReadabilityError::GrabFailed) => visible_text(&page),
         Err(error) => return Err(error.to_string()),
     };
-    if text.trim().is_empty() { Err("there is no text on the page".to_owned()) } else { Ok((text, description)) }
+    Ok((text, description))
+}
+
+/// Understands a page whose tags are never closed, so that they stand in one another by the thousand: only its head as a tree.
+fn understand_deep(page: &str) -> Result<(String, Description), String> {
+    let close = b"</head";
+    let head = page.as_bytes().windows(close.len()).position(|window| window.eq_ignore_ascii_case(close));
+    let head = head.map_or("", |end| &page[..end]);
+    let description = if depth(head).0 > DEEPEST { None } else { Some(Description::of(&tree(head.to_owned())?)) };
+    Ok((bare_text(page), description.unwrap_or_default()))
+}
+
+fn tree(page: String) -> Result<Readability, String> {
+    let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
+    Readability::new(page, None, Some(config)).map_err(|error| error.to_string())
 }
 
 /// All text of a page that a reader would see.

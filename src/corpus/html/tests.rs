@@ -56,6 +56,19 @@ fn a_short_article_is_read_and_a_page_without_text_is_none() {
 }
 
 #[test]
+fn a_page_that_closes_nothing_is_read_without_a_tree() {
+    let page = format!(
+        "<html><head><title>Мост</title></head><body>{}</body>",
+        "<p><span>В Таразе <b>открыли</b> мост.".repeat(3_000)
+    );
+    let article = read(page.as_bytes()).unwrap();
+    assert_eq!(article.metadata.title.as_deref(), Some("Мост"));
+    assert_eq!(article.text.lines().filter(|line| *line == "В Таразе открыли мост.").count(), 3_000);
+    assert!(read("<div>".repeat(5_000).as_bytes()).unwrap_err().reason.contains("no text"));
+    assert!(read(("<p>Мост".to_owned() + &"<".repeat(300_000)).as_bytes()).is_ok());
+}
+
+#[test]
 fn a_page_is_read_in_the_encoding_that_it_declares() {
     let text = "<meta http-equiv=Content-Type content='text/html; charset=NAME'><p>Мост";
     for (name, bytes) in [
