@@ -15,7 +15,7 @@ pub(super) struct Record {
 const NAMED: usize = 8;
 
 /// In characters: of a text by a name that is not known. Short texts are settings and labels.
-const SHORTEST_ARTICLE: usize = 200;
+pub(super) const SHORTEST_ARTICLE: usize = 200;
 
 /// How many fields make an article of a record without a headline and a text. Links and labels have an id and an address.
 const ENOUGH_FIELDS: usize = 3;
