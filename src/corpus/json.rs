@@ -17,6 +17,9 @@ use crate::error::Problem;
 /// The longest value that is read at once, in bytes: an article of a list, or a whole object.
 const LONGEST: u64 = 64 << 20;
 
+/// How many faults of records that may be no articles at all are kept.
+const MOST_HELD: usize = 1_000;
+
 /// A `.json` file. An article of several without an `id` is named after the file and its number in it, from 1.
 pub(super) struct Json;
 
@@ -37,7 +40,16 @@ impl Format for Json {
         };
         let is_list = text.fill_buf().is_ok_and(|bytes| bytes.first() == Some(&b'['));
         let reader = BufReader::new(Rationed { text, left: &left });
-        let mut items = Items { file: &file, found, left: &left, number: 0, end: None };
+        let mut items = Items {
+            file: &file,
+            found,
+            left: &left,
+            number: 0,
+            has_articles: file.was_asked_for,
+            held: Vec::new(),
+            not_held: 0,
+            end: None,
+        };
         let mut json = Deserializer::from_reader(reader);
         let read = if is_list {
             json.deserialize_seq(&mut items).and_then(|()| if items.end.is_some() { Ok(()) } else { json.end() })
@@ -46,7 +58,10 @@ impl Format for Json {
         };
         match read {
             _ if items.end.is_some() => items.end.unwrap_or(ControlFlow::Continue(())),
-            Ok(()) => ControlFlow::Continue(()),
+            Ok(()) => {
+                items.finish();
+                ControlFlow::Continue(())
+            }
             Err(error) => {
                 let problem = fault(&error, before, &file);
                 found.problem(problem)
@@ -111,6 +126,12 @@ struct Items<'a, 'f, 'o> {
     left: &'a Cell<u64>,
     /// Of the last article.
     number: u64,
+    /// Whether the file was asked for, or a record of it was like an article: only then its faults are said.
+    has_articles: bool,
+    /// The faults of the records in front of the first one that is like an article.
+    held: Vec<String>,
+    /// How many more there are.
+    not_held: u64,
     /// How reading goes on behind the file, where the rest of the file is not wanted.
     end: Option<ControlFlow<()>>,
 }
@@ -119,13 +140,34 @@ impl Items<'_, '_, '_> {
     /// Takes an article of several.
     fn item(&mut self, value: Value) -> ControlFlow<()> {
         self.left.set(LONGEST);
-        let record = Record::from_json(value);
-        if self.number == 0 {
-            self.pass_over_unless_like_an_article(record.as_ref().ok())?;
-        }
         self.number += 1;
-        let article = record.and_then(|record| self.file.article_of(&record, self.number));
-        self.take(article.map_err(|fault| format!("article {}: {fault}", self.number)))
+        self.record(Record::from_json(value), Some(self.number))
+    }
+
+    /// Takes an article: the `number`th of several, or the one of the file.
+    fn record(&mut self, record: Result<Record, String>, number: Option<u64>) -> ControlFlow<()> {
+        let is_like = record.as_ref().is_ok_and(|record| record.is_like_an_article(&self.file.options.fields));
+        let article = record.and_then(|record| self.file.article_of(&record, number));
+        let article = article.map_err(|fault| match number {
+            Some(number) => format!("article {number}: {fault}"),
+            None => fault,
+        });
+        self.has_articles |= is_like || article.is_ok();
+        match article {
+            Err(_) if !self.has_articles && self.held.len() == MOST_HELD => self.not_held += 1,
+            Err(fault) if !self.has_articles => self.held.push(fault),
+            article => {
+                std::mem::take(&mut self.held).into_iter().try_for_each(|fault| self.take(Err(fault)))?;
+                if self.not_held > 0 {
+                    let fault =
+                        format!("{} more records in front of article {} are no articles", self.not_held, self.number);
+                    self.not_held = 0;
+                    self.take(Err(fault))?;
+                }
+                return self.take(article);
+            }
+        }
+        ControlFlow::Continue(())
     }
 
     fn take(&mut self, article: Result<crate::article::RawArticle, String>) -> ControlFlow<()> {
@@ -136,15 +178,11 @@ impl Items<'_, '_, '_> {
         taken
     }
 
-    /// Breaks off a file that holds something else, as its first record shows. One that was asked for is read, for its faults.
-    fn pass_over_unless_like_an_article(&mut self, first: Option<&Record>) -> ControlFlow<()> {
-        let fields = &self.file.options.fields;
-        if self.file.was_asked_for || first.is_some_and(|record| record.is_like_an_article(fields)) {
-            return ControlFlow::Continue(());
+    /// Passes over a file of which no record was like an article: it holds something else.
+    fn finish(&mut self) {
+        if !self.held.is_empty() {
+            self.found.pass_over();
         }
-        self.found.pass_over();
-        self.end = Some(ControlFlow::Continue(()));
-        ControlFlow::Break(())
     }
 
     /// Takes what is in one object; of several in a row, as lines have them, each is an article.
@@ -174,26 +212,36 @@ impl Items<'_, '_, '_> {
         let fields = &self.file.options.fields;
         let mut record = match Record::from_json(value) {
             Ok(record) => record,
-            Err(fault) => {
-                self.pass_over_unless_like_an_article(None)?;
-                return self.take(Err(fault));
-            }
+            fault => return self.record(fault, None),
         };
-        let has_text = record.has(Field::Text, fields);
-        let mut lists: Vec<_> = record.lists().collect();
+        if record.has(Field::Text, fields) {
+            return self.record(Ok(record), None);
+        }
+        let (is_like, is_long) = (record.is_like_an_article(fields), record.has_a_long_text());
+        // Pictures of an article are records as well: the more the object is an article itself, the more those of the list must be.
+        let is_wanted = |item: &Value| {
+            Record::from_json(item.clone()).is_ok_and(|item| match (is_long, is_like) {
+                (true, _) => item.has(Field::Text, fields) && item.has(Field::Title, fields),
+                (false, true) => item.has(Field::Text, fields) || item.has_a_long_text(),
+                (false, false) => self.has_articles || item.is_like_an_article(fields),
+            })
+        };
+        let mut lists: Vec<_> = record.lists().filter(|(_, list)| list.iter().any(is_wanted)).collect();
         match &mut lists[..] {
-            _ if has_text => {}
-            [] => {}
-            [(_, list)] => return std::mem::take(*list).into_iter().try_for_each(|item| self.item(item)),
+            [] if !is_long && self.file.on_disk.is_none() => {
+                // In an archive that is read as it goes, this may be what is known about an article beside it.
+                self.found.pass_over();
+                ControlFlow::Continue(())
+            }
+            [] => self.record(Ok(record), None),
+            [(_, list)] => std::mem::take(*list).into_iter().try_for_each(|item| self.item(item)),
             lists => {
                 let names: Vec<&str> = lists.iter().map(|(name, _)| name.as_str()).collect();
                 let fault =
                     format!("which list has the articles cannot be told: {}; keep that list alone", names.join(", "));
-                return self.take(Err(fault));
+                self.take(Err(fault))
             }
         }
-        self.pass_over_unless_like_an_article(Some(&record))?;
-        self.take(self.file.article_of(&record, None))
     }
 }
 
@@ -276,17 +324,37 @@ mod tests {
             r#"{"a.txt": {"title": "Мост"}}"#,
             r#"{"name": "site", "tags": ["a"]}"#,
             r#"[{"x": 1}, {"x": 2}]"#,
+            r#"[{"id": 1, "label": "a"}, {"id": 2, "label": "b"}]"#,
+            r#"{"rules": [{"x": 1}], "paths": [{"url": "a"}]}"#,
         ] {
             check(json, &[], &[]);
         }
-        let story = format!("{{\"story\": \"{}\"}}", "Мост. ".repeat(50));
+    }
+
+    #[test]
+    fn one_record_that_is_like_an_article_makes_the_file_one_of_articles() {
         check(
-            &story,
-            &[],
-            &[
-                "the article is empty: `text` is missing or blank; if another field has it (story), say which: --field text=NAME",
-            ],
+            r#"[{"version": 1}, {"text": "а"}, {"text": "б"}]"#,
+            &["a.json#2|-|а", "a.json#3|-|б"],
+            &["article 1: the article is empty: `text` is missing or blank"],
         );
+        let many = "{\"x\": 1}\n".repeat(1_002) + "{\"text\": \"а\"}";
+        let Outcome { articles, problems } = read_one("a.json", many.as_bytes());
+        assert_eq!((articles.len(), problems.len()), (1, 1_001));
+        assert_eq!(problems[1_000], "2 more records in front of article 1003 are no articles");
+    }
+
+    #[test]
+    fn pictures_of_an_article_are_no_articles() {
+        let long = "Мост. ".repeat(50);
+        let fault = "the article is empty: `text` is missing or blank; if `story` is it, say so: --field text=story";
+        check(&format!("{{\"story\": \"{long}\"}}"), &[], &[fault]);
+        let photos = r#""photos": [{"src": "a.jpg"}]"#;
+        check(&format!("{{\"title\": \"Мост\", \"story\": \"{long}\", {photos}}}"), &[], &[fault]);
+        // A feed has a title too, and its list the texts.
+        let items = r#""items": [{"title": "Мост", "content": "а"}]"#;
+        check(&format!("{{\"title\": \"Вестник\", {photos}, {items}}}"), &["a.json#1|Мост|а"], &[]);
+        check(&format!("{{\"about\": \"{long}\", {items}}}"), &["a.json#1|Мост|а"], &[]);
     }
 
     #[test]

@@ -29,7 +29,7 @@ impl Format for Letter {
     }
 }
 
-/// An `.mbox` file: letters in a row, each behind a line that begins with `From `. It is read as it goes.
+/// An `.mbox` file: letters in a row, each behind a blank line and a line `From … 10:00:00 2026`. It is read as it goes.
 pub(super) struct Mailbox;
 
 impl Format for Mailbox {
@@ -41,6 +41,7 @@ impl Format for Mailbox {
         let (mut line, mut letter_bytes) = (Vec::new(), Vec::new());
         let (mut number, mut begins, mut is_cut) = (0u64, 0u64, false);
         let mut lines = file.take_reader();
+        let mut is_behind_blank = true;
         for at in 1.. {
             line.clear();
             let read = lines.by_ref().take(LARGEST_WHOLE).read_until(b'\n', &mut line);
@@ -48,7 +49,8 @@ impl Format for Mailbox {
                 Err(error) => return found.problem(file.failed(&error).at_line(at)),
                 Ok(length) => length,
             };
-            if length > 0 && !line.starts_with(b"From ") {
+            let may_begin = std::mem::replace(&mut is_behind_blank, line.trim_ascii().is_empty());
+            if length > 0 && !(may_begin && is_separator(&line)) {
                 is_cut |= letter_bytes.len() + length > LARGEST_WHOLE as usize;
                 if !is_cut && begins > 0 {
                     // `>From ` stands for a line of the letter that begins so.
@@ -79,6 +81,12 @@ impl Format for Mailbox {
             _ => ControlFlow::Continue(()),
         }
     }
+}
+
+/// Whether a line stands between two letters. Lines of letters begin so too; a time of day is in few of them.
+fn is_separator(line: &[u8]) -> bool {
+    let has_time = |signs: &[u8]| signs[0].is_ascii_digit() && signs[1] == b':' && signs[2].is_ascii_digit();
+    line.starts_with(b"From ") && line.windows(3).any(has_time)
 }
 
 /// What a letter says as an article. Its text is the one part of it that is meant to be read, without attachments.
@@ -136,12 +144,13 @@ mod tests {
                 "From a@a.kz Thu May 14 10:00:00 2026\nMessage-ID: <{id}>\nContent-Type: text/plain; charset=utf-8\n\n{text}\n\n"
             )
         };
-        let mbox = one("1", "Мост.\n>From начала года") + &one("2", "") + &one("3", "Порт.");
+        let mbox =
+            one("1", "Мост.\n>From начала года\nFrom 10:00 to 11:00\n\nFrom here") + &one("2", "") + &one("3", "Порт.");
         let Outcome { articles, problems } = read_one("a.mbox", mbox.as_bytes());
         let found: Vec<String> =
             articles.iter().map(|article| format!("{}|{}", article.id, article.text.trim())).collect();
-        assert_eq!(found, ["1|Мост.\nFrom начала года", "3|Порт."]);
-        assert!(problems[0].starts_with("8: the article is empty"), "{problems:?}");
+        assert_eq!(found, ["1|Мост.\nFrom начала года\nFrom 10:00 to 11:00\n\nFrom here", "3|Порт."]);
+        assert!(problems[0].starts_with("11: the article is empty"), "{problems:?}");
         assert!(read_one("a.mbox", b"no letters").problems[0].contains("no letters"));
     }
 

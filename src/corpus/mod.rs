@@ -102,7 +102,7 @@ impl Corpus {
         self.roots.contains(location)
     }
 
-    /// How many files were passed over so far because nothing here reads their kind.
+    /// How many files were passed over so far because nothing here reads their kind, or there are no articles in them.
     pub fn passed_over(&self) -> usize {
         self.reading.passed_over.load(Ordering::Relaxed)
     }

@@ -15,7 +15,10 @@ pub(super) struct Record {
 const NAMED: usize = 8;
 
 /// In characters: of a text by a name that is not known. Short texts are settings and labels.
-const SHORTEST_ARTICLE: usize = 200;
+pub(super) const SHORTEST_ARTICLE: usize = 200;
+
+/// How many fields make an article of a record without a headline and a text. Links and labels have an id and an address.
+const ENOUGH_FIELDS: usize = 3;
 
 impl Record {
     /// The record in a piece of JSON.
@@ -34,10 +37,17 @@ impl Record {
     }
 
     /// Whether the record is meant for an article, if perhaps not by our names: configurations and labels are kept as records
-    /// too. It has a field of an article, or a text that is long enough for one.
+    /// too. It has a headline, a text, three other fields of an article, or a text by a name that is not known.
     pub fn is_like_an_article(&self, fields: &FieldMap) -> bool {
-        let is_long = |value: &Value| value.as_str().is_some_and(|text| text.chars().nth(SHORTEST_ARTICLE).is_some());
-        Field::ALL.into_iter().any(|field| self.has(field, fields)) || self.values.values().any(is_long)
+        let has = |field: &Field| self.has(*field, fields);
+        [Field::Title, Field::Text].iter().any(has)
+            || Field::ALL.iter().filter(|field| has(field)).count() >= ENOUGH_FIELDS
+            || self.has_a_long_text()
+    }
+
+    /// Whether one of its values is long enough for the text of an article.
+    pub fn has_a_long_text(&self) -> bool {
+        self.values.values().any(is_long)
     }
 
     /// The lists of records that it holds, with their names.
@@ -162,12 +172,20 @@ impl Record {
         let other: Vec<&str> =
             self.values.iter().filter(|(_, value)| has_words(value)).map(|(field, _)| field.as_str()).collect();
         if !self.has(Field::Text, fields) && fields.names_of(Field::Text).next().is_none() && !other.is_empty() {
+            let mut long = self.values.iter().filter(|(_, value)| is_long(value)).map(|(field, _)| field);
+            if let (Some(field), None) = (long.next(), long.next()) {
+                return format!("{fault}; if `{field}` is it, say so: --field text={field}");
+            }
             let more = if other.len() > NAMED { " …" } else { "" };
             let other = other[..other.len().min(NAMED)].join(", ");
             fault += &format!("; if another field has it ({other}{more}), say which: --field text=NAME");
         }
         fault
     }
+}
+
+fn is_long(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| text.chars().nth(SHORTEST_ARTICLE).is_some())
 }
 
 fn same_but_for_capitals(a: &str, b: &str) -> bool {

@@ -43,7 +43,14 @@ impl Format for Feed {
                         Err(fault) => Err(file.problem(fault).at_line(line)),
                     })?;
                 }
-                Ok(None) if number == 0 => return found.problem(file.problem("no RSS or Atom items in it")),
+                Ok(None) if number == 0 => {
+                    let fault = "no RSS or Atom items in it";
+                    return if items.is_feed {
+                        found.problem(file.problem(fault))
+                    } else {
+                        file.pass_over(fault, found)
+                    };
+                }
                 Ok(None) => return ControlFlow::Continue(()),
                 Err(error) => {
                     let line = lines.of(items.xml.error_position());
@@ -82,6 +89,8 @@ const DATES: [&str; 6] = ["pubDate", "published", "issued", "dc:date", "dcterms:
 /// The items of a feed as they are read.
 struct Items<'t> {
     xml: Reader<&'t [u8]>,
+    /// Whether it is a feed, as its elements show.
+    is_feed: bool,
     /// What the feed says of all its items.
     publisher: Option<String>,
     language: Option<String>,
@@ -91,7 +100,7 @@ impl<'t> Items<'t> {
     fn new(text: &'t str) -> Items<'t> {
         let mut xml = Reader::from_str(text);
         xml.config_mut().allow_dangling_amp = true;
-        Items { xml, publisher: None, language: None }
+        Items { xml, is_feed: false, publisher: None, language: None }
     }
 
     /// The next item with its place in the text, in bytes; none at the end, and in XML that is no feed.
@@ -100,8 +109,11 @@ impl<'t> Items<'t> {
             match self.xml.read_event()? {
                 Event::Eof => return Ok(None),
                 Event::Start(start) => match local(start.name().0) {
-                    "rss" | "RDF" | "channel" => {}
-                    "feed" => self.language = attribute(&start, "xml:lang"),
+                    "rss" | "RDF" | "channel" => self.is_feed = true,
+                    "feed" => {
+                        self.is_feed = true;
+                        self.language = attribute(&start, "xml:lang");
+                    }
                     "item" | "entry" => {
                         let place = self.xml.buffer_position();
                         return Ok(Some((self.item()?, place)));
@@ -291,7 +303,7 @@ mod tests {
 
     #[test]
     fn what_is_no_feed_or_made_to_hurt() {
-        check(b"<urlset><url><loc>https://a.kz</loc></url></urlset>", &[], &["no RSS or Atom items in it"]);
+        check(b"<urlset><url><loc>https://a.kz</loc></url></urlset>", &[], &[]);
         check(b"<rss><channel><title>a</title></channel></rss>", &[], &["no RSS or Atom items in it"]);
         let bomb: String =
             (1..10).map(|n| format!("<!ENTITY a{n} \"{}\">", format!("&a{};", n - 1).repeat(10))).collect();

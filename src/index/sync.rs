@@ -43,7 +43,7 @@ pub struct SyncReport {
     pub copies: u64,
     /// Articles that were not found again and still kept, because their file could not be read whole.
     pub kept: u64,
-    /// Files that were passed over because nothing reads their kind.
+    /// Files that were passed over because nothing reads their kind, or there are no articles in them.
     pub passed_over: u64,
     /// What could not be read: the first 10,000.
     pub problems: Vec<Problem>,

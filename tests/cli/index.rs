@@ -70,7 +70,7 @@ fn what_cannot_be_read_is_named_with_its_line_and_the_rest_is_indexed() {
         "not read: corpus/picture.txt: the encoding is not known",
         "not read: corpus/blank.txt: the article is empty",
         "5 articles or files could not be read; everything else was",
-        "passed over 1 file of other kinds",
+        "passed over 1 file without articles or of other kinds",
         &format!("added {}, ", sample_size() + 1),
     ] {
         assert!(run.stderr.contains(expected), "{expected}\n{}", run.stderr);

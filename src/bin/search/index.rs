@@ -49,7 +49,7 @@ fn print_report(report: &SyncReport) {
     }
     if report.passed_over > 0 {
         say!(
-            "{}: passed over {} of other kinds; {} are read",
+            "{}: passed over {} without articles or of other kinds; {} are read",
             NOTE.paint("note"),
             count_of(report.passed_over as usize, "file", "files"),
             known_endings()

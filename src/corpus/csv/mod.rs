@@ -8,7 +8,7 @@ use csv::{ReaderBuilder, StringRecord};
 
 use super::decode::utf8;
 use super::format::{Format, Found, FoundFile};
-use super::record::Record;
+use super::record::{Record, SHORTEST_ARTICLE};
 use crate::article::RawArticle;
 use rows::{Row, Rows};
 
@@ -49,7 +49,14 @@ impl Format for Table {
                 match utf8(&row.bytes).map_err(NoTable::Broken).and_then(|head| header(head, &mut said, &file)) {
                     Ok(columns) => table = columns,
                     Err(NoTable::Broken(fault)) => return found.problem(problem(fault)),
-                    Err(NoTable::OfOtherThings(fault)) => return file.pass_over(fault, found),
+                    // Its names are not known; what stands below them may tell more.
+                    Err(NoTable::OfOtherThings { fault, delimiter }) => {
+                        let first = rows.next(delimiter).ok().flatten();
+                        return match first.is_some_and(|first| has_a_long_text(&first, delimiter)) {
+                            true => found.problem(problem(fault)),
+                            false => file.pass_over(fault, found),
+                        };
+                    }
                 }
                 continue;
             };
@@ -70,7 +77,10 @@ struct Columns {
 enum NoTable {
     Broken(String),
     /// It has no column that articles have.
-    OfOtherThings(String),
+    OfOtherThings {
+        fault: String,
+        delimiter: u8,
+    },
 }
 
 /// What the header line says; none for a line `sep=;`, which spreadsheets put in front of it.
@@ -89,7 +99,7 @@ fn header(line: &str, said: &mut Option<u8>, file: &FoundFile<'_>) -> Result<Opt
     if let Err(fault) = file.article_of(&filled, 1) {
         let fault = format!("the header line: {fault}");
         let is_like = filled.is_like_an_article(&file.options.fields);
-        return Err(if is_like { NoTable::Broken(fault) } else { NoTable::OfOtherThings(fault) });
+        return Err(if is_like { NoTable::Broken(fault) } else { NoTable::OfOtherThings { fault, delimiter } });
     }
     Ok(Some(columns))
 }
@@ -101,6 +111,12 @@ fn sniff(header: &str) -> u8 {
     let count = |sign: &u8| outside.bytes().filter(|byte| byte == sign).count();
     // The last of equals is taken, so that the comma comes last.
     [b'\t', b';', b','].into_iter().max_by_key(count).unwrap_or(b',')
+}
+
+/// Whether a cell of a row is long enough for the text of an article.
+fn has_a_long_text(row: &Row, delimiter: u8) -> bool {
+    let cells = utf8(&row.bytes).and_then(|_| cells(&row.bytes, delimiter)).unwrap_or_default();
+    cells.iter().any(|cell| cell.chars().nth(SHORTEST_ARTICLE).is_some())
 }
 
 /// The cells of a row.
@@ -193,6 +209,8 @@ mod tests {
         check("a.csv", "story,headline\nа,б\nв,г\n", &[], &[fault]);
         // A table of something else is passed over.
         check("a.csv", "name,population\nАктау,200\n", &[], &[]);
+        let fault = "1: the header line: the article is empty: `text` is missing or blank; if another field has it (head, story), say which: --field text=NAME";
+        check("a.csv", &format!("head;story\nМост;{}\n", "Мост. ".repeat(50)), &[], &[fault]);
     }
 
     #[test]
