@@ -22,7 +22,8 @@ const OVERHEAD: usize = 1 << 10;
 /// use izdeu::{Extractor, Lookahead, RawArticle};
 ///
 /// let story = |number: u32, text: &str| {
-///     Ok(RawArticle::new(number.to_string(), format!("{text}\nРедакция ждёт писем")).source("Вестник"))
+///     let text = format!("{text} Об этом сообщили в акимате города, назвав и срок работ.\nРедакция ждёт писем");
+///     Ok(RawArticle::new(number.to_string(), text).source("Вестник"))
 /// };
 /// let articles = ["В Таразе открыли мост через реку.", "В Актау построили порт.", "В Семее ждут снега."];
 /// let articles = articles.iter().zip(1..).map(|(text, number)| story(number, text));

@@ -61,7 +61,8 @@ fn is_dateline(words: &Words<'_>, judged: &Judged) -> bool {
         && behind.len() > first.len() + second.len();
     let after_month = behind.find(second).map_or("", |at| behind[at + second.len()..].trim_start());
     let after_year = after_month.trim_start_matches(|digit: char| digit.is_ascii_digit()).trim_start();
-    let after_year = ["года", "г.", "жылы", "ж."].iter().find_map(|year| after_year.strip_prefix(year)).unwrap_or(after_year);
+    let after_year =
+        ["года", "г.", "жылы", "ж."].iter().find_map(|year| after_year.strip_prefix(year)).unwrap_or(after_year);
     let after_month = if after_month.len() - after_year.len() >= 4 { after_year.trim_start() } else { after_month };
     opens_line
         && matches!(separator, '.' | ',')
