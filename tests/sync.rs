@@ -100,6 +100,29 @@ fn links_neither_hide_nor_keep_articles() {
 }
 
 #[test]
+fn an_index_within_the_corpus_is_not_read() {
+    let house = House::with(&[("a.txt", "В Таразе открыли мост.")]);
+    let index = Index::open_or_create(house.path("index")).unwrap();
+    let mut writer = index.writer().unwrap();
+    for _ in 0..2 {
+        let report = writer.sync(Corpus::open([house.path("")]).unwrap(), |_| {}).unwrap();
+        assert_eq!((report.added + report.unchanged, report.problems.len()), (1, 0), "{report:?}");
+    }
+}
+
+#[test]
+fn an_article_that_comes_twice_is_one() {
+    let line = |text: &str| format!("{{\"id\": \"1\", \"text\": \"{text}\"}}\n");
+    let house = House::with(&[("a.jsonl", &line("Мост открыт.")), ("b.jsonl", &line("Мост открыт."))]);
+    let report = house.sync(&[""]);
+    assert_eq!((report.added, report.copies, report.problems.len()), (1, 1, 0));
+    house.write("b.jsonl", &line("Мост закрыт."));
+    let report = house.sync(&[""]);
+    assert_eq!((report.unchanged, report.problems.len()), (1, 1));
+    assert!(report.problems[0].to_string().contains("the id 1 occurs again with another text"));
+}
+
+#[test]
 fn a_sync_commits_what_was_added_before_it() {
     let house = House::with(&[("empty/readme.pdf", "")]);
     let mut writer = house.index.writer().unwrap();

@@ -118,8 +118,7 @@ pub(super) struct FoundFile<'a> {
     /// Whether it was named, rather than found in a folder or an archive.
     pub was_asked_for: bool,
     pub options: &'a ReadOptions,
-    /// The bytes of its sidecar.
-    pub sidecar: Option<io::Result<Vec<u8>>>,
+    pub sidecar: Option<super::sidecar::Unread>,
     /// Where in archives it stands.
     #[cfg(feature = "archives")]
     pub within: Option<super::archive::Within<'a>>,

@@ -115,8 +115,9 @@ impl Corpus {
     /// The size in bytes of all files that will be read.
     pub fn size(&self) -> u64 {
         let files = self.roots.iter().flat_map(|root| root.files().filter_map(Result::ok));
-        let read = files
-            .filter(|entry| format::format_of(entry.path()).is_some() && !sidecar::is_one(entry.path(), Path::is_file));
+        let read = files.filter(|entry| {
+            format::format_of(entry.path()).is_some() && !sidecar::may_be_one(entry.path(), Path::is_file)
+        });
         read.filter_map(|entry| entry.metadata().ok()).map(|metadata| metadata.len()).sum()
     }
 }

@@ -59,11 +59,12 @@ impl Reading {
     fn read_file(&self, root: &Root, path: &Path, options: &ReadOptions) -> ControlFlow<()> {
         let mut take = |found| self.queue.put(found);
         let mut found = Found::new(&mut take, &self.passed_over);
-        if sidecar::is_one(path, Path::is_file) {
+        let was_asked_for = path == root.given;
+        if !was_asked_for && is_sidecar(path, options) {
             return ControlFlow::Continue(());
         }
         if format_of(path).is_none() {
-            return pass_over(path, path == root.given, &mut found);
+            return pass_over(path, was_asked_for, &mut found);
         }
         let (file, metadata) = match File::open(path).and_then(|file| Ok((file.metadata()?, file))) {
             Ok((metadata, file)) => (file, metadata),
@@ -76,12 +77,18 @@ impl Reading {
         file.size = Some(metadata.len());
         file.modified = metadata.modified().ok();
         file.on_disk = Some(path);
-        file.was_asked_for = path == root.given;
+        file.was_asked_for = was_asked_for;
         file.sidecar = sidecar::on_disk(path);
         let done = read(file, &mut found);
         self.bytes_read.store(before + metadata.len(), Ordering::Relaxed);
         done
     }
+}
+
+/// Whether a file on disk is read with the file beside it.
+fn is_sidecar(path: &Path, options: &ReadOptions) -> bool {
+    sidecar::may_be_one(path, Path::is_file)
+        && !File::open(path).and_then(sidecar::bytes).is_ok_and(|bytes| sidecar::holds_articles(&bytes, options))
 }
 
 /// Reads a file by the format that its name tells. A reader that panics takes only its own file down.

@@ -106,7 +106,7 @@ impl Record {
     }
 
     /// The words of a field; none where it is missing, null or blank.
-    fn text(&self, field: Field, fields: &FieldMap) -> Result<Option<String>, String> {
+    pub fn text(&self, field: Field, fields: &FieldMap) -> Result<Option<String>, String> {
         let mut fault = None;
         for name in fields.names_of(field).chain(field.own_names().iter().copied()) {
             match self.value(name).map(words) {

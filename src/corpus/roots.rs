@@ -68,10 +68,11 @@ impl Root {
         self.canonical.as_ref().is_some_and(|canonical| location.starts_with(canonical))
     }
 
-    /// The files below the root, in the order of their paths; links are followed, names that start with a dot passed over.
+    /// The files below the root, in the order of their paths; links are followed, names that start with a dot passed over, and
+    /// so are indexes.
     pub fn files(&self) -> impl Iterator<Item = Result<DirEntry, Problem>> {
         let walk = WalkDir::new(&self.given).follow_links(true).sort_by_file_name().into_iter();
-        walk.filter_entry(is_visible)
+        walk.filter_entry(|entry| is_visible(entry) && !is_index(entry))
             .filter(|entry| entry.as_ref().map_or(true, |entry| entry.file_type().is_file()))
             .map(|entry| entry.map_err(|error| walk_problem(&error, &self.given)))
     }
@@ -87,6 +88,11 @@ impl Root {
 /// A path that was asked for is visible whatever its name.
 fn is_visible(entry: &DirEntry) -> bool {
     entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+}
+
+/// Whether a folder is an index, which may lie within the corpus: its files are no articles.
+fn is_index(entry: &DirEntry) -> bool {
+    entry.file_type().is_dir() && [".managed.json", "meta.json"].iter().all(|name| entry.path().join(name).is_file())
 }
 
 fn walk_problem(error: &walkdir::Error, root: &Path) -> Problem {

@@ -57,6 +57,32 @@ fn good_articles_come_and_bad_ones_are_named() {
 }
 
 #[test]
+fn what_stands_beside_an_article_describes_it_unless_it_is_one() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, content) in [
+        ("a.md", "Мост открыт."),
+        ("a.txt", "Мост открыт."),
+        ("a.json", r#"{"id": "7", "date": "2026-05-14"}"#),
+        ("b.json", r#"{"text": "Порт построен."}"#),
+        ("b.txt", "Порт строят."),
+        ("c.json", r#"[{"text": "Школа открыта."}, {"text": "Школа закрыта."}]"#),
+        ("c.txt", "Школы."),
+        ("d.json", r#"{"id": "8"}"#),
+        ("d.txt", "Дорога."),
+    ] {
+        fs::write(folder.path().join(name), content).unwrap();
+    }
+    let (articles, problems) = read(folder.path());
+    assert!(problems.is_empty(), "{problems:?}");
+    let ids: Vec<&str> = articles.iter().map(|article| article.id.as_str()).collect();
+    // Two files cannot both have the id.
+    assert_eq!(ids, ["a.md", "a.txt", "b.json", "b.txt", "c.json#1", "c.json#2", "c.txt", "8"]);
+    assert!(articles[..2].iter().all(|article| article.metadata.date.as_deref() == Some("2026-05-14")));
+    let (_, problems) = read(&folder.path().join("d.json"));
+    assert_eq!(problems.len(), 1, "who asks for it by its name wants its article");
+}
+
+#[test]
 fn records_are_read_in_any_encoding_and_faults_name_their_field() {
     let folder = tempfile::tempdir().unwrap();
     let lines = "{\"id\": \"1\", \"text\": \"В Таразе открыли выставку архивных снимков.\"}\n".repeat(3);

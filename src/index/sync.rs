@@ -3,12 +3,14 @@
 //! The state of a sync stands in the documents themselves (id, file, fingerprint), so that it changes with the commit and no
 //! crash leaves it wrong.
 
+use std::collections::hash_map::Entry;
+use std::hash::BuildHasher;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::IndexWriter;
 use super::copies::{Candidate, Keys, copies};
@@ -40,6 +42,7 @@ pub struct SyncReport {
     /// Articles that are as they were.
     pub unchanged: u64,
     /// Articles of the index, after the sync, that are copies of another one: they are listed on it and not found by themselves.
+    /// One that came twice with the same id and text counts too.
     pub copies: u64,
     /// Articles that were not found again and still kept, because their file could not be read whole.
     pub kept: u64,
@@ -180,7 +183,7 @@ impl IndexWriter {
     fn remove_vanished(&mut self, corpus: &Corpus, known: &Known, run: &mut Run) {
         let unread: FxHashSet<PathBuf> = run.unread.iter().filter_map(|path| corpus.location(path)).collect();
         for (id, article) in known.in_corpus(corpus) {
-            if run.seen.contains(id) {
+            if run.seen.contains_key(id) {
                 continue;
             }
             let file = known.file(article).unwrap_or_default();
@@ -241,8 +244,8 @@ struct Run {
     report: SyncReport,
     /// The files and folders that could not be read whole.
     unread: FxHashSet<PathBuf>,
-    /// The articles that the corpus has.
-    seen: FxHashSet<ArticleId>,
+    /// The articles that the corpus has, and a hash of each text.
+    seen: FxHashMap<ArticleId, u64>,
     /// What was added or replaced.
     added: Vec<Added>,
     removed: FxHashSet<ArticleId>,
@@ -275,17 +278,27 @@ impl Run {
     /// Whether an article is to be analysed and added.
     fn takes(&mut self, raw: &RawArticle, origin: &Origin, known: &Known, corpus: &Corpus) -> bool {
         if let Some(only) = &self.only {
-            return only.contains(&raw.id) && self.seen.insert(raw.id.clone());
+            return only.contains(&raw.id) && self.seen.insert(raw.id.clone(), 0).is_none();
         }
         self.report.bytes += raw.text.len() as u64;
+        let text = FxBuildHasher.hash_one(&raw.text);
         let before = known.article(&raw.id);
         let owner = before.and_then(|article| known.file(article));
-        let taken = if !self.seen.insert(raw.id.clone()) {
-            Some(format!("the id {} occurs again; the first one stands", raw.id))
-        } else {
-            owner
-                .filter(|owner| is_elsewhere(owner, origin.file.as_deref(), corpus))
-                .map(|owner| format!("the id {} belongs to {owner}; index the folder above both", raw.id))
+        let taken = match self.seen.entry(raw.id.clone()) {
+            // The same article in two exports.
+            Entry::Occupied(first) if *first.get() == text => {
+                self.report.copies += 1;
+                return false;
+            }
+            Entry::Occupied(_) => {
+                Some(format!("the id {} occurs again with another text; the first one stands", raw.id))
+            }
+            Entry::Vacant(new) => {
+                new.insert(text);
+                owner
+                    .filter(|owner| is_elsewhere(owner, origin.file.as_deref(), corpus))
+                    .map(|owner| format!("the id {} belongs to {owner}; index the folder above both", raw.id))
+            }
         };
         if let Some(reason) = taken {
             let path = raw.path.as_deref().unwrap_or(Path::new("(memory)"));

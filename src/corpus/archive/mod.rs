@@ -82,7 +82,7 @@ struct Entry<'a> {
     path: PathBuf,
     size: u64,
     modified: Option<SystemTime>,
-    sidecar: Option<io::Result<Vec<u8>>>,
+    sidecar: Option<crate::corpus::sidecar::Unread>,
     bytes: Box<dyn BufRead + 'a>,
 }
 

@@ -78,9 +78,6 @@ fn read_entry<R: Read + Seek>(
     };
     let problem_of = |reason: String| archive_problem(archive, &path, reason);
     let index_of = |path: &Path| zip.index_for_name(&path.to_string_lossy().replace('\\', "/"));
-    if sidecar::is_one(&path, |other| index_of(other).is_some()) {
-        return ControlFlow::Continue(());
-    }
     if format_of(&path).is_none() {
         found.pass_over();
         return ControlFlow::Continue(());
@@ -88,12 +85,16 @@ fn read_entry<R: Read + Seek>(
     if let Some(reason) = problem {
         return found.problem(problem_of(reason));
     }
-    let sidecar = match index_of(&path.with_extension("json")) {
-        Some(at) if sidecar::may_have_one(&path) => {
-            Some(zip.by_index(at).map_err(io::Error::from).and_then(sidecar::bytes))
-        }
-        _ => None,
-    };
+    let is_there = |other: &Path| index_of(other).is_some();
+    let may_be_sidecar = sidecar::may_be_one(&path, is_there);
+    let beside = path.with_extension("json");
+    let sidecar_at = index_of(&beside).filter(|_| sidecar::may_have_one(&path));
+    let is_shared = sidecar_at.is_some() && sidecar::is_shared(&beside, is_there);
+    let mut sidecar_bytes = |at| zip.by_index(at).map_err(io::Error::from).and_then(sidecar::bytes);
+    if may_be_sidecar && !sidecar_bytes(at).is_ok_and(|bytes| sidecar::holds_articles(&bytes, file.options)) {
+        return ControlFlow::Continue(());
+    }
+    let sidecar = sidecar_at.map(|at| sidecar::Unread { bytes: sidecar_bytes(at), is_shared });
     match zip.by_index(at) {
         Ok(entry) => read_unpacked(entry, path, sidecar, file, archive, found),
         Err(error) => found.problem(problem_of(words(&error))),
@@ -103,7 +104,7 @@ fn read_entry<R: Read + Seek>(
 fn read_unpacked<R: Read>(
     entry: ZipFile<'_, R>,
     path: PathBuf,
-    sidecar: Option<io::Result<Vec<u8>>>,
+    sidecar: Option<sidecar::Unread>,
     file: &FoundFile<'_>,
     archive: &Archive<'_>,
     found: &mut Found<'_>,

@@ -24,8 +24,12 @@ pub(super) fn is_nominative(folded: &str) -> bool {
 /// `Қыркүйек` is `кыркуйек`; `naýryz` and `nauryz` are `nauriz`.
 pub(super) fn fold(word: &str) -> String {
     let mut folded = String::with_capacity(word.len());
+    let mut is_cyrillic = false;
     for letter in word.chars().map(small) {
+        is_cyrillic |= ('а'..='ӿ').contains(&letter);
         let plain = match letter {
+            // On a keyboard without Kazakh letters people type it so: «сәуiр».
+            'i' if is_cyrillic => 'и',
             'ә' => 'а',
             'ғ' => 'г',
             'қ' => 'к',
@@ -113,6 +117,7 @@ mod tests {
             ("Qyrkúıek", Some(9)),
             ("Қыркүйек", Some(9)),
             ("қазан", Some(10)),
+            ("сәуiр", Some(4)), // with a Latin i
             ("қазандық", None),
             ("қарашасында", Some(11)),
             ("дек", Some(12)),

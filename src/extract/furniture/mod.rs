@@ -59,8 +59,15 @@ fn mark_learned(page: &mut Page, repeated: &RepeatedLines) {
             () => at_end || learned::is_short(line),
         }
     };
-    let learned: Vec<usize> =
-        (0..body.len()).filter(|number| is_furniture(*number)).map(|number| body[number]).collect();
+    let mut learned: Vec<usize> = (0..body.len()).filter(|number| is_furniture(*number)).collect();
+    // A page keeps what may be its headline, where every page of a folder has the same.
+    let may_be_headline = |number: &usize| page.words(body[*number]) > 1 && !page.is_prose(body[*number]);
+    let head = 0..text.min(body.len());
+    if head.clone().filter(may_be_headline).all(|number| learned.contains(&number)) {
+        let kept = head.filter(may_be_headline).max_by_key(|number| page.words(body[*number]));
+        learned.retain(|number| Some(*number) != kept);
+    }
+    let learned: Vec<usize> = learned.into_iter().map(|number| body[number]).collect();
     let bytes = |lines: &[usize]| lines.iter().map(|at| page.line(*at).len()).sum::<usize>();
     if bytes(&learned) * 2 < bytes(&body) {
         learned.into_iter().for_each(|at| page.demote(at, FurnitureRule::Learned));
@@ -355,7 +362,12 @@ mod tests {
             .collect();
         let pages: Vec<&str> = pages.iter().map(String::as_str).collect();
         check_learned(&pages, &page(19, "Новости за день"));
-        check_learned(&pages[..16], &page(15, "").replace(" / ", ""));
+        // So does the only one that a page has.
+        check_learned(&pages[..16], &page(15, "Дорога закрыта"));
+        let pages: Vec<String> =
+            (0..16).map(|number| page(number, &format!("Новости за день / Дорога {number} закрыта"))).collect();
+        let pages: Vec<&str> = pages.iter().map(String::as_str).collect();
+        check_learned(&pages, &page(15, "Дорога 15 закрыта"));
     }
 
     #[test]

@@ -189,6 +189,12 @@ impl Names {
             self.begin(&form);
             self.forms.entry(form.into()).or_insert(Form { name, case });
         }
+        // Kazakh takes Russian names as they are: «Степногорскіде», «Щучинскіден».
+        if word.ends_with("ск") {
+            for stem in [format!("{word}і"), word] {
+                self.kazakh_stems.entry(stem.into()).or_insert(Form { name, case: Case::Nominative });
+            }
+        }
     }
 
     fn begin(&mut self, form: &str) {

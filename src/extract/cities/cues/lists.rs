@@ -217,8 +217,10 @@ pub(super) const OTHER_PLACE_ABBREVIATIONS: &[&str] = &[
 pub(super) const OTHER_PLACE_BEHIND: &[&str] = &[
     "өзені",
     "ozeni",
-    "көлі",
-    "koli",
+    "көлі$", // «көлік» is a car
+    "көлін",
+    "koli$",
+    "kolin",
     "теңізі",
     "tenizi",
     "тауы",
