@@ -60,6 +60,26 @@ fn json_that_goes_deep() {
 }
 
 #[test]
+fn json_of_nothing_but_values() {
+    let crowd = format!("{{\"text\": \"а\", \"a\": [{}1]}}", "1,".repeat(3_000_000));
+    let expected = "more than 2000000 values in one";
+    check("a.json", crowd.as_bytes(), &[], &[("a.json:1", expected)]);
+    check("a.jsonl", format!("{crowd}\n{GOOD}").as_bytes(), &["good"], &[("a.jsonl:1", expected)]);
+}
+
+#[test]
+fn what_is_opened_and_never_closed() {
+    let (_, problems) =
+        read(|folder| fs::write(folder.join("a.csv"), format!("text\n{}", "\"a\n".repeat(300_000))).unwrap());
+    assert_eq!(problems.len(), 300_000);
+    assert!(problems.iter().all(|(_, reason)| reason.contains("never closed")));
+    #[cfg(feature = "html")]
+    check("a.html", "<".repeat(1 << 20).as_bytes(), &["a.html"], &[]);
+    #[cfg(feature = "html")]
+    check("a.html", format!("<p>Мост{}", "<i>".repeat(100_000)).as_bytes(), &["a.html"], &[]);
+}
+
+#[test]
 fn lines_and_files_without_end() {
     // A hole in a file costs no space on disk.
     let (ids, problems) = read(|folder| {

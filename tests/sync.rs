@@ -68,7 +68,7 @@ fn a_repeated_id_is_named_with_its_line_and_what_is_gone_goes() {
     };
     let house = House::with(&[("news.jsonl", &lines(&["1", "2", "3"]))]);
     house.sync(&[""]);
-    house.write("news.jsonl", &lines(&["1", "2", "1"]));
+    house.write("news.jsonl", &(lines(&["1", "2"]) + &lines(&["1"]).replace("номер", "под номером")));
     let report = house.sync(&[""]);
     assert_eq!((report.removed, report.kept), (1, 0));
     assert_eq!(report.problems[0].line, Some(3));

@@ -17,6 +17,23 @@ use crate::error::Problem;
 /// The longest value that is read at once, in bytes: an article of a list, or a whole object.
 const LONGEST: u64 = 64 << 20;
 
+/// How many values may stand in one that is read at once, told by what parts them: each takes up to a hundred bytes of memory.
+const MOST_VALUES: usize = 2_000_000;
+
+/// How many values stand in a piece of JSON at most. The commas of its texts count too.
+fn values(json: &[u8]) -> usize {
+    json.iter().filter(|byte| matches!(byte, b',' | b'[' | b'{')).count()
+}
+
+/// What is wrong with a piece of JSON that has too many values.
+pub(super) fn crowded(json: &[u8]) -> Option<String> {
+    (json.len() > MOST_VALUES && values(json) > MOST_VALUES).then(too_many_values)
+}
+
+fn too_many_values() -> String {
+    format!("more than {MOST_VALUES} values in one: not one article")
+}
+
 /// How many faults of records that may be no articles at all are kept.
 const MOST_HELD: usize = 1_000;
 
@@ -33,7 +50,7 @@ impl Format for Json {
             Ok(text) => text,
             Err(problem) => return found.problem(problem),
         };
-        let left = Cell::new(LONGEST);
+        let left = Cell::new(RATION);
         let before = match skip_blanks(&mut *text) {
             Ok(before) => before,
             Err(error) => return found.problem(file.failed(&error)),
@@ -102,19 +119,24 @@ fn fault(error: &serde_json::Error, before: u64, file: &FoundFile<'_>) -> Proble
     file.problem(reason).at_line(line)
 }
 
+/// What is left for one value: bytes, and values in it.
+type Ration = (u64, usize);
+const RATION: Ration = (LONGEST, MOST_VALUES);
+
 /// Text that ends in an error where a single value takes too much of it.
 struct Rationed<'a, R> {
     text: R,
-    left: &'a Cell<u64>,
+    left: &'a Cell<Ration>,
 }
 
 impl<R: Read> Read for Rationed<'_, R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let length = self.text.read(into)?;
-        match self.left.get().checked_sub(length as u64) {
-            Some(left) => self.left.set(left),
-            None => return Err(io::Error::other(format!("a value longer than {} MB: not one article", LONGEST >> 20))),
-        }
+        let (bytes_left, values_left) = self.left.get();
+        let too_long = || io::Error::other(format!("a value longer than {} MB: not one article", LONGEST >> 20));
+        let bytes_left = bytes_left.checked_sub(length as u64).ok_or_else(too_long)?;
+        let values_left = values_left.checked_sub(values(&into[..length]));
+        self.left.set((bytes_left, values_left.ok_or_else(|| io::Error::other(too_many_values()))?));
         Ok(length)
     }
 }
@@ -123,7 +145,7 @@ impl<R: Read> Read for Rationed<'_, R> {
 struct Items<'a, 'f, 'o> {
     file: &'a FoundFile<'f>,
     found: &'a mut Found<'o>,
-    left: &'a Cell<u64>,
+    left: &'a Cell<Ration>,
     /// Of the last article.
     number: u64,
     /// Whether the file was asked for, or a record of it was like an article: only then its faults are said.
@@ -139,7 +161,7 @@ struct Items<'a, 'f, 'o> {
 impl Items<'_, '_, '_> {
     /// Takes an article of several.
     fn item(&mut self, value: Value) -> ControlFlow<()> {
-        self.left.set(LONGEST);
+        self.left.set(RATION);
         self.number += 1;
         self.record(Record::from_json(value), Some(self.number))
     }
@@ -194,7 +216,7 @@ impl Items<'_, '_, '_> {
             let _ = self.take(Err("the file is empty".to_owned()));
             return Ok(());
         };
-        self.left.set(LONGEST);
+        self.left.set(RATION);
         let Some(second) = values.next() else {
             let _ = self.object(first);
             return Ok(());
@@ -226,7 +248,7 @@ impl Items<'_, '_, '_> {
                 (false, false) => self.has_articles || item.is_like_an_article(fields),
             })
         };
-        let mut lists: Vec<_> = record.lists().filter(|(_, list)| list.iter().any(is_wanted)).collect();
+        let mut lists: Vec<_> = record.lists().into_iter().filter(|(_, list)| list.iter().any(is_wanted)).collect();
         match &mut lists[..] {
             [] if !is_long && self.file.on_disk.is_none() => {
                 // In an archive that is read as it goes, this may be what is known about an article beside it.
@@ -286,6 +308,8 @@ mod tests {
         check(r#"{"id": 5, "text": "а", "photos": [{"text": "б"}]}"#, &["5|-|а"], &[]);
         check(r#"[{"text": "а"}, {"id": "б", "text": "в"}]"#, &["a.json#1|-|а", "б|-|в"], &[]);
         check(r#"{"total": 2, "articles": [{"text": "а"}, {"text": "б"}]}"#, &["a.json#1|-|а", "a.json#2|-|б"], &[]);
+        let wrapped = r#"{"response": {"status": {"code": 0}, "docs": [{"text": "а"}, {"text": "б"}]}}"#;
+        check(wrapped, &["a.json#1|-|а", "a.json#2|-|б"], &[]);
         // Lines by another name.
         check("{\"text\": \"а\"}\n{\"text\": \"б\"}\n", &["a.json#1|-|а", "a.json#2|-|б"], &[]);
         check("[]", &[], &[]);

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 
 use super::decode::utf8;
 use super::format::{Format, Found, FoundFile};
+use super::json::crowded;
 use super::record::Record;
 use crate::article::RawArticle;
 
@@ -52,6 +53,9 @@ impl Format for JsonLines {
 }
 
 fn article(json: &[u8], line: u64, file: &FoundFile<'_>) -> Result<RawArticle, String> {
+    if let Some(fault) = crowded(json) {
+        return Err(fault);
+    }
     let value = serde_json::from_str(utf8(json)?).map_err(|error| {
         let error = error.to_string();
         format!("broken JSON: {}", error.split(" at line ").next().unwrap_or(&error))

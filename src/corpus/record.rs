@@ -50,10 +50,11 @@ impl Record {
         self.values.values().any(is_long)
     }
 
-    /// The lists of records that it holds, with their names.
-    pub fn lists(&mut self) -> impl Iterator<Item = (&String, &mut Vec<Value>)> {
-        let lists = self.values.iter_mut().filter_map(|(name, value)| Some((name, value.as_array_mut()?)));
-        lists.filter(|(_, list)| !list.is_empty() && list.iter().all(Value::is_object))
+    /// The lists of records that it holds, also in objects within one another, with their names: `response.docs`.
+    pub fn lists(&mut self) -> Vec<(String, &mut Vec<Value>)> {
+        let mut lists = Vec::new();
+        collect_lists(&mut self.values, "", DEEPEST_LIST, &mut lists);
+        lists
     }
 
     /// Adds a value. A field that is there already becomes a list.
@@ -142,9 +143,11 @@ impl Record {
         let names = fields.names_of(Field::City).chain(Field::City.own_names().iter().copied());
         for name in names.chain(Field::City.other_names().iter().copied()) {
             let fault = || format!("`{name}` is not a name or a list of names");
-            for city in self.value(name).map_or(Ok(Vec::new()), list_of_words).map_err(|()| fault())? {
-                if !cities.contains(&city) {
-                    cities.push(city);
+            let lists = self.value(name).map_or(Ok(Vec::new()), list_of_words).map_err(|()| fault())?;
+            // Tables and tags write several in one: «Тараз, Шу».
+            for city in lists.iter().flat_map(|list| list.split([',', ';', '|'])).map(str::trim) {
+                if !city.is_empty() && !cities.iter().any(|known| known == city) {
+                    cities.push(city.to_owned());
                 }
             }
         }
@@ -214,6 +217,25 @@ fn list_of_words(value: &Value) -> Result<Vec<String>, ()> {
     }
 }
 
+/// In how many objects a list of articles may stand.
+const DEEPEST_LIST: usize = 4;
+
+fn collect_lists<'v>(
+    values: &'v mut Map<String, Value>,
+    above: &str,
+    depth: usize,
+    lists: &mut Vec<(String, &'v mut Vec<Value>)>,
+) {
+    for (name, value) in values {
+        let name = format!("{above}{name}");
+        match value {
+            Value::Array(list) if !list.is_empty() && list.iter().all(Value::is_object) => lists.push((name, list)),
+            Value::Object(inner) if depth > 1 => collect_lists(inner, &format!("{name}."), depth - 1, lists),
+            _ => {}
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -252,6 +274,7 @@ mod tests {
                 "`body` and `content` may both be the text; say which: --field text=body",
             ),
             (r#"{"text": "т", "title": [1]}"#, &[], "`title` is not a text"),
+            (r#"{"text": "т", "cities": "Тараз, Шу;Актау"}"#, &[], "#1||т|||Тараз+Шу+Актау"),
             (r#"{"text": "т", "cities": 5}"#, &[], "`cities` is not a name or a list of names"),
             (r#"{"id": 1}"#, &[], "the article is empty: `text` is missing or blank"),
             (

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressStyle};
 use izdeu::{Corpus, Gazetteer, Index, ReadOptions, SyncReport};
 
@@ -23,7 +23,8 @@ pub(crate) struct Plan<'a> {
 
 /// Builds the index in a folder, or brings it up to date.
 pub(crate) fn sync(folder: &Path, plan: Plan<'_>) -> Result<SyncReport> {
-    let corpus = Corpus::open_with(plan.paths, plan.reading)?;
+    let corpus = Corpus::open_with(plan.paths, plan.reading)
+        .map_err(|error| anyhow!("{error}; say where the articles are: search index FOLDER"))?;
     let mut index = Index::open_or_create(folder)?;
     if let Some(gazetteer) = plan.gazetteer {
         index = index.with_gazetteer(Gazetteer::bundled().with_file(gazetteer)?)?;

@@ -4,7 +4,7 @@ use anyhow::Result;
 use izdeu::{Index, Problem, SyncReport};
 
 use crate::args::{IndexOptions, known_endings};
-use crate::render::{NOTE, WARNING, harmless};
+use crate::render::{NOTE, WARNING, count_of, harmless};
 use crate::{Outcome, build};
 
 pub(crate) fn run(options: &IndexOptions) -> Result<Outcome> {
@@ -69,8 +69,4 @@ pub(crate) fn print_problems(problems: &[Problem], more: u64) {
     if count > 0 {
         say!("{} could not be read; everything else was", count_of(count, "article or file", "articles or files"));
     }
-}
-
-fn count_of(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }

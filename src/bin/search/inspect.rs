@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use crate::args::InspectOptions;
 use crate::index::print_problems;
-use crate::render::{FAINT, LABEL, TITLE, date, harmless};
+use crate::render::{FAINT, LABEL, TITLE, count_of, date, harmless};
 use crate::{Outcome, json};
 
 pub(crate) fn run(options: &InspectOptions) -> Result<Outcome> {
@@ -165,5 +165,9 @@ fn print(inspection: &Inspection, encoding: Option<&str>, out: &mut impl Write) 
     row("encoding", encoding.unwrap_or_default(), None)?;
     let furniture = article.furniture.lines().count();
     let letters = article.body.chars().count();
-    row("body", &format!("{letters} characters"), Some(format!("{furniture} lines of furniture left out")))
+    row(
+        "body",
+        &format!("{letters} characters"),
+        Some(format!("{} of furniture left out", count_of(furniture, "line", "lines"))),
+    )
 }

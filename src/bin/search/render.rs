@@ -64,6 +64,11 @@ pub(crate) fn harmless(text: &str) -> String {
     text.chars().map(|sign| if is_harmful(sign) { ' ' } else { sign }).collect()
 }
 
+/// A number with the word for what is counted: `1 file`, `2 files`.
+pub fn count_of(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

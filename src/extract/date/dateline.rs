@@ -2,7 +2,7 @@
 
 use super::months::fold;
 use super::pieces::{Piece, pieces, start_of};
-use super::written::{Written, dates_of};
+use super::written::{Written, dates_of, is_year_word};
 
 /// How far into a line a dateline reaches, in bytes.
 const REACH: usize = 160;
@@ -10,7 +10,8 @@ const REACH: usize = 160;
 /// How many words a place can have: «НУР-СУЛТАН», «НИЖНИЙ НОВГОРОД», «САН-ФРАНЦИСКО (США)».
 const PLACE_WORDS: usize = 4;
 
-/// The date of a dateline, «АЛМАТЫ. 16 сентября. КАЗИНФОРМ –»; the year is seldom written.
+/// The date of a dateline, «АЛМАТЫ. 16 сентября. КАЗИНФОРМ –»; the year is seldom written, unless nothing else is in the line:
+/// «Тараз, 14 мая 2026 года».
 pub(super) fn read(line: &str) -> Option<Written> {
     let head = start_of(line, REACH);
     if !head.bytes().any(|byte| byte.is_ascii_digit()) {
@@ -27,7 +28,10 @@ pub(super) fn read(line: &str) -> Option<Written> {
     });
     // «Напомним, 3 июня – в день города –» looks like a dateline, but its dash leads on in small letters.
     let capitals = before.first().is_some_and(|first| !first.text.contains(char::is_lowercase));
-    (place && leads_to_dash(after, capitals)).then_some(date)
+    let is_alone = date.year.is_some()
+        && line.len() == head.len()
+        && after.iter().all(|piece| piece.text == "." || is_year_word(&fold(piece.text)));
+    (place && (is_alone || leads_to_dash(after, capitals))).then_some(date)
 }
 
 /// The date in a lead that calls it today: «Сегодня, 18 апреля 2023 года, …», «… 18 сәуірінде, бүгін, …».
@@ -96,6 +100,8 @@ mod tests {
         check(read("Тараз. 3 июня. КАЗИНФОРМ /Руслан Есенов/ – Мост открыли."), Some("????-06-03"));
         check(read("АСТАНА, 3 июня 2021 г. – Мост открыли."), Some("2021-06-03"));
         check(read("АСТАНА, 3 июня 2021, 08:05 – Агентство. Мост открыли."), Some("2021-06-03"));
+        check(read("Тараз, 3 июня 2021 года"), Some("2021-06-03"));
+        check(read("г. Тараз, 3 июня 2021 года мост открыли."), None);
         check(read("Напомним, 3 июня – в день города – открыли мост."), None);
         check(read("В Таразе, 3 июня открыли мост."), None);
         check(read("Коалиция была создана 3 июня."), None);

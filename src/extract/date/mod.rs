@@ -124,6 +124,9 @@ const MONTH_TO_STAMP: i64 = 7;
 /// A printed date that is only likely to be the article's is believed if it is at most so many days older than the stamp.
 const HEADER_TO_STAMP: i64 = 7;
 
+/// What programs write for a time that they do not know: the first second of Unix time.
+const ZERO: u64 = 1970_01_01;
+
 /// Before this year there was no news on the web, and files have no older times but by mistake.
 const WEB: u16 = 1990;
 const FILES: u16 = 1995;
@@ -209,6 +212,9 @@ impl Sources<'_> {
         if tomorrow.is_some_and(|tomorrow| date.packed() > tomorrow.packed()) {
             return Some("it lies in the future");
         }
+        if source == DateSource::Metadata && date.packed() == ZERO {
+            return Some("it is the zero of a clock");
+        }
         if matches!(source, DateSource::Metadata | DateSource::File) {
             return None;
         }
@@ -238,9 +244,11 @@ impl Sources<'_> {
     }
 }
 
-/// The date in the url, else in the path of the file, else in an id that is a path.
+/// The date in the url, which may be the first line of the text, else in the path of the file, else in an id that is a path.
 fn address(raw: &RawArticle) -> Option<address::Addressed> {
-    let in_url = raw.metadata.url.as_deref().and_then(address::in_url);
+    let first_line = raw.text.trim_start().lines().next().map(str::trim_end);
+    let printed = first_line.filter(|line| line.starts_with("http") && !line.contains(char::is_whitespace));
+    let in_url = raw.metadata.url.as_deref().or(printed).and_then(address::in_url);
     if in_url.as_ref().is_some_and(|found| found.date.day().is_some()) {
         return in_url;
     }

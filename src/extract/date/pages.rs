@@ -24,6 +24,15 @@ pub(super) fn check<T: AsRef<str>>(pages: &[(T, &str)]) {
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
 }
 
+#[test]
+fn addresses_above_the_text() {
+    check(&[
+        ("https://vestnik.example/2024/03/05/most\nМост через Талас открыт\n§", "2024-03-05 url"),
+        ("https://vestnik.example/most\nМост через Талас открыт\n§", "none"),
+        ("Мост через Талас открыт\n§\nhttps://vestnik.example/2024/03/05/drugoe", "none"),
+    ]);
+}
+
 /// One and the same day as headers write it, in the three places where a header stands.
 #[test]
 fn ways_of_writing_a_header() {

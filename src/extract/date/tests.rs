@@ -144,6 +144,10 @@ fn nothing_is_published_after_the_moment_of_reading() {
         found(page("2 ноября 2026").date("2027-01-01")),
         (Some("2026-11-02".to_owned()), "2027-01-01 metadata: it lies in the future".to_owned())
     );
+    assert_eq!(
+        found(page("2 ноября 2026").date("1970-01-01T00:00:00Z")),
+        (Some("2026-11-02".to_owned()), "1970-01-01 metadata: it is the zero of a clock".to_owned())
+    );
     assert_eq!(found(page("2 ноября 1985")), (None, "1985-11-02 header: it is older than the web".to_owned()));
     let later = (Some("2026-11-02".to_owned()), "2026-11-05 header: it is later than the crawl".to_owned());
     assert_eq!(found(page("5 ноября 2026").crawled("2026-11-02T10:00:00Z")), later);

@@ -155,8 +155,9 @@ impl Gazetteer {
             return Some(region);
         }
         match self.city(&name) {
-            Some(city) => (city.region == city.name).then_some(city.region.as_str()),
-            None => self.regions.by_noun(&name),
+            Some(city) if city.region == city.name => Some(&city.region),
+            // «Жамбыл» was a town too.
+            _ => self.regions.by_noun(&name),
         }
     }
 
