@@ -6,6 +6,7 @@ use super::candidates::{Candidate, Shape};
 use super::cues::{Cue, Cues};
 use super::words::{Words, is_latin};
 use crate::extract::gazetteer::normal;
+use crate::extract::letters::is_letter_or_digit;
 
 /// The words around a candidate.
 pub(super) struct Around<'a> {
@@ -116,7 +117,10 @@ fn quotation(words: &Words<'_>, candidate: &Candidate) -> Option<usize> {
     let before_mark = text[line_start..open].chars().next_back().unwrap_or(' ');
     // A straight mark opens where a letter follows and none precedes; one stuck between letters («Акимат"Алматы») is taken to open.
     let opens = matches!(mark, '«' | '“' | '„')
-        || mark != '»' && mark != '”' && behind_mark.is_alphanumeric() && !matches!(before_mark, ',' | '.' | '!' | '?');
+        || mark != '»'
+            && mark != '”'
+            && is_letter_or_digit(behind_mark)
+            && !matches!(before_mark, ',' | '.' | '!' | '?');
     if !opens {
         return None;
     }
@@ -127,7 +131,7 @@ fn quotation(words: &Words<'_>, candidate: &Candidate) -> Option<usize> {
         return None;
     }
     let inside = &text[open + mark.len_utf8()..close];
-    let count = inside.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
+    let count = inside.split_whitespace().filter(|word| word.chars().any(is_letter_or_digit)).count();
     if count > LONGEST_QUOTED_NAME || inside.trim_end().ends_with(['.', ',', '?']) {
         return None;
     }

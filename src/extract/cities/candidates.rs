@@ -3,6 +3,7 @@
 use super::cues::{Cue, Cues};
 use super::words::{Words, has_case_border, is_all_caps, is_border, is_capitalised};
 use crate::extract::gazetteer::{Case, Form, Names, Trust, is_ending, normal, normal_form};
+use crate::extract::letters::is_letter;
 
 /// A word, or a part of one, that the gazetteer knows.
 #[derive(Debug, Clone, Copy)]
@@ -163,7 +164,7 @@ fn glued(names: &Names, word: &str, inner_capital: bool, cued: bool) -> Option<(
             // «АтырауМунайГаз» is a company; «в АлматыВ» is not.
             let behind = &word[end..];
             let company =
-                form.case == Case::Nominative && behind.chars().filter(|letter| letter.is_alphabetic()).count() > 2;
+                form.case == Case::Nominative && behind.chars().filter(|letter| is_letter(*letter)).count() > 2;
             if !company || cued && *start == 0 || *start > 0 && word[..*start].chars().all(char::is_lowercase) {
                 return Some((*start, end, form));
             }

@@ -3,6 +3,7 @@
 use super::words::{Words, is_all_caps};
 use super::{Judged, Rule};
 use crate::extract::gazetteer::CityId;
+use crate::extract::letters::{is_letter, is_letter_or_digit};
 
 /// How far from the start of the body a dateline is looked for, in bytes; a headline may stand before it.
 const REACH: usize = 1200;
@@ -40,7 +41,7 @@ fn is_dateline(words: &Words<'_>, judged: &Judged) -> bool {
     let text = words.text;
     let (line_start, line_end) = words.line_of(judged.start);
     let word = &text[judged.start..judged.end];
-    let opens_line = !text[line_start..judged.start].contains(|letter: char| letter.is_alphanumeric());
+    let opens_line = !text[line_start..judged.start].contains(is_letter_or_digit);
     let rest = &text[judged.end..line_end];
     let Some(separator) =
         rest.trim_start().chars().next().filter(|letter| matches!(letter, '.' | ',' | '/' | '–' | '—' | '-'))
@@ -48,7 +49,7 @@ fn is_dateline(words: &Words<'_>, judged: &Judged) -> bool {
         return false;
     };
     let behind = rest.trim_start()[separator.len_utf8()..].trim_start();
-    let mut following = behind.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let mut following = behind.split(|letter: char| !is_letter_or_digit(letter)).filter(|word| !word.is_empty());
     let (first, second) = (following.next().unwrap_or_default(), following.next().unwrap_or_default());
     let agency = |word: &str| AGENCIES.contains(&word.to_lowercase().as_str());
     if agency(first) && (opens_line || is_all_caps(word)) {
@@ -56,9 +57,8 @@ fn is_dateline(words: &Words<'_>, judged: &Judged) -> bool {
     }
     // «Алматы. 23 января. Центр информации.»: a day and a word of letters, then another stop or dash.
     let day = first.parse::<u32>().is_ok_and(|day| (1..=31).contains(&day));
-    let month = second.chars().count() >= 3
-        && second.chars().all(char::is_alphabetic)
-        && behind.len() > first.len() + second.len();
+    let month =
+        second.chars().count() >= 3 && second.chars().all(is_letter) && behind.len() > first.len() + second.len();
     let after_month = behind.find(second).map_or("", |at| behind[at + second.len()..].trim_start());
     let after_year = after_month.trim_start_matches(|digit: char| digit.is_ascii_digit()).trim_start();
     let after_year =

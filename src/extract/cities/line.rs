@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::Judged;
 use super::cues::{Cue, Cues, is_in};
@@ -82,8 +82,11 @@ impl Line {
 }
 
 /// What says that the rest of a line is old, whatever its first letter.
-static OLD_NEWS: LazyLock<AhoCorasick> =
-    LazyLock::new(|| AhoCorasick::new(["апомним", "анее сообщ", "АПОМНИМ"]).expect("a few words fit"));
+static OLD_NEWS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    // Every Cyrillic letter begins with one of two bytes: looking out for them finds too many.
+    let words = ["апомним", "анее сообщ", "АПОМНИМ"];
+    AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).prefilter(false).build(words).expect("a few words fit")
+});
 
 fn opens_earlier(text: &str) -> bool {
     let mut first = text.split(|letter: char| !is_letter_or_digit(letter)).filter(|word| !word.is_empty());

@@ -4,6 +4,7 @@ use super::candidates::Candidate;
 use super::words::Words;
 use super::{Judged, Rule};
 use crate::extract::gazetteer::{Names, Place};
+use crate::extract::letters::is_letter;
 
 /// An ambiguous name beside a city in a list is a city too: «Жезказган, Каражал и Сатпаев», «Петропавловск – Сергеевка».
 pub(super) fn accept(words: &Words<'_>, names: &Names, candidates: &[Candidate], rules: &mut [Rule]) {
@@ -11,7 +12,7 @@ pub(super) fn accept(words: &Words<'_>, names: &Names, candidates: &[Candidate],
         // «Актау (60,55), Туркестан (57,75)»: figures in brackets do not part a list.
         let between = words.text[first.end..second.start].trim();
         let between = match (between.strip_prefix('('), between.rsplit_once(')')) {
-            (Some(figures), Some((_, behind))) if !figures.contains(char::is_alphabetic) => behind.trim(),
+            (Some(figures), Some((_, behind))) if !figures.contains(is_letter) => behind.trim(),
             _ => between,
         };
         matches!(
@@ -81,7 +82,7 @@ pub(super) fn refuse_menus(names: &Names, words: &Words<'_>, candidates: &[Candi
             if line.len() > LONGEST_BARE_LINE {
                 return false;
             }
-            let letters = |text: &str| text.chars().filter(|letter| letter.is_alphabetic()).count();
+            let letters = |text: &str| text.chars().filter(|letter| is_letter(*letter)).count();
             letters(line) <= letters(&words.text[candidates[*at].start..candidates[*at].end]) + 2
         })
         .collect();

@@ -1,6 +1,7 @@
 //! The words of a text and what stands around each of them.
 
 use crate::analysis::tokens::{Token, tokens};
+use crate::extract::letters::is_letter;
 
 /// A text cut into words.
 pub(super) struct Words<'a> {
@@ -127,7 +128,7 @@ fn has_border(word: &str) -> bool {
 pub(super) fn is_border(before: char, letter: char) -> bool {
     match letter {
         'а'..='я' | 'a'..='z' | '-' => false,
-        '0'..='9' => before.is_alphabetic(),
+        '0'..='9' => is_letter(before),
         _ => letter.is_uppercase() && (before.is_lowercase() || before.is_ascii_digit()),
     }
 }
@@ -143,7 +144,7 @@ pub(super) fn is_capitalised(word: &str) -> bool {
 
 /// Whether a word of two or more letters has capitals only.
 pub(super) fn is_all_caps(word: &str) -> bool {
-    let mut letters = word.chars().filter(|letter| letter.is_alphabetic());
+    let mut letters = word.chars().filter(|letter| is_letter(*letter));
     let mut count = 0;
     letters.all(|letter| {
         count += 1;
@@ -153,5 +154,5 @@ pub(super) fn is_all_caps(word: &str) -> bool {
 
 /// Whether a word is written in Latin letters.
 pub(super) fn is_latin(word: &str) -> bool {
-    word.chars().next().is_some_and(|letter| letter < '\u{250}' && letter.is_alphabetic())
+    word.chars().next().is_some_and(|letter| letter < '\u{250}' && is_letter(letter))
 }

@@ -4,6 +4,7 @@ use super::months::{fold, is_nominative};
 use super::pieces::{Piece, clock_time, pieces, start_of};
 use super::words::{BESIDE_DATES, COUNTED, EVENTS, PICTURES, PREPOSITIONS, UPDATED, WEEKDAYS};
 use super::written::{Written, dates_of, is_year_word};
+use crate::extract::letters::is_letter;
 
 /// What a line with a date, a clock time or a day's name says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,7 +91,7 @@ pub(super) fn read(line: &str) -> Option<Header> {
     // «5 марта 2014 года № 12» is a law's.
     let from = |sign: char| {
         line.split_once(sign)
-            .is_some_and(|(_, rest)| rest.trim_start_matches(|s: char| !s.is_alphabetic()).starts_with("от "))
+            .is_some_and(|(_, rest)| rest.trim_start_matches(|s: char| !is_letter(s)).starts_with("от "))
     };
     let numbered = line[written.span.end..].contains('№') || from('№');
     if signed || numbered || found.event || found.picture && !found.time {
@@ -183,7 +184,7 @@ pub(super) fn is_rate(line: &str) -> bool {
 /// Whether a line is the start of a menu or of the way to a page.
 pub(super) fn leads_home(line: &str) -> bool {
     const HOME: [&str; 6] = ["главная", "на главную", "басты бет", "basti bet", "home", "негизги бет"];
-    line.len() <= LEADING && HOME.contains(&fold(line.trim_matches(|sign: char| !sign.is_alphabetic())).as_str())
+    line.len() <= LEADING && HOME.contains(&fold(line.trim_matches(|sign: char| !is_letter(sign))).as_str())
 }
 
 /// Whether a line tells where something takes place: «Место: акимат».
@@ -271,7 +272,7 @@ fn relative(words: &Words) -> Option<Header> {
 fn is_by_program(line: &str, written: &Written) -> bool {
     const SHORTEST: usize = 3;
     let date = &line[written.span.clone()];
-    let month = date.split(|sign: char| !sign.is_alphabetic()).find(|word| word.chars().count() >= SHORTEST);
+    let month = date.split(|sign: char| !is_letter(sign)).find(|word| word.chars().count() >= SHORTEST);
     let Some(month) =
         month.filter(|_| written.full().is_some() && date.starts_with(|first: char| first.is_ascii_digit()))
     else {
@@ -279,15 +280,14 @@ fn is_by_program(line: &str, written: &Written) -> bool {
     };
     let mut letters = month.chars();
     let capital = letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase);
-    let behind =
-        line[written.span.end..].split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count();
+    let behind = line[written.span.end..].split_whitespace().filter(|word| word.chars().any(is_letter)).count();
     behind <= REST && (capital || is_nominative(&fold(month)))
 }
 
 /// Whether words tell of a later change.
 fn names_change(text: &str) -> bool {
     let folded = fold(text);
-    folded.split(|sign: char| !sign.is_alphabetic()).any(|word| UPDATED.iter().any(|start| word.starts_with(start)))
+    folded.split(|sign: char| !is_letter(sign)).any(|word| UPDATED.iter().any(|start| word.starts_with(start)))
 }
 
 /// Whether small letters follow the date at once: «3 июня 2021 года в Таразе».
@@ -297,14 +297,14 @@ fn goes_on(line: &str, written: &Written) -> bool {
 
 fn follows_preposition(line: &str, written: &Written) -> bool {
     let before = line[..written.span.start].trim_end();
-    let word = before.rsplit(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
+    let word = before.rsplit(|letter: char| !is_letter(letter)).next().unwrap_or_default();
     PREPOSITIONS.contains(&fold(word).as_str())
 }
 
 /// Whether words stand before a date that writes the year's word out, «Тараз, 3 июня 2021 года»: a caption does, the line of an
 /// author and a date does not.
 fn is_caption(line: &str, written: &Written) -> bool {
-    line[..written.span.start].contains(char::is_alphabetic) && line[written.span.clone()].ends_with("года")
+    line[..written.span.start].contains(is_letter) && line[written.span.clone()].ends_with("года")
 }
 
 /// Whether a line ends with a full stop that is not the date's own («8 июня 2023 г.»).

@@ -4,6 +4,7 @@ use super::months::fold;
 use super::pieces::{Piece, pieces};
 use super::words::UPDATED;
 use super::written::{Written, dates_of};
+use crate::extract::letters::is_letter;
 
 /// A label and the date behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +71,7 @@ pub(super) fn read(line: &str) -> Option<Label> {
 
 /// Whether a line can hold a label at all: cheap, since every short line of a text is asked.
 fn may_hold_label(line: &str) -> bool {
-    let first = line.trim_start_matches(|letter: char| !letter.is_alphabetic()).chars().next();
+    let first = line.trim_start_matches(|letter: char| !is_letter(letter)).chars().next();
     // A date has a digit, and a label whose date is in the next line is short.
     if line.len() > SHORT && !line.bytes().any(|byte| byte.is_ascii_digit()) {
         return false;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::months::{fold, month_of};
 use super::pieces::{Piece, pieces};
 use crate::article::PartialDate;
+use crate::extract::letters::is_letter;
 
 /// A date that stands in a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -263,7 +264,7 @@ fn ends_range(before: &[Piece<'_>]) -> bool {
     joins
         && first.number().is_some()
         && first.text.len() <= 2
-        && (!first.glued_time || sign.text.chars().all(char::is_alphabetic))
+        && (!first.glued_time || sign.text.chars().all(is_letter))
 }
 
 #[cfg(test)]
