@@ -125,7 +125,7 @@ const MONTH_TO_STAMP: i64 = 7;
 const HEADER_TO_STAMP: i64 = 7;
 
 /// What programs write for a time that they do not know: the first second of Unix time.
-const ZERO: u64 = 1970_01_01;
+const ZERO: u64 = 19_700_101;
 
 /// Before this year there was no news on the web, and files have no older times but by mistake.
 const WEB: u16 = 1990;
