@@ -1,7 +1,7 @@
 //! The regions that an article names by themselves: «Карагандинская область», «Павлодар облысы», «ВКО».
 
 use super::words::{Words, is_all_caps};
-use crate::extract::gazetteer::{Gazetteer, normal_form};
+use crate::extract::gazetteer::{Gazetteer, is_ending, normal_form};
 
 /// The regions of an article.
 pub(super) struct Regions<'a> {
@@ -35,7 +35,11 @@ fn for_each<'a>(gazetteer: &'a Gazetteer, words: &Words<'_>, mut add: impl FnMut
     let regions = gazetteer.regions();
     for &at in &words.keys {
         let token = words.tokens[at];
-        let text = token.text;
+        // «БҚО-да»
+        let text = match token.text.split_once('-') {
+            Some((name, ending)) if is_ending(&normal_form(ending)) => name,
+            _ => token.text,
+        };
         if text.len() <= 6 && is_all_caps(text) {
             if let Some(region) = regions.by_abbreviation(text) {
                 add(region, token.start);
