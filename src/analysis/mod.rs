@@ -11,6 +11,7 @@ mod names;
 mod normal;
 mod pieces;
 mod russian;
+mod sentences;
 pub(crate) mod tokens;
 
 use std::sync::Arc;
@@ -19,6 +20,7 @@ pub(crate) use cache::TextAnalyzer;
 use normal::{Case, NormalWord, normal_form};
 use pieces::{Piece, is_hyphen};
 use russian::Russian;
+pub(crate) use sentences::sentences;
 
 use crate::language::is_kazakh_letter;
 
@@ -278,6 +280,11 @@ fn add(forms: &mut Vec<String>, form: String) {
     if !form.is_empty() && !forms.contains(&form) {
         forms.push(form);
     }
+}
+
+/// A word, or a pattern of one, in its normal form.
+pub(crate) fn normal_text(word: &str) -> String {
+    normal_form(word).text
 }
 
 #[cfg(test)]

@@ -1,14 +1,16 @@
 //! An article as a document of the index, and back.
 
+use std::ops::Range;
 use std::path::PathBuf;
 
 use tantivy::TantivyDocument;
 use tantivy::schema::{Facet, Field, Value};
 
+use super::borders::{BODY, PARAGRAPH, SENTENCE};
 use super::copies::Keys;
 use super::schema::Fields;
 use super::terms::TermLine;
-use crate::analysis::TextAnalyzer;
+use crate::analysis::{TextAnalyzer, sentences};
 use crate::article::{
     Article, ArticleId, City, District, ForeignPlace, PartialDate, PublicationDate, TimeOfDay, UtcOffset,
 };
@@ -149,17 +151,25 @@ fn published(document: &TantivyDocument, fields: &Fields) -> Option<PublicationD
 /// Title, body and furniture are values of one field; the engine leaves a gap between them that no phrase spans.
 fn add_terms(document: &mut TantivyDocument, article: &Article, fields: &Fields, analyzer: &mut TextAnalyzer) {
     if let Some(title) = &article.title {
-        let lines = Lines::of(title, article.language, analyzer);
+        let lines = Lines::of(title, Part::Title, article.language, analyzer);
         document.add_text(fields.heading, lines.forms.as_str());
         lines.add_to(document, fields);
     }
-    let lines = Lines::of(&article.body, article.language, analyzer);
+    let lines = Lines::of(&article.body, Part::Body, article.language, analyzer);
     document.add_text(fields.lead, lines.lead.as_str());
     lines.add_to(document, fields);
     if !article.furniture.is_empty() {
-        let lines = Lines::of(&article.furniture, article.language, analyzer);
+        let lines = Lines::of(&article.furniture, Part::Furniture, article.language, analyzer);
         document.add_text(fields.text, lines.forms.as_str());
     }
+}
+
+/// A part of an article's text. A headline needs no borders within it: the body begins behind it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Title,
+    Body,
+    Furniture,
 }
 
 /// The terms of a text, a line for each kind.
@@ -172,9 +182,14 @@ struct Lines {
 }
 
 impl Lines {
-    fn of(text: &str, language: Language, analyzer: &mut TextAnalyzer) -> Lines {
+    fn of(text: &str, part: Part, language: Language, analyzer: &mut TextAnalyzer) -> Lines {
         let mut lines = Lines::default();
+        let mut borders = Borders::of(if part == Part::Title { "" } else { text });
         analyzer.words(text, language, |word| {
+            if part == Part::Body && lines.forms.is_empty() {
+                lines.forms.push(word.position, BODY);
+            }
+            borders.before(word.start, |border| lines.forms.push(word.position, border));
             for form in &word.terms.forms {
                 lines.forms.push(word.position, form);
                 if word.position < LEAD_WORDS {
@@ -193,6 +208,35 @@ impl Lines {
         document.add_text(fields.text, self.forms.as_str());
         document.add_text(fields.exact, self.exact.as_str());
         document.add_text(fields.stem, self.stems.as_str());
+    }
+}
+
+/// The sentences and lines of a text that are still to begin.
+struct Borders<'a> {
+    text: &'a str,
+    sentences: std::iter::Peekable<std::vec::IntoIter<Range<usize>>>,
+    /// Up to where line feeds were looked for.
+    line: Option<usize>,
+}
+
+impl Borders<'_> {
+    fn of(text: &str) -> Borders<'_> {
+        Borders { text, sentences: sentences(text).into_iter().peekable(), line: None }
+    }
+
+    /// What begins at the word that starts here, or did since the word before.
+    fn before(&mut self, start: usize, mut found: impl FnMut(&str)) {
+        let Some(mut sentence) = self.sentences.next_if(|sentence| sentence.start <= start) else { return };
+        while let Some(next) = self.sentences.next_if(|sentence| sentence.start <= start) {
+            sentence = next;
+        }
+        found(SENTENCE);
+        // A line feed always ends a sentence, so lines need be told only where sentences begin.
+        let is_line = self.line.is_none_or(|from| self.text[from..sentence.start].contains('\n'));
+        self.line = Some(sentence.start);
+        if is_line {
+            found(PARAGRAPH);
+        }
     }
 }
 

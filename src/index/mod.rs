@@ -1,5 +1,6 @@
 //! "How are articles kept?" Their fields, the writer, and what keeps an index and its corpus in step.
 
+pub(crate) mod borders;
 mod copies;
 mod document;
 mod gate;

@@ -10,7 +10,7 @@ use tantivy::schema::{
 use super::terms::TOKENIZER;
 
 /// The version of the fields. Raise it with every change here: an index of another version is refused.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
 
 /// The fields of the index by name.
 #[derive(Debug, Clone, Copy)]
@@ -56,13 +56,13 @@ pub(crate) struct Fields {
     pub zone: Field,
     /// The days that the text tells of, as `date` has them.
     pub event_date: Field,
-    /// The forms of all words, with positions: what matches.
+    /// The forms of all words, with positions: what matches. Signs among them tell where sentences begin, see `borders.rs`.
     pub text: Field,
     /// The forms of the title's words.
     pub heading: Field,
     /// The forms of the first words of the body.
     pub lead: Field,
-    /// The words of title and body as written.
+    /// The words of title and body as written, at the places that they have in `text`.
     pub exact: Field,
     /// The Snowball stems of the Russian words of title and body.
     pub stem: Field,
@@ -103,7 +103,7 @@ impl Fields {
             text: add_terms(&mut schema, "text", IndexRecordOption::WithFreqsAndPositions),
             heading: add_terms(&mut schema, "heading", IndexRecordOption::WithFreqs),
             lead: add_terms(&mut schema, "lead", IndexRecordOption::WithFreqs),
-            exact: add_terms(&mut schema, "exact", IndexRecordOption::WithFreqs),
+            exact: add_terms(&mut schema, "exact", IndexRecordOption::WithFreqsAndPositions),
             stem: add_terms(&mut schema, "stem", IndexRecordOption::WithFreqs),
             copy_of: schema.add_text_field("copy_of", STRING | STORED | FAST),
             keys: KEYS.map(|name| schema.add_u64_field(name, FAST)),

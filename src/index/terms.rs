@@ -27,6 +27,11 @@ impl TermLine {
         self.line.push_str(term);
     }
 
+    /// Whether nothing was added.
+    pub fn is_empty(&self) -> bool {
+        self.line.is_empty()
+    }
+
     /// The line.
     pub fn as_str(&self) -> &str {
         &self.line

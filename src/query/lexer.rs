@@ -1,24 +1,41 @@
 //! The words and signs of a query.
 
+use super::keywords::{self, Name, Operator};
+use super::marks::{self, closing_quote, is_joiner, is_word_letter};
+use super::tree::{Field, Form, Phrase, Reach, Word};
 use super::{DEEPEST_BRACKETS, LONGEST_QUERY, MOST_WORDS, Warning};
 
 /// Words of capitals up to this length are abbreviations.
 const LONGEST_ABBREVIATION: usize = 5;
 
 /// A word or a sign, with the character where it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Lexeme {
     pub kind: Kind,
     pub position: usize,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Kind {
-    Word(String),
-    Phrase(Vec<String>),
+    Word(Word),
+    Phrase(Phrase),
     And,
     Or,
     Not,
+    /// `+`
+    Must,
+    /// `рядом/5`
+    Near(Reach),
+    /// `заголовок:`
+    Title,
+    /// `минимум:3`
+    AtLeast(u32),
+    /// `начало:50`
+    First(u32),
+    /// `город:Астана`; none in front of a bracket.
+    Field(Field, Option<String>),
+    /// `^2`, right behind what it is about.
+    Boost(f32),
     Open,
     Close,
 }
@@ -39,7 +56,7 @@ pub(super) fn lexemes(text: &str, warnings: &mut Vec<Warning>) -> Vec<Lexeme> {
 }
 
 /// Whether the query is all capitals, so that «И» and «НЕ» are words like the others. Abbreviations are capitals anyway.
-fn is_shouted(letters: &[char]) -> bool {
+pub(super) fn is_shouted(letters: &[char]) -> bool {
     let mut words = letters.split(|letter| !is_word_letter(*letter));
     !letters.iter().any(|letter| letter.is_lowercase())
         && words.any(|word| word.len() > LONGEST_ABBREVIATION && word.iter().all(|letter| letter.is_uppercase()))
@@ -91,19 +108,29 @@ impl Lexer<'_> {
             let kind = match letter {
                 '(' => self.sign(Kind::Open),
                 ')' => self.sign(Kind::Close),
-                '-' | '−' | '–' if self.is_minus() => self.sign(Kind::Not),
-                _ if closing_quote(letter).is_some() => match self.phrase(letter) {
-                    Some(words) if words.is_empty() => continue,
-                    Some(words) => Kind::Phrase(words),
-                    None => {
-                        self.at += 1;
-                        let message =
-                            format!("the quotation mark {letter} is never closed; the words were searched without it");
-                        warnings.push(Warning::new(message).at(position));
-                        continue;
-                    }
+                '-' | '−' | '–' if self.is_prefix() => self.sign(Kind::Not),
+                '+' if self.is_prefix() => self.sign(Kind::Must),
+                '&' => self.sign(Kind::And),
+                '|' => self.sign(Kind::Or),
+                '^' => match self.boost() {
+                    Some(boost) => Kind::Boost(boost),
+                    None => continue,
                 },
-                _ if is_word_letter(letter) => self.word(),
+                '=' if self.is_prefix() && self.letters.get(position + 1) != Some(&'(') => {
+                    self.at += 1;
+                    match self.exact(warnings) {
+                        Some(kind) => kind,
+                        None => continue,
+                    }
+                }
+                _ if closing_quote(letter).is_some() => match self.phrase(letter, false, warnings) {
+                    Some(kind) => kind,
+                    None => continue,
+                },
+                _ if is_word_letter(letter) || self.begins_pattern() => match self.word(warnings) {
+                    Some(kind) => kind,
+                    None => continue,
+                },
                 _ => {
                     self.at += 1;
                     continue;
@@ -122,30 +149,165 @@ impl Lexer<'_> {
         kind
     }
 
-    /// A minus excludes when it stands in front of a word and behind none: `-дождь`, but not `Алматы - Астана`.
-    fn is_minus(&self) -> bool {
-        let before = self.at.checked_sub(1).map(|at| self.letters[at]);
-        let after = self.letters.get(self.at + 1);
-        before.is_none_or(|letter| letter.is_whitespace() || letter == '(')
-            && after.is_some_and(|letter| is_word_letter(*letter) || *letter == '(' || closing_quote(*letter).is_some())
+    fn letter(&self, at: usize) -> Option<char> {
+        self.letters.get(at).copied()
     }
 
-    fn word(&mut self) -> Kind {
-        let word = self.take_word();
-        self.words += 1;
-        match word.as_str() {
-            "И" | "AND" | "ЖӘНЕ" if self.operators => Kind::And,
-            "ИЛИ" | "OR" | "НЕМЕСЕ" if self.operators => Kind::Or,
-            "НЕ" | "NOT" | "ЕМЕС" if self.operators => Kind::Not,
-            _ => Kind::Word(word),
+    /// A sign is about what is behind it when it stands in front of a word and behind none: `-дождь`, but not `Алматы - Астана`.
+    fn is_prefix(&self) -> bool {
+        let before = self.at.checked_sub(1).and_then(|at| self.letter(at));
+        let after = self.letter(self.at + 1);
+        before.is_none_or(|letter| letter.is_whitespace() || matches!(letter, '(' | '-' | '−' | '–' | '+' | ':'))
+            && after.is_some_and(|letter| {
+                is_word_letter(letter) || matches!(letter, '(' | '=' | '*') || closing_quote(letter).is_some()
+            })
+    }
+
+    /// A star in front of letters stands for others.
+    fn begins_pattern(&self) -> bool {
+        self.letter(self.at) == Some('*') && self.letter(self.at + 1).is_some_and(is_word_letter)
+    }
+
+    /// `^2`, where it stands right behind something and a number follows.
+    fn boost(&mut self) -> Option<f32> {
+        let is_behind =
+            self.at.checked_sub(1).and_then(|at| self.letter(at)).is_some_and(|before| !before.is_whitespace());
+        self.at += 1;
+        let digits = self.run(|letter| letter.is_ascii_digit() || letter == '.');
+        let boost: f32 = digits.parse().ok().filter(|_| is_behind)?;
+        Some(boost.clamp(marks::LEAST_BOOST, marks::MOST_BOOST))
+    }
+
+    /// Takes the letters from here on that are such.
+    fn run(&mut self, is_in: impl Fn(char) -> bool) -> String {
+        let start = self.at;
+        while self.letter(self.at).is_some_and(&is_in) {
+            self.at += 1;
         }
+        self.letters[start..self.at].iter().collect()
+    }
+
+    /// What stands behind `=`: a word or a phrase as written.
+    fn exact(&mut self, warnings: &mut Vec<Warning>) -> Option<Kind> {
+        let letter = self.letter(self.at)?;
+        if closing_quote(letter).is_some() {
+            return self.phrase(letter, true, warnings);
+        }
+        if !is_word_letter(letter) {
+            return None;
+        }
+        self.words += 1;
+        Some(Kind::Word(Word { text: self.take_word(), form: Form::Exact }))
+    }
+
+    fn word(&mut self, warnings: &mut Vec<Warning>) -> Option<Kind> {
+        let position = self.at;
+        let word = self.take_pattern();
+        self.words += 1;
+        match self.letter(self.at) {
+            Some(':') => {
+                if let Some(name) = keywords::name(&word)
+                    && let Some(kind) = self.named(name, position, warnings)
+                {
+                    self.words -= 1;
+                    return Some(kind);
+                }
+            }
+            Some('/') if keywords::is_near(&word) => {
+                let start = self.at;
+                self.at += 1;
+                if let Some(reach) = keywords::reach(&self.run(char::is_alphanumeric)) {
+                    self.words -= 1;
+                    return Some(Kind::Near(reach));
+                }
+                self.at = start;
+                let message = "behind «рядом/» a number of words is missing, or предложение, or абзац: рядом/5";
+                warnings.push(Warning::new(message).at(position));
+            }
+            Some('~') => {
+                self.at += 1;
+                let distance = self.run(|letter| letter.is_ascii_digit()).parse().unwrap_or(1);
+                if distance > 0 && !word.contains(['*', '?']) {
+                    return Some(Kind::Word(Word { text: word, form: Form::Fuzzy(distance.min(marks::MOST_SLIPS)) }));
+                }
+            }
+            _ => {}
+        }
+        Some(match keywords::operator(&word).filter(|_| self.operators) {
+            Some(Operator::And) => Kind::And,
+            Some(Operator::Or) => Kind::Or,
+            Some(Operator::Not) => Kind::Not,
+            None => match marks::pattern(&word) {
+                marks::Pattern::Word => Kind::Word(Word { text: word.replace(['*', '?'], ""), form: Form::Any }),
+                marks::Pattern::Fitting => Kind::Word(Word { text: word, form: Form::Pattern }),
+                marks::Pattern::TooWide => {
+                    let letters = marks::LEAST_LETTERS;
+                    let message = format!(
+                        "«{word}» stands for too many words; it was read without the star, which needs {letters} letters"
+                    );
+                    warnings.push(Warning::new(message).at(position));
+                    Kind::Word(Word { text: word.replace(['*', '?'], ""), form: Form::Any })
+                }
+            },
+        })
+    }
+
+    /// What stands behind the colon of a name; none where nothing does, so that the name is a word like others.
+    fn named(&mut self, name: Name, position: usize, warnings: &mut Vec<Warning>) -> Option<Kind> {
+        let next = self.letter(self.at + 1).filter(|next| !next.is_whitespace() && *next != ')')?;
+        let start = self.at;
+        self.at += 1;
+        let kind = match name {
+            Name::Title => Some(Kind::Title),
+            Name::AtLeast | Name::First => {
+                let number = self.run(|letter| letter.is_ascii_digit()).parse().ok().filter(|number| *number > 0);
+                if number.is_none() {
+                    let message = "a number is missing behind the colon: минимум:3 слово, начало:50 слово";
+                    warnings.push(Warning::new(message).at(position));
+                }
+                number.map(|number| if name == Name::First { Kind::First(number) } else { Kind::AtLeast(number) })
+            }
+            Name::Field(field) if next == '(' => Some(Kind::Field(field, None)),
+            Name::Field(field) => {
+                let value = match closing_quote(next) {
+                    Some(closing) => self.quoted(closing),
+                    None => Some(self.run(|letter| !letter.is_whitespace() && !matches!(letter, '(' | ')' | '^'))),
+                };
+                let value = value.map(|value| value.trim_end_matches([',', ';']).to_owned());
+                value.filter(|value| !value.trim().is_empty()).map(|value| Kind::Field(field, Some(value)))
+            }
+        };
+        if kind.is_none() {
+            self.at = start;
+        }
+        kind
+    }
+
+    /// What stands in quotation marks from here on, as it is; none where they are never closed.
+    fn quoted(&mut self, closing: &str) -> Option<String> {
+        let inside = &self.letters[self.at + 1..];
+        let length = inside.iter().position(|letter| closing.contains(*letter))?;
+        self.at += length + 2;
+        Some(inside[..length].iter().collect())
     }
 
     fn take_word(&mut self) -> String {
+        self.take(|letter| is_word_letter(letter) || letter == '\0')
+    }
+
+    /// A word with the stars in it, and question marks that stand inside.
+    fn take_pattern(&mut self) -> String {
+        self.take(|letter| is_word_letter(letter) || letter == '*')
+    }
+
+    fn take(&mut self, is_in: impl Fn(char) -> bool) -> String {
         let start = self.at;
-        while let Some(&letter) = self.letters.get(self.at) {
-            let joined = is_joiner(letter) && self.letters.get(self.at + 1).is_some_and(|next| is_word_letter(*next));
-            if !is_word_letter(letter) && !joined {
+        let takes_stars = is_in('*');
+        while let Some(letter) = self.letter(self.at) {
+            let follows =
+                self.letter(self.at + 1).is_some_and(|next| is_word_letter(next) || takes_stars && next == '*');
+            let joined = is_joiner(letter) || takes_stars && letter == '?';
+            if !(is_in(letter) || joined && follows) {
                 break;
             }
             self.at += 1;
@@ -153,11 +315,17 @@ impl Lexer<'_> {
         self.letters[start..self.at].iter().collect()
     }
 
-    /// The words between quotation marks; none where the mark is never closed.
-    fn phrase(&mut self, opening: char) -> Option<Vec<String>> {
+    /// The words between quotation marks. None where there are none, or the mark is never closed.
+    fn phrase(&mut self, opening: char, is_exact: bool, warnings: &mut Vec<Warning>) -> Option<Kind> {
+        let position = self.at;
         let closing = closing_quote(opening)?;
         let inside = &self.letters[self.at + 1..];
-        let length = inside.iter().position(|letter| closing.contains(*letter))?;
+        let Some(length) = inside.iter().position(|letter| closing.contains(*letter)) else {
+            self.at += 1;
+            let message = format!("the quotation mark {opening} is never closed; the words were searched without it");
+            warnings.push(Warning::new(message).at(position));
+            return None;
+        };
         let end = self.at + 1 + length;
         let mut words = Vec::new();
         self.at += 1;
@@ -172,25 +340,16 @@ impl Lexer<'_> {
         if !self.is_full() {
             self.at = self.at.max(end + 1);
         }
-        Some(words)
+        let mut slop = 0;
+        if self.letter(self.at) == Some('~') {
+            self.at += 1;
+            slop = self.run(|letter| letter.is_ascii_digit()).parse().unwrap_or(1).min(marks::MOST_SLOP);
+        }
+        let form = if is_exact { Form::Exact } else { Form::Any };
+        match words.len() {
+            0 => None,
+            1 => words.pop().map(|text| Kind::Word(Word { text, form })),
+            _ => Some(Kind::Phrase(Phrase { words, slop, is_exact })),
+        }
     }
-}
-
-/// What closes a phrase that this sign opens.
-fn closing_quote(opening: char) -> Option<&'static str> {
-    match opening {
-        '"' => Some("\""),
-        '«' => Some("»"),
-        '“' => Some("”"),
-        '„' => Some("“”"),
-        _ => None,
-    }
-}
-
-fn is_word_letter(letter: char) -> bool {
-    letter.is_alphanumeric() || matches!(letter, '\u{300}'..='\u{36f}')
-}
-
-fn is_joiner(letter: char) -> bool {
-    matches!(letter, '-' | '\u{2010}' | '\u{2011}' | '\'' | '’' | 'ʼ' | '\u{ad}' | '\u{200b}'..='\u{200d}')
 }

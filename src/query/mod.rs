@@ -1,13 +1,20 @@
 //! "What did the user ask?" Text becomes a tree of words and operators. Pure: it knows no engine and no disk, and it never
 //! fails; what it did not understand stands in the warnings.
 
+mod keywords;
 mod layout;
 mod lexer;
+mod marks;
 mod parser;
+mod period;
+mod print;
+mod tree;
 
 use serde::{Deserialize, Serialize};
 
 pub(crate) use layout::switch_layout;
+pub(crate) use period::{Period, When};
+pub(crate) use tree::{Field, Filter, Form, Node, Phrase, Reach, Value, Word};
 
 /// The most characters of a query that are read.
 pub(crate) const LONGEST_QUERY: usize = 2_000;
@@ -25,23 +32,6 @@ pub(crate) struct Query {
     pub root: Option<Node>,
     /// What was not understood.
     pub warnings: Vec<Warning>,
-}
-
-/// A part of a query.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Node {
-    /// A word in any of its forms.
-    Word(String),
-    /// Words that follow one another, each in any of its forms.
-    Phrase(Vec<String>),
-    /// Parts side by side: all of one or two, most of more.
-    Together(Vec<Node>),
-    /// All of the parts: И, AND.
-    All(Vec<Node>),
-    /// At least one of the parts: ИЛИ, OR.
-    Any(Vec<Node>),
-    /// What must not be there: `-слово`, НЕ, NOT.
-    Not(Box<Node>),
 }
 
 /// Something in a query that was not understood or not found.

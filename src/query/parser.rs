@@ -1,14 +1,17 @@
 //! Words and signs to a tree.
 //!
 //! ```text
-//! query  = chain+                        side by side: all of one or two, most of more
-//! chain  = item ((И | ИЛИ) item)*        И binds tighter than ИЛИ; both bind tighter than standing side by side
-//! item   = (- | НЕ)* primary
-//! primary = word | "phrase" | ( query )
+//! query  = chain+                          side by side: all of one or two, most of more
+//! chain  = near ((И | ИЛИ) near)*          И binds tighter than ИЛИ; both bind tighter than standing side by side
+//! near   = item (рядом/N item)*
+//! item   = (- | НЕ | +)* (заголовок: | минимум:N | начало:N)* primary (^N)?
+//! primary = word | "phrase" | ( query ) | field:value | field:( value* )
 //! ```
 
+use super::keywords;
 use super::lexer::{Kind, Lexeme, lexemes};
-use super::{MOST_WARNINGS, Node, Query, Warning};
+use super::tree::{Field, Filter, Node, Position, Reach, Value};
+use super::{MOST_WARNINGS, Query, Warning};
 
 pub(super) fn parse(text: &str) -> Query {
     let mut warnings = Vec::new();
@@ -24,6 +27,9 @@ struct Parser {
     warnings: Vec<Warning>,
     depth: usize,
 }
+
+/// So many `заголовок:` and the like may stand in front of one word.
+const MOST_PREFIXES: usize = 4;
 
 impl Parser {
     fn query(&mut self) -> Option<Node> {
@@ -46,10 +52,10 @@ impl Parser {
     /// Alternatives of conjunctions.
     fn chain(&mut self) -> Option<Node> {
         let mut alternatives = Vec::new();
-        let mut conjunction: Vec<Node> = self.item().into_iter().collect();
+        let mut conjunction: Vec<Node> = self.near().into_iter().collect();
         while let Some(Lexeme { kind: kind @ (Kind::And | Kind::Or), position }) = self.lexemes.peek().cloned() {
             self.lexemes.next();
-            let Some(right) = self.item() else {
+            let Some(right) = self.near() else {
                 self.warn("an operator without a word behind it was passed over", position);
                 break;
             };
@@ -62,42 +68,117 @@ impl Parser {
         one_or(alternatives, Node::Any)
     }
 
-    fn item(&mut self) -> Option<Node> {
-        let mut negation = None;
-        loop {
-            let next = self.lexemes.peek().filter(|lexeme| lexeme.kind != Kind::Close).cloned();
-            let Some(Lexeme { kind, position }) = next else {
-                self.warn_of_bare(negation);
-                return None;
-            };
+    /// Parts that stand near one another. Of several distances the last one counts.
+    fn near(&mut self) -> Option<Node> {
+        let first = self.item()?;
+        let (mut parts, mut reached): (Vec<Node>, Option<(Reach, usize)>) = (vec![first], None);
+        while let Some(Lexeme { kind: Kind::Near(reach), position }) = self.lexemes.peek().cloned() {
             self.lexemes.next();
-            let node = match kind {
-                Kind::Word(word) => Some(Node::Word(word)),
-                Kind::Phrase(mut words) if words.len() == 1 => words.pop().map(Node::Word),
-                Kind::Phrase(words) => Some(Node::Phrase(words)),
-                Kind::Open => self.brackets(position),
-                Kind::Not => {
-                    negation = if negation.is_some() { None } else { Some(position) };
-                    continue;
-                }
-                Kind::And | Kind::Or => {
+            let Some(right) = self.item() else {
+                self.warn("«рядом» without a word behind it was passed over", position);
+                break;
+            };
+            parts.push(right);
+            reached = Some((reach, position));
+        }
+        let Some((reach, position)) = reached else { return parts.pop() };
+        if parts.iter().all(has_places) {
+            return Some(Node::Near(parts, reach));
+        }
+        self.warn("only words and phrases can stand near one another; all of the parts were asked for", position);
+        Some(Node::All(parts))
+    }
+
+    fn item(&mut self) -> Option<Node> {
+        let (mut negation, mut must, mut prefixes) = (None, None, Vec::new());
+        let node = loop {
+            let next = self.lexemes.peek().filter(|lexeme| lexeme.kind != Kind::Close).cloned();
+            let Some(Lexeme { kind, position }) = next else { break None };
+            self.lexemes.next();
+            match kind {
+                Kind::Word(word) => break Some(Node::Word(word)),
+                Kind::Phrase(phrase) => break Some(Node::Phrase(phrase)),
+                Kind::Open => break self.brackets(position),
+                Kind::Field(field, Some(value)) => break self.filter(field, &value, position),
+                Kind::Field(field, None) => break self.filters(field),
+                Kind::Not => negation = if negation.is_some() { None } else { Some(position) },
+                Kind::Must => must = Some(position),
+                Kind::Title | Kind::AtLeast(_) | Kind::First(_) => prefixes.push((kind, position)),
+                Kind::And | Kind::Or | Kind::Near(_) => {
                     self.warn("an operator without a word in front of it was passed over", position);
-                    continue;
                 }
-                Kind::Close => None,
-            };
-            let Some(node) = node else {
-                self.warn_of_bare(negation);
-                return None;
-            };
-            return Some(if negation.is_some() { Node::Not(Box::new(node)) } else { node });
+                Kind::Boost(_) | Kind::Close => {}
+            }
+        };
+        let Some(mut node) = node else {
+            let bare =
+                [negation, must].into_iter().flatten().chain(prefixes.iter().map(|(_, position)| *position)).min();
+            if let Some(position) = bare {
+                self.warn("nothing stands behind this operator; it was passed over", position);
+            }
+            return None;
+        };
+        if let Some(Lexeme { kind: Kind::Boost(boost), .. }) = self.lexemes.peek().cloned() {
+            self.lexemes.next();
+            node = Node::Boost(Box::new(node), boost);
+        }
+        for (kind, position) in prefixes.into_iter().rev().take(MOST_PREFIXES) {
+            node = self.prefixed(kind, node, position);
+        }
+        Some(match (negation, must) {
+            (Some(_), _) => Node::Not(Box::new(node)),
+            (None, Some(_)) => Node::Required(Box::new(node)),
+            (None, None) => node,
+        })
+    }
+
+    fn prefixed(&mut self, kind: Kind, node: Node, position: usize) -> Node {
+        let counts = matches!(kind, Kind::AtLeast(_) | Kind::First(_));
+        if counts && !has_places(&node) {
+            self.warn("only words and phrases can be counted; the number was passed over", position);
+            return node;
+        }
+        match kind {
+            Kind::AtLeast(times) => Node::AtLeast(times, Box::new(node)),
+            Kind::First(words) => Node::First(words, Box::new(node)),
+            _ if matches!(node, Node::Title(_)) => node,
+            _ => Node::Title(Box::new(node)),
         }
     }
 
-    fn warn_of_bare(&mut self, negation: Option<usize>) {
-        if let Some(position) = negation {
-            self.warn("nothing stands behind this НЕ or minus; it was passed over", position);
+    fn filter(&mut self, field: Field, text: &str, position: usize) -> Option<Node> {
+        let value = match field {
+            _ if keywords::is_unknown(text) => Value::Unknown,
+            _ if keywords::is_known(text) => Value::Known,
+            Field::Date => match text.parse() {
+                Ok(period) => Value::During(period),
+                Err(()) => {
+                    let message = format!(
+                        "«{text}» is no date and was passed over; dates are 2026, 2026-02, 14.02.2026, 2026-01..2026-03, >2025, вчера, неделя, нет"
+                    );
+                    self.warn(message, position);
+                    return None;
+                }
+            },
+            _ => Value::Name(text.to_owned()),
+        };
+        Some(Node::Only(Filter { field, value, position: Position(position) }))
+    }
+
+    /// `город:(Астана ИЛИ Алматы)`: one of the values.
+    fn filters(&mut self, field: Field) -> Option<Node> {
+        self.lexemes.next_if(|lexeme| lexeme.kind == Kind::Open)?;
+        let mut nodes = Vec::new();
+        while let Some(Lexeme { kind, position }) = self.lexemes.next() {
+            match kind {
+                Kind::Close => break,
+                Kind::Word(word) => nodes.extend(self.filter(field, &word.text, position)),
+                Kind::Phrase(phrase) => nodes.extend(self.filter(field, &phrase.words.join(" "), position)),
+                Kind::Or => {}
+                _ => self.warn("between the brackets behind a field only its values can stand", position),
+            }
         }
+        one_or(nodes, Node::Any)
     }
 
     fn brackets(&mut self, position: usize) -> Option<Node> {
@@ -110,10 +191,21 @@ impl Parser {
         inside
     }
 
-    fn warn(&mut self, message: &str, position: usize) {
+    fn warn(&mut self, message: impl Into<String>, position: usize) {
         if self.warnings.len() < MOST_WARNINGS {
             self.warnings.push(Warning::new(message).at(position));
         }
+    }
+}
+
+/// Whether a part stands at places in a text.
+fn has_places(node: &Node) -> bool {
+    match node {
+        Node::Word(_) => true,
+        Node::Phrase(phrase) => phrase.slop == 0,
+        Node::Boost(inner, _) => has_places(inner),
+        Node::Any(nodes) => nodes.iter().all(has_places),
+        _ => false,
     }
 }
 

@@ -1,6 +1,6 @@
 //! The parts of a query on their way to the engine: what must be there, what may, what must not.
 
-use tantivy::query::{BooleanQuery, ExistsQuery, Occur, Query};
+use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, ExistsQuery, Occur, Query};
 
 use super::ranking::{derivations_count, required_words};
 
@@ -17,6 +17,12 @@ pub(super) enum Clause {
     },
     /// A word without a subject of its own: it never has to be there.
     Optional(Box<dyn Query>),
+    /// What is known about the article; it does not score.
+    Filter(Box<dyn Query>),
+    /// What must be there, so that the parts beside it need not.
+    Required(Box<Clause>),
+    /// What weighs more or less.
+    Boosted(Box<Clause>, f32),
     Together(Vec<Clause>),
     All(Vec<Clause>),
     Any(Vec<Clause>),
@@ -28,6 +34,9 @@ impl Clause {
     pub fn build(&self, strictness: Strictness) -> Box<dyn Query> {
         match self {
             Clause::Phrase(query) | Clause::Optional(query) | Clause::Word { forms: query, .. } => query.box_clone(),
+            Clause::Filter(query) => unscored(query.box_clone()),
+            Clause::Required(part) => part.build(strictness),
+            Clause::Boosted(part, boost) => Box::new(BoostQuery::new(part.build(strictness), *boost)),
             Clause::All(parts) => join(parts, content(parts).count(), false, strictness),
             Clause::Any(parts) => {
                 let parts = parts.iter().map(|part| (Occur::Should, part.build(strictness)));
@@ -49,9 +58,11 @@ impl Clause {
     /// Whether asking for most of the words is less than asking for all.
     pub fn has_loose(&self) -> bool {
         match self {
-            Clause::Phrase(_) | Clause::Word { .. } | Clause::Optional(_) | Clause::Not(_) => false,
+            Clause::Phrase(_) | Clause::Word { .. } | Clause::Optional(_) | Clause::Not(_) | Clause::Filter(_) => false,
+            Clause::Required(part) | Clause::Boosted(part, _) => part.has_loose(),
             Clause::Together(parts) => {
-                required_words(content(parts).count()) < content(parts).count() || parts.iter().any(Clause::has_loose)
+                let words = content(parts).count();
+                !has_required(parts) && required_words(words) < words || parts.iter().any(Clause::has_loose)
             }
             Clause::All(parts) | Clause::Any(parts) => parts.iter().any(Clause::has_loose),
         }
@@ -60,7 +71,7 @@ impl Clause {
     /// How many parts side by side could be there without the others.
     pub fn parts(&self) -> usize {
         match self {
-            Clause::Together(parts) => content(parts).count(),
+            Clause::Together(parts) if !has_required(parts) => content(parts).count(),
             _ => 1,
         }
     }
@@ -68,7 +79,12 @@ impl Clause {
 
 /// The parts that have to be there.
 pub(super) fn content(parts: &[Clause]) -> impl Iterator<Item = &Clause> {
-    parts.iter().filter(|part| !matches!(part, Clause::Optional(_) | Clause::Not(_)))
+    parts.iter().filter(|part| !matches!(part, Clause::Optional(_) | Clause::Not(_) | Clause::Filter(_)))
+}
+
+/// Whether a part must be there, so that the others need not.
+fn has_required(parts: &[Clause]) -> bool {
+    parts.iter().any(|part| matches!(part, Clause::Required(_)))
 }
 
 /// At least so many of the parts that have to be there, and none of those excluded.
@@ -79,7 +95,11 @@ fn join(parts: &[Clause], required: usize, with_derivations: bool, strictness: S
     };
     let wanted: Vec<Box<dyn Query>> = content(parts).map(build).collect();
     let mut clauses: Vec<(Occur, Box<dyn Query>)> = if wanted.is_empty() {
-        vec![(Occur::Must, every_article())]
+        let has_filter = parts.iter().any(|part| matches!(part, Clause::Filter(_)));
+        if has_filter { Vec::new() } else { vec![(Occur::Must, unscored(every_article()))] }
+    } else if has_required(parts) {
+        let occur = |part: &Clause| if matches!(part, Clause::Required(_)) { Occur::Must } else { Occur::Should };
+        content(parts).map(occur).zip(wanted).collect()
     } else if required == wanted.len() {
         // A conjunction lets the engine pass over whole blocks of postings, which counting clauses does not.
         wanted.into_iter().map(|part| (Occur::Must, part)).collect()
@@ -89,9 +109,14 @@ fn join(parts: &[Clause], required: usize, with_derivations: bool, strictness: S
     clauses.extend(parts.iter().filter_map(|part| match part {
         Clause::Not(inner) => Some((Occur::MustNot, inner.build(Strictness::All))),
         Clause::Optional(query) => Some((Occur::Should, query.box_clone())),
+        Clause::Filter(query) => Some((Occur::Must, unscored(query.box_clone()))),
         _ => None,
     }));
     Box::new(BooleanQuery::new(clauses))
+}
+
+fn unscored(query: Box<dyn Query>) -> Box<dyn Query> {
+    Box::new(ConstScoreQuery::new(query, 0.0))
 }
 
 /// All articles. Copies of them have no language, and so are not among them.

@@ -7,11 +7,13 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 use super::clause::{Clause, Strictness, content, every_article};
+use super::fields::Lookup;
 use super::marks::Marks;
+use super::positions::{Condition, Part};
 use super::ranking::{WEIGHTS, complete_first, derivations_count};
 use crate::analysis::{Analyzer, QueryWord, Terms};
 use crate::index::schema::Fields;
-use crate::query::Node;
+use crate::query::{Filter, Form, Node, Warning};
 
 /// The most ways in which the forms of a phrase's words are combined.
 const MOST_PHRASES: usize = 64;
@@ -32,6 +34,10 @@ pub(super) struct Compiled {
     pub absent: Vec<String>,
     /// How many words and phrases carry a subject.
     pub content_words: usize,
+    /// Whether no word was asked for, only cities, dates and the like.
+    pub has_no_words: bool,
+    /// What could not be done as asked.
+    pub warnings: Vec<Warning>,
 }
 
 impl Compiled {
@@ -45,6 +51,8 @@ impl Compiled {
             marks: Marks::default(),
             absent: Vec::new(),
             content_words: 0,
+            has_no_words: true,
+            warnings: Vec::new(),
         }
     }
 
@@ -55,16 +63,14 @@ impl Compiled {
 }
 
 /// Compiles a tree.
-pub(super) fn compile(
-    root: &Node,
-    analyzer: &Analyzer,
-    fields: &Fields,
-    searcher: &Searcher,
-) -> tantivy::Result<Compiled> {
+pub(super) fn compile(root: &Node, analyzer: &Analyzer, lookup: Lookup<'_>) -> tantivy::Result<Compiled> {
     let mut compiler = Compiler {
         analyzer,
-        fields,
-        searcher,
+        fields: lookup.fields,
+        searcher: lookup.searcher,
+        lookup,
+        in_title: false,
+        warnings: Vec::new(),
         marks: Marks::default(),
         bonus: Vec::new(),
         absent: Vec::new(),
@@ -92,18 +98,24 @@ pub(super) fn compile(
         marks: compiler.marks,
         absent: compiler.absent,
         content_words: compiler.content_words,
+        has_no_words: compiler.content_words == 0 && compiler.function_words.is_empty(),
+        warnings: compiler.warnings,
     })
 }
 
-struct Compiler<'a> {
-    analyzer: &'a Analyzer,
-    fields: &'a Fields,
-    searcher: &'a Searcher,
-    marks: Marks,
+pub(super) struct Compiler<'a> {
+    pub(super) analyzer: &'a Analyzer,
+    pub(super) fields: &'a Fields,
+    pub(super) searcher: &'a Searcher,
+    lookup: Lookup<'a>,
+    /// Whether only the headline is asked for.
+    pub(super) in_title: bool,
+    pub(super) marks: Marks,
     /// What only adds to the score.
     bonus: Vec<Box<dyn Query>>,
-    absent: Vec<String>,
-    content_words: usize,
+    pub(super) absent: Vec<String>,
+    pub(super) content_words: usize,
+    pub(super) warnings: Vec<Warning>,
     /// Wanted words that carry no subject.
     function_words: Vec<QueryWord>,
 }
@@ -111,13 +123,39 @@ struct Compiler<'a> {
 impl Compiler<'_> {
     fn clause(&mut self, node: &Node, wanted: bool) -> tantivy::Result<Clause> {
         Ok(match node {
-            Node::Word(word) => self.word(word, wanted)?,
-            Node::Phrase(words) => self.phrase(words, wanted)?,
+            Node::Word(_) | Node::Phrase(_) if self.in_title => {
+                self.placed(std::slice::from_ref(node), Condition::There, wanted)?
+            }
+            Node::Word(word) if word.form == Form::Any => self.word(&word.text, wanted)?,
+            Node::Word(word) => self.as_written(word, wanted)?,
+            Node::Phrase(phrase) if phrase.is_exact || phrase.slop > 0 => self.phrase_as_asked(phrase, wanted)?,
+            Node::Phrase(phrase) => self.phrase(&phrase.words, wanted)?,
+            Node::Near(nodes, reach) => self.placed(nodes, Condition::from(*reach), wanted)?,
+            Node::AtLeast(times, part) => {
+                self.placed(std::slice::from_ref(part), Condition::AtLeast(*times), wanted)?
+            }
+            Node::First(words, part) => self.placed(std::slice::from_ref(part), Condition::First(*words), wanted)?,
+            Node::Title(part) => {
+                let outer = std::mem::replace(&mut self.in_title, true);
+                let clause = self.clause(part, wanted);
+                self.in_title = outer;
+                clause?
+            }
+            Node::Only(filter) => Clause::Filter(self.filter(filter)?),
+            Node::Boost(part, boost) => Clause::Boosted(Box::new(self.clause(part, wanted)?), *boost),
+            Node::Required(part) => Clause::Required(Box::new(self.clause(part, wanted)?)),
             Node::Not(inner) => Clause::Not(Box::new(self.clause(inner, false)?)),
             Node::Together(nodes) => Clause::Together(self.clauses(nodes, wanted)?),
             Node::All(nodes) => Clause::All(self.clauses(nodes, wanted)?),
             Node::Any(nodes) => Clause::Any(self.clauses(nodes, wanted)?),
         })
+    }
+
+    fn filter(&mut self, filter: &Filter) -> tantivy::Result<Box<dyn Query>> {
+        Ok(self.lookup.query(filter)?.unwrap_or_else(|fault| {
+            self.warnings.push(Warning::new(fault).at(filter.position.0));
+            Box::new(EmptyQuery)
+        }))
     }
 
     /// Words without a subject are optional beside others; alone they are what is asked for.
@@ -152,7 +190,7 @@ impl Compiler<'_> {
     }
 
     /// Notes a word or phrase of which the article should have as much as it can.
-    fn want(&mut self, written: String, words: Vec<QueryWord>, is_there: bool) {
+    pub(super) fn want(&mut self, written: String, words: Vec<QueryWord>, is_there: bool) {
         self.content_words += 1;
         if !is_there {
             self.absent.push(written);
@@ -198,7 +236,18 @@ impl Compiler<'_> {
         &self,
         words: impl Iterator<Item = (&'t Terms, usize)>,
     ) -> tantivy::Result<Option<Box<dyn Query>>> {
-        let mut rows: Vec<Vec<(usize, Term)>> = vec![Vec::new()];
+        let phrases = self.rows(words)?.into_iter().map(|mut row| -> Box<dyn Query> {
+            match row.len() {
+                1 => self.term(row.remove(0).1, WEIGHTS.text),
+                _ => Box::new(PhraseQuery::new_with_offset(row)),
+            }
+        });
+        Ok(best_of(phrases.collect()))
+    }
+
+    /// The combinations of the words' forms, each form with its place; with each word goes how many places it takes.
+    pub(super) fn rows<'t>(&self, words: impl Iterator<Item = (&'t Terms, usize)>) -> tantivy::Result<Part> {
+        let mut rows: Part = vec![Vec::new()];
         let mut place = 0;
         for (word, places) in words {
             let forms = self.present_terms(word)?;
@@ -209,17 +258,11 @@ impl Compiler<'_> {
                 .collect();
             place += places;
         }
-        let phrases = rows.into_iter().map(|mut row| -> Box<dyn Query> {
-            match row.len() {
-                1 => self.term(row.remove(0).1, WEIGHTS.text),
-                _ => Box::new(PhraseQuery::new_with_offset(row)),
-            }
-        });
-        Ok(best_of(phrases.collect()))
+        Ok(rows)
     }
 
     /// The forms of a word that some article has.
-    fn present_terms(&self, word: &Terms) -> tantivy::Result<Vec<Term>> {
+    pub(super) fn present_terms(&self, word: &Terms) -> tantivy::Result<Vec<Term>> {
         let terms = word.forms.iter().map(|form| Term::from_field_text(self.fields.text, form));
         let mut present = Vec::new();
         for term in terms {
@@ -242,14 +285,14 @@ impl Compiler<'_> {
         self.bonus.extend(bonus.into_iter().flatten());
     }
 
-    fn term(&self, term: Term, weight: f32) -> Box<dyn Query> {
+    pub(super) fn term(&self, term: Term, weight: f32) -> Box<dyn Query> {
         let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
         if weight == 1.0 { Box::new(query) } else { Box::new(BoostQuery::new(Box::new(query), weight)) }
     }
 }
 
 /// The better of several ways to say one thing: forms of one word do not add up.
-fn best_of(mut ways: Vec<Box<dyn Query>>) -> Option<Box<dyn Query>> {
+pub(super) fn best_of(mut ways: Vec<Box<dyn Query>>) -> Option<Box<dyn Query>> {
     match ways.len() {
         0 => None,
         1 => ways.pop(),

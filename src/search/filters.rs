@@ -17,25 +17,8 @@ use crate::index::schema::Fields;
 pub(super) fn of(request: &SearchRequest, gazetteer: &Gazetteer, fields: &Fields) -> Result<Vec<Box<dyn Query>>> {
     let mut filters: Vec<Box<dyn Query>> = Vec::new();
     filters.extend(any(&request.cities, fields.place, |name| city(name, gazetteer))?);
-    filters.extend(any(&request.regions, fields.place, |name| {
-        gazetteer.region(name).map(|region| Facet::from_path([region])).ok_or_else(|| {
-            unknown(
-                "region",
-                name,
-                "regions of Kazakhstan go by any of their names, like Карагандинская область, ВКО, Абай облысы",
-            )
-        })
-    })?);
-    filters.extend(any(&request.abroad, fields.abroad, |name| {
-        let place = gazetteer.abroad(name).ok_or_else(|| {
-            unknown(
-                "place abroad",
-                name,
-                "cities and countries go by their Russian or Kazakh names, like Москва, Қытай, США",
-            )
-        });
-        place.map(abroad_facet)
-    })?);
+    filters.extend(any(&request.regions, fields.place, |name| region(name, gazetteer))?);
+    filters.extend(any(&request.abroad, fields.abroad, |name| abroad(name, gazetteer))?);
     if let (Some(from), Some(to)) = (request.from, request.to)
         && from.packed() > to.packed_end()
     {
@@ -83,7 +66,7 @@ fn any(names: &[String], field: Field, facet: impl Fn(&str) -> Result<Facet>) ->
 }
 
 /// A city, or a district of a large one.
-fn city(name: &str, gazetteer: &Gazetteer) -> Result<Facet> {
+pub(super) fn city(name: &str, gazetteer: &Gazetteer) -> Result<Facet> {
     if let Some(city) = gazetteer.city(name) {
         return Ok(Facet::from_path([&city.region, &city.name]));
     }
@@ -91,6 +74,22 @@ fn city(name: &str, gazetteer: &Gazetteer) -> Result<Facet> {
         unknown("city", name, "cities of Kazakhstan go by any of their names, like Астана, Нур-Султан, Almaty")
     })?;
     Ok(Facet::from_path([&district.city, &district.city, &district.name]))
+}
+
+pub(super) fn region(name: &str, gazetteer: &Gazetteer) -> Result<Facet> {
+    let region = gazetteer.region(name).ok_or_else(|| {
+        let advice = "regions of Kazakhstan go by any of their names, like Карагандинская область, ВКО, Абай облысы";
+        unknown("region", name, advice)
+    })?;
+    Ok(Facet::from_path([region]))
+}
+
+pub(super) fn abroad(name: &str, gazetteer: &Gazetteer) -> Result<Facet> {
+    let place = gazetteer.abroad(name).ok_or_else(|| {
+        let advice = "cities and countries go by their Russian or Kazakh names, like Москва, Қытай, США";
+        unknown("place abroad", name, advice)
+    })?;
+    Ok(abroad_facet(place))
 }
 
 fn unknown(kind: &str, name: &str, advice: &str) -> Error {

@@ -8,11 +8,12 @@ use tantivy::{DocAddress, IndexReader, TantivyDocument};
 
 use super::compile::{Compiled, compile};
 use super::copies::copies_of;
+use super::fields::Lookup;
 use super::page::Page;
 use super::results::{Copy, Facets, Hit, SearchResults, Snippet};
 use super::snippet::{lead, snippet};
 use super::{SearchRequest, Searcher, Sort, filters};
-use crate::analysis::TextAnalyzer;
+use crate::analysis::{Analyzer, TextAnalyzer};
 use crate::article::Article;
 use crate::error::Result;
 use crate::extract::Gazetteer;
@@ -66,7 +67,8 @@ impl LocalSearcher {
         let started = Instant::now();
         let searcher = self.reader.searcher();
         let fields = self.index.fields();
-        let understood = Understood::of(&request.query, &self.index, &fields, &searcher)?;
+        let lookup = Lookup { fields: &fields, searcher: &searcher, gazetteer: &self.gazetteer };
+        let understood = Understood::of(&request.query, self.index.analyzer(), lookup)?;
         let mut results = SearchResults {
             query: request.query.clone(),
             total: 0,
@@ -77,6 +79,7 @@ impl LocalSearcher {
             corrected_query: understood.corrected_query,
         };
         let (compiled, sort) = match understood.compiled {
+            Some(compiled) if compiled.has_no_words => (compiled, Sort::Date),
             Some(compiled) => (compiled, request.sort),
             // A city or a period alone asks for all of its articles.
             None if !filters.is_empty() => (Compiled::everything(), Sort::Date),
@@ -132,11 +135,13 @@ struct Understood {
 }
 
 impl Understood {
-    fn of(text: &str, index: &Index, fields: &Fields, searcher: &tantivy::Searcher) -> tantivy::Result<Understood> {
+    fn of(text: &str, analyzer: &Analyzer, lookup: Lookup<'_>) -> tantivy::Result<Understood> {
         let read = |text: &str| -> tantivy::Result<(Option<Compiled>, Vec<Warning>)> {
             let query = Query::parse(text);
-            let compiled = query.root.map(|root| compile(&root, index.analyzer(), fields, searcher)).transpose()?;
-            Ok((compiled, query.warnings))
+            let mut compiled = query.root.map(|root| compile(&root, analyzer, lookup)).transpose()?;
+            let mut warnings = query.warnings;
+            warnings.extend(compiled.iter_mut().flat_map(|compiled| compiled.warnings.drain(..)));
+            Ok((compiled, warnings))
         };
         let (mut compiled, mut warnings) = read(text)?;
         let mut corrected_query = None;

@@ -9,6 +9,8 @@ use crate::analysis::{QueryWord, Terms};
 pub(super) struct Marks {
     forms: FxHashMap<String, usize>,
     stems: FxHashMap<String, usize>,
+    /// Words that only count as written.
+    exact: FxHashMap<String, usize>,
     count: usize,
 }
 
@@ -17,7 +19,7 @@ impl Marks {
     pub fn word_of(&self, terms: &Terms) -> Option<usize> {
         let by_form = terms.forms.iter().find_map(|form| self.forms.get(form));
         let by_stem = || terms.stem.as_ref().and_then(|stem| self.stems.get(stem));
-        by_form.or_else(by_stem).copied()
+        by_form.or_else(by_stem).or_else(|| self.exact.get(&terms.exact)).copied()
     }
 
     /// Marks one more word, and where it is hyphenated its parts.
@@ -30,6 +32,12 @@ impl Marks {
         if let Some(stem) = &word.whole.stem {
             self.stems.entry(stem.clone()).or_insert(self.count);
         }
+        self.count += 1;
+    }
+
+    /// Marks one more word: it stands for these, as they are written.
+    pub fn add_exact(&mut self, words: impl Iterator<Item = String>) {
+        self.exact.extend(words.map(|word| (word, self.count)));
         self.count += 1;
     }
 

@@ -3,15 +3,18 @@
 mod clause;
 mod compile;
 mod copies;
+mod expand;
 mod facets;
+mod fields;
 mod filters;
 mod local;
 mod marks;
 mod page;
 mod passages;
+mod placed;
+mod positions;
 mod ranking;
 mod results;
-mod sentences;
 mod snippet;
 
 use crate::article::{DateSource, PartialDate};

@@ -5,8 +5,7 @@ use std::ops::Range;
 use super::marks::Marks;
 use super::passages::{Match, pick, window};
 use super::results::Snippet;
-use super::sentences::sentences;
-use crate::analysis::TextAnalyzer;
+use crate::analysis::{TextAnalyzer, sentences};
 use crate::language::Language;
 
 /// Stands for what was left out.

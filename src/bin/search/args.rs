@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use izdeu::{Corpus, DateSource, PartialDate, ReadOptions, Sort};
 
+use crate::reference::reference;
+
 /// Where the index is unless told otherwise.
 const DEFAULT_INDEX: &str = "index";
 /// Where the articles are unless told otherwise.
@@ -182,7 +184,7 @@ fn long_paths_help() -> String {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = QUERY_EXAMPLES)]
+#[command(after_help = QUERY_EXAMPLES, after_long_help = format!("{QUERY_EXAMPLES}\n\n{}", reference()))]
 pub(crate) struct QueryOptions {
     #[command(flatten)]
     pub index: IndexFolder,

@@ -15,6 +15,7 @@ mod inspect;
 mod json;
 mod licenses;
 mod query;
+mod reference;
 mod render;
 
 use std::io;

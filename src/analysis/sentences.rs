@@ -79,7 +79,7 @@ const LONGEST_ABBREVIATION: usize = 5;
 const LONGEST: usize = 4_000;
 
 /// The sentences of a text as byte ranges without the space around them. A line feed always ends one.
-pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
     let mut start = 0;
     let mut letters = text.char_indices().peekable();

@@ -1,0 +1,86 @@
+//! The words of the index that a pattern stands for.
+
+use rustc_hash::FxHashMap;
+use tantivy::schema::Field;
+use tantivy::{Searcher, Term};
+
+/// The most words that a pattern stands for: the most frequent ones.
+pub(super) const MOST_WORDS: usize = 256;
+
+/// The words as written that a pattern in normal form stands for, and how many there were.
+pub(super) fn words_like(pattern: &str, exact: Field, searcher: &Searcher) -> tantivy::Result<(Vec<Term>, usize)> {
+    let signs: Vec<char> = pattern.chars().collect();
+    let beginning: String = signs.iter().take_while(|sign| !matches!(sign, '*' | '?')).collect();
+    // Most words that do not fit lack the longest of its runs of letters.
+    let run = pattern.split(['*', '?']).max_by_key(|run| run.len()).unwrap_or_default();
+    let run = memchr::memmem::Finder::new(run.as_bytes());
+    let mut found: FxHashMap<Box<str>, u32> = FxHashMap::default();
+    for segment in searcher.segment_readers() {
+        let index = segment.inverted_index(exact)?;
+        let mut words = index.terms().range().ge(beginning.as_bytes()).into_stream()?;
+        while words.advance() {
+            if !words.key().starts_with(beginning.as_bytes()) {
+                break;
+            }
+            if run.find(words.key()).is_none() {
+                continue;
+            }
+            let Ok(word) = std::str::from_utf8(words.key()) else { continue };
+            if is_like(word, &signs) {
+                *found.entry(word.into()).or_default() += words.value().doc_freq;
+            }
+        }
+    }
+    let count = found.len();
+    let mut found: Vec<(u32, Box<str>)> = found.into_iter().map(|(word, articles)| (articles, word)).collect();
+    found.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    found.truncate(MOST_WORDS);
+    Ok((found.into_iter().map(|(_, word)| Term::from_field_text(exact, &word)).collect(), count))
+}
+
+/// Whether a word fits a pattern: `*` stands for any letters, `?` for one.
+fn is_like(word: &str, pattern: &[char]) -> bool {
+    let word: Vec<char> = word.chars().collect();
+    // The last star, and how much of the word it stands for so far.
+    let (mut at, mut sign, mut star) = (0, 0, None);
+    while at < word.len() {
+        match pattern.get(sign) {
+            Some('*') => {
+                star = Some((sign, at));
+                sign += 1;
+            }
+            Some(expected) if *expected == '?' || *expected == word[at] => {
+                at += 1;
+                sign += 1;
+            }
+            _ => {
+                let Some((place, taken)) = star else { return false };
+                star = Some((place, taken + 1));
+                (at, sign) = (taken + 1, place + 1);
+            }
+        }
+    }
+    pattern[sign..].iter().all(|rest| *rest == '*')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns() {
+        for (pattern, word, expected) in [
+            ("астан*", "астана", true),
+            ("астан*", "астан", true),
+            ("астан*", "аста", false),
+            ("*султан", "нурсултан", true),
+            ("*султан", "султаны", false),
+            ("а*н*а", "астана", true),
+            ("а?тана", "астана", true),
+            ("а?тана", "атана", false),
+            ("*ана*", "банан", true),
+        ] {
+            assert_eq!(is_like(word, &pattern.chars().collect::<Vec<_>>()), expected, "{pattern} {word}");
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! What a query asks of an article's city, date and the like, as queries of the engine.
+
+use jiff::civil::Date;
+use jiff::{Span, Timestamp};
+use rustc_hash::FxHashSet;
+use std::ops::Bound;
+use tantivy::query::{BooleanQuery, EmptyQuery, ExistsQuery, Occur, Query, RangeQuery, TermQuery};
+use tantivy::schema::{Facet, IndexRecordOption};
+use tantivy::{Searcher, Term};
+
+use super::clause::every_article;
+use super::filters;
+use crate::article::PartialDate;
+use crate::extract::Gazetteer;
+use crate::index::schema::Fields;
+use crate::language::Language;
+use crate::query::{Field, Filter, Period, Value, When};
+
+/// What a filter is looked up in.
+#[derive(Clone, Copy)]
+pub(super) struct Lookup<'a> {
+    pub fields: &'a Fields,
+    pub searcher: &'a Searcher,
+    pub gazetteer: &'a Gazetteer,
+}
+
+/// Kazakhstan's hours ahead of UTC, for «вчера».
+const HOURS: i64 = 5;
+
+impl Lookup<'_> {
+    /// The articles of a filter; the message says why there can be none.
+    pub fn query(&self, filter: &Filter) -> tantivy::Result<Result<Box<dyn Query>, String>> {
+        Ok(match &filter.value {
+            Value::Known => self.known(filter.field).map(Ok)?,
+            Value::Unknown => {
+                let known = self.known(filter.field)?;
+                Ok(Box::new(BooleanQuery::new(vec![(Occur::Must, every_article()), (Occur::MustNot, known)])))
+            }
+            Value::During(period) => self.during(*period),
+            Value::Name(name) => match filter.field {
+                Field::City => self.facet(self.fields.place, filters::city(name, self.gazetteer)),
+                Field::Region => self.facet(self.fields.place, filters::region(name, self.gazetteer)),
+                Field::Abroad => self.facet(self.fields.abroad, filters::abroad(name, self.gazetteer)),
+                Field::Language => language(name).map(|code| self.term(self.fields.language, code)),
+                Field::Source => self.source(name)?,
+                Field::Date => Err(format!("«{name}» is no date")),
+            },
+        })
+    }
+
+    /// The articles of which something is known.
+    fn known(&self, field: Field) -> tantivy::Result<Box<dyn Query>> {
+        let exists = |name: &str| -> Box<dyn Query> { Box::new(ExistsQuery::new(name.to_owned(), false)) };
+        Ok(match field {
+            Field::City => self.cities()?,
+            Field::Region => exists("place"),
+            Field::Abroad => exists("abroad"),
+            Field::Source => exists("source"),
+            Field::Language => every_article(),
+            Field::Date => exists("date"),
+        })
+    }
+
+    /// The articles with any city: regions alone are places too.
+    fn cities(&self) -> tantivy::Result<Box<dyn Query>> {
+        let mut cities = FxHashSet::default();
+        for segment in self.searcher.segment_readers() {
+            let index = segment.inverted_index(self.fields.place)?;
+            let mut places = index.terms().stream()?;
+            while places.advance() {
+                let place = Facet::from_encoded(places.key().to_vec()).ok();
+                cities.extend(place.filter(|place| place.to_path().len() == 2));
+            }
+        }
+        let terms = cities.iter().map(|city| self.facet_term(self.fields.place, city));
+        Ok(Box::new(BooleanQuery::union(terms.collect())))
+    }
+
+    fn facet(
+        &self,
+        field: tantivy::schema::Field,
+        facet: crate::error::Result<Facet>,
+    ) -> Result<Box<dyn Query>, String> {
+        facet.map(|facet| self.facet_term(field, &facet)).map_err(|error| error.to_string())
+    }
+
+    fn facet_term(&self, field: tantivy::schema::Field, facet: &Facet) -> Box<dyn Query> {
+        Box::new(TermQuery::new(Term::from_facet(field, facet), IndexRecordOption::Basic))
+    }
+
+    fn term(&self, field: tantivy::schema::Field, word: &str) -> Box<dyn Query> {
+        Box::new(TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::Basic))
+    }
+
+    /// The articles of the sources that have these words in their name.
+    fn source(&self, name: &str) -> tantivy::Result<Result<Box<dyn Query>, String>> {
+        let wanted = name.to_lowercase();
+        let mut sources = FxHashSet::default();
+        for segment in self.searcher.segment_readers() {
+            let index = segment.inverted_index(self.fields.source)?;
+            let mut names = index.terms().stream()?;
+            while names.advance() {
+                let source = String::from_utf8_lossy(names.key()).into_owned();
+                if source.to_lowercase().contains(&wanted) {
+                    sources.insert(source);
+                }
+            }
+        }
+        if sources.is_empty() {
+            return Ok(Err(format!("no article has a source with «{name}» in its name")));
+        }
+        let terms = sources.iter().map(|source| self.term(self.fields.source, source));
+        Ok(Ok(Box::new(BooleanQuery::union(terms.collect()))))
+    }
+
+    fn during(&self, period: Period) -> Result<Box<dyn Query>, String> {
+        let (from, to) = match period {
+            Period::Between(from, to) => {
+                let from = from.map_or(Ok(0), |when| date(when).map(PartialDate::packed))?;
+                (from, to.map_or(Ok(u64::MAX), |when| date(when).map(PartialDate::packed_end))?)
+            }
+            Period::After(when) => (date(when)?.packed_end() + 1, u64::MAX),
+            Period::Before(when) => (0, date(when)?.packed() - 1),
+            Period::Days { from, to } => {
+                let today = Timestamp::now().as_second() + HOURS * 60 * 60;
+                let today = Timestamp::from_second(today).map(|now| now.to_zoned(jiff::tz::TimeZone::UTC).date());
+                let day = |ago: u16| {
+                    today.as_ref().ok().and_then(|today| today.checked_sub(Span::new().days(i64::from(ago))).ok())
+                };
+                (day(from).map_or(0, packed), day(to).map_or(u64::MAX, packed))
+            }
+        };
+        if from > to {
+            return Ok(Box::new(EmptyQuery));
+        }
+        let term = |date: u64| Term::from_field_u64(self.fields.date, date);
+        Ok(Box::new(RangeQuery::new(Bound::Included(term(from)), Bound::Included(term(to)))))
+    }
+}
+
+fn packed(day: Date) -> u64 {
+    PartialDate::from_ymd(day.year().unsigned_abs(), day.month().unsigned_abs(), day.day().unsigned_abs())
+        .map_or(0, PartialDate::packed)
+}
+
+fn date(when: When) -> Result<PartialDate, String> {
+    let When(year, month, day) = when;
+    let date = match (month, day) {
+        (0, _) => PartialDate::from_year(year),
+        (_, 0) => PartialDate::from_ym(year, month),
+        _ => PartialDate::from_ymd(year, month, day),
+    };
+    date.ok_or_else(|| format!("the calendar has no day {when}"))
+}
+
+fn language(name: &str) -> Result<&'static str, String> {
+    let language = match name.to_lowercase().as_str() {
+        "ru" | "рус" | "русский" | "орыс" | "орысша" | "russian" => Language::Russian,
+        "kk" | "kz" | "каз" | "казахский" | "қаз" | "қазақ" | "қазақша" | "kazakh" => {
+            Language::Kazakh
+        }
+        "other" | "другой" | "басқа" => Language::Other,
+        _ => return Err(format!("«{name}» is no language that is told apart; write ru, kk or other")),
+    };
+    Ok(language.code())
+}

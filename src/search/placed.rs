@@ -1,0 +1,140 @@
+//! Parts of a query that ask for places: near one another, in the headline, so many times, or just as written.
+
+use tantivy::Term;
+use tantivy::query::{BooleanQuery, EmptyQuery, PhraseQuery, Query};
+
+use super::clause::Clause;
+use super::compile::{Compiler, best_of};
+use super::expand::{MOST_WORDS, words_like};
+use super::positions::{Condition, Part, Positions};
+use crate::analysis::normal_text;
+use crate::query::{Form, Node, Phrase, Reach, Warning, Word};
+
+impl From<Reach> for Condition {
+    fn from(reach: Reach) -> Condition {
+        match reach {
+            Reach::Words(words) => Condition::Within(words),
+            Reach::Sentence => Condition::OneSentence,
+            Reach::Paragraph => Condition::OneParagraph,
+        }
+    }
+}
+
+impl Compiler<'_> {
+    /// Words and phrases whose places fulfil a condition.
+    pub(super) fn placed(&mut self, nodes: &[Node], condition: Condition, wanted: bool) -> tantivy::Result<Clause> {
+        let parts = nodes.iter().map(|node| self.ways(node, wanted)).collect::<tantivy::Result<Vec<Part>>>()?;
+        let queries: Option<Vec<Box<dyn Query>>> = parts.iter().map(|part| self.query_of(part)).collect();
+        let Some(queries) = queries else { return Ok(Clause::Phrase(Box::new(EmptyQuery))) };
+        let all: Box<dyn Query> = Box::new(BooleanQuery::intersection(queries));
+        Ok(Clause::Phrase(Box::new(Positions::new(all, parts, condition, self.in_title, self.fields.text))))
+    }
+
+    /// A word that only counts as it is written, or as a pattern says.
+    pub(super) fn as_written(&mut self, word: &Word, wanted: bool) -> tantivy::Result<Clause> {
+        let terms = self.written_terms(word, wanted)?;
+        let ways = terms.into_iter().map(|term| vec![(0, term)]).collect();
+        Ok(Clause::Phrase(self.query_of(&ways).unwrap_or_else(|| Box::new(EmptyQuery))))
+    }
+
+    /// Words in a row, with others between them or as they are written.
+    pub(super) fn phrase_as_asked(&mut self, phrase: &Phrase, wanted: bool) -> tantivy::Result<Clause> {
+        let ways = self.phrase_ways(phrase, wanted)?;
+        let queries = ways
+            .into_iter()
+            .map(|way| -> Box<dyn Query> { Box::new(PhraseQuery::new_with_offset_and_slop(way, phrase.slop)) });
+        Ok(Clause::Phrase(best_of(queries.collect()).unwrap_or_else(|| Box::new(EmptyQuery))))
+    }
+
+    /// In which ways a part is said in the index.
+    fn ways(&mut self, node: &Node, wanted: bool) -> tantivy::Result<Part> {
+        Ok(match node {
+            Node::Word(word) if word.form == Form::Any => {
+                let read = self.analyzer.query_word(&word.text);
+                let mut ways: Part = self.present_terms(&read.whole)?.into_iter().map(|term| vec![(0, term)]).collect();
+                if read.parts.len() > 1 {
+                    ways.extend(self.rows(read.parts.iter().map(|part| (part, 1)))?);
+                }
+                if wanted {
+                    self.want(word.text.clone(), vec![read], !ways.is_empty());
+                }
+                ways
+            }
+            Node::Word(word) => self.written_terms(word, wanted)?.into_iter().map(|term| vec![(0, term)]).collect(),
+            Node::Phrase(phrase) => self.phrase_ways(phrase, wanted)?,
+            Node::Boost(inner, _) => self.ways(inner, wanted)?,
+            Node::Any(nodes) => {
+                let ways = nodes.iter().map(|node| self.ways(node, wanted)).collect::<tantivy::Result<Vec<Part>>>()?;
+                ways.concat()
+            }
+            // The parser lets nothing else have places.
+            _ => Part::new(),
+        })
+    }
+
+    fn phrase_ways(&mut self, phrase: &Phrase, wanted: bool) -> tantivy::Result<Part> {
+        let words: Vec<_> = phrase.words.iter().map(|word| self.analyzer.query_word(word)).collect();
+        let ways = if phrase.is_exact {
+            let mut place = 0;
+            let mut row = Vec::new();
+            for word in &words {
+                row.push((place, Term::from_field_text(self.fields.exact, &word.whole.exact)));
+                place += word.parts.len().max(1);
+            }
+            let mut is_there = true;
+            for (_, term) in &row {
+                is_there &= self.searcher.doc_freq(term)? > 0;
+            }
+            if is_there { vec![row] } else { Part::new() }
+        } else {
+            self.rows(words.iter().map(|word| (&word.whole, word.parts.len().max(1))))?
+        };
+        if wanted {
+            let content = words.into_iter().filter(|word| !word.whole.is_function_word).collect();
+            self.want(format!("«{}»", phrase.words.join(" ")), content, !ways.is_empty());
+        }
+        Ok(ways)
+    }
+
+    /// The words as written that a word stands for.
+    fn written_terms(&mut self, word: &Word, wanted: bool) -> tantivy::Result<Vec<Term>> {
+        let normal = normal_text(&word.text);
+        let terms = match word.form {
+            Form::Pattern => {
+                let (terms, count) = words_like(&normal, self.fields.exact, self.searcher)?;
+                if count > MOST_WORDS {
+                    let message = format!(
+                        "«{}» stands for {count} words; the {MOST_WORDS} most frequent were searched",
+                        word.text
+                    );
+                    self.warnings.push(Warning::new(message));
+                }
+                terms
+            }
+            Form::Any | Form::Exact | Form::Fuzzy(_) => {
+                let term = Term::from_field_text(self.fields.exact, &normal);
+                if self.searcher.doc_freq(&term)? > 0 { vec![term] } else { Vec::new() }
+            }
+        };
+        if wanted {
+            self.content_words += 1;
+            if terms.is_empty() {
+                self.absent.push(word.text.clone());
+            }
+            let words = terms.iter().filter_map(|term| term.value().as_str().map(str::to_owned));
+            self.marks.add_exact(words);
+        }
+        Ok(terms)
+    }
+
+    /// The articles in which a part is said in any of its ways.
+    fn query_of(&self, part: &Part) -> Option<Box<dyn Query>> {
+        let ways = part.iter().map(|way| -> Box<dyn Query> {
+            match &way[..] {
+                [(_, term)] => self.term(term.clone(), 1.0),
+                way => Box::new(PhraseQuery::new_with_offset(way.to_vec())),
+            }
+        });
+        best_of(ways.collect())
+    }
+}
