@@ -7,7 +7,6 @@ use rustc_hash::FxHashMap;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::fastfield::FacetReader;
-use tantivy::schema::Facet;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::results::{AbroadCount, CityCount, DateCount, DistrictCount, Facets, RegionCount};
@@ -46,9 +45,9 @@ impl Collector for FacetCounter {
 pub(super) struct Counts {
     total: usize,
     undated: usize,
-    /// By path: region, city, district; and by country, city.
-    places: BTreeMap<Vec<String>, usize>,
-    abroad: BTreeMap<Vec<String>, usize>,
+    /// By encoded path: region, city, district; and by country, city.
+    places: FxHashMap<String, usize>,
+    abroad: FxHashMap<String, usize>,
     /// By yyyymm.
     months: BTreeMap<u64, usize>,
 }
@@ -57,19 +56,17 @@ impl Counts {
     fn into_facets(self) -> Facets {
         let mut facets = Facets { undated: self.undated, ..Facets::default() };
         for (path, count) in self.places {
-            match <[String; 3]>::try_from(path) {
-                Ok([_, city, name]) => facets.districts.push(DistrictCount { name, city, count }),
-                Err(path) => match <[String; 2]>::try_from(path) {
-                    Ok([region, name]) => facets.cities.push(CityCount { name, region, count }),
-                    Err(path) => {
-                        facets.regions.extend(path.into_iter().next().map(|name| RegionCount { name, count }));
-                    }
-                },
+            let mut names = path.split(BETWEEN).map(str::to_owned);
+            match (names.next(), names.next(), names.next()) {
+                (_, Some(city), Some(name)) => facets.districts.push(DistrictCount { name, city, count }),
+                (Some(region), Some(name), None) => facets.cities.push(CityCount { name, region, count }),
+                (Some(name), ..) => facets.regions.push(RegionCount { name, count }),
+                _ => {}
             }
         }
         facets.abroad.extend(self.abroad.into_iter().filter_map(|(path, count)| {
-            let (country, name) = (path.first()?.clone(), path.last()?.clone());
-            Some(AbroadCount { name, country, count })
+            let (country, name) = (path.split(BETWEEN).next()?, path.rsplit(BETWEEN).next()?);
+            Some(AbroadCount { name: name.to_owned(), country: country.to_owned(), count })
         }));
         facets.cities.sort_by(|a, b| (Reverse(a.count), &a.name).cmp(&(Reverse(b.count), &b.name)));
         facets.regions.sort_by(|a, b| (Reverse(a.count), &a.name).cmp(&(Reverse(b.count), &b.name)));
@@ -123,59 +120,84 @@ impl SegmentCollector for SegmentCounter {
         Counts {
             total: self.total,
             undated: self.undated,
-            places: self.places.counts(),
-            abroad: self.abroad.counts(),
+            places: owned(&self.places),
+            abroad: owned(&self.abroad),
             months: self.months.into_iter().collect(),
         }
     }
 }
 
+fn owned(counter: &PathCounter) -> FxHashMap<String, usize> {
+    counter.counts().map(|(path, articles)| (path.to_owned(), articles)).collect()
+}
+
 /// Counts the articles of every path of a field and of all that lies above it.
 struct PathCounter {
     reader: FacetReader,
-    /// Every path with how many articles have it or one below it, and the last of them.
-    paths: Vec<(Vec<String>, usize, Option<DocId>)>,
+    /// The facets by ordinal, encoded: names with a zero between them.
+    facets: Vec<Box<str>>,
+    paths: Vec<Path>,
     /// For each ordinal the numbers of its paths, from the top.
-    of_ordinal: Vec<Vec<usize>>,
+    of_ordinal: Vec<Vec<u32>>,
 }
+
+/// The first names of a facet.
+struct Path {
+    ordinal: usize,
+    /// How much of the encoded facet, in bytes.
+    length: usize,
+    /// How many articles have it or one below it, and the last of them.
+    articles: usize,
+    last: Option<DocId>,
+}
+
+/// Stands between the names of an encoded facet.
+const BETWEEN: char = '\0';
 
 impl PathCounter {
     fn new(reader: FacetReader) -> tantivy::Result<PathCounter> {
-        let mut paths: Vec<(Vec<String>, usize, Option<DocId>)> = Vec::new();
-        let mut of_ordinal: Vec<Vec<usize>> = Vec::with_capacity(reader.num_facets());
-        let mut facet = Facet::root();
-        for ordinal in 0..reader.num_facets() {
-            reader.facet_from_ord(ordinal as u64, &mut facet)?;
-            let parts: Vec<String> = facet.to_path().into_iter().map(str::to_owned).collect();
-            let above = of_ordinal.last().cloned().unwrap_or_default();
+        let mut facets: Vec<Box<str>> = Vec::with_capacity(reader.num_facets());
+        let mut paths: Vec<Path> = Vec::new();
+        let mut of_ordinal: Vec<Vec<u32>> = Vec::with_capacity(reader.num_facets());
+        let mut dictionary = reader.facet_dict().stream()?;
+        while dictionary.advance() {
+            let facet = String::from_utf8_lossy(dictionary.key()).into_owned();
+            let ordinal = facets.len();
+            let ends = facet.match_indices(BETWEEN).map(|(at, _)| at).chain([facet.len()]);
             // Facets are in order, so those of a region follow one another.
-            let numbers = (1..=parts.len()).map(|depth| match above.get(depth - 1) {
-                Some(number) if paths[*number].0 == parts[..depth] => *number,
-                _ => {
-                    paths.push((parts[..depth].to_vec(), 0, None));
-                    paths.len() - 1
+            let above = of_ordinal.last().map_or(&[][..], Vec::as_slice);
+            let mut numbers = Vec::with_capacity(3);
+            for (depth, length) in ends.enumerate().filter(|_| !facet.is_empty()) {
+                let known = above.get(depth).filter(|number| {
+                    let path: &Path = &paths[**number as usize];
+                    facets[path.ordinal].get(..path.length) == Some(&facet[..length])
+                });
+                numbers.push(known.copied().unwrap_or(paths.len() as u32));
+                if known.is_none() {
+                    paths.push(Path { ordinal, length, articles: 0, last: None });
                 }
-            });
-            let numbers = numbers.collect();
+            }
             of_ordinal.push(numbers);
+            facets.push(facet.into());
         }
-        Ok(PathCounter { reader, paths, of_ordinal })
+        Ok(PathCounter { reader, facets, paths, of_ordinal })
     }
 
     fn count(&mut self, document: DocId) {
         for ordinal in self.reader.facet_ords(document) {
             for number in &self.of_ordinal[ordinal as usize] {
-                let (_, count, last) = &mut self.paths[*number];
+                let Path { articles, last, .. } = &mut self.paths[*number as usize];
                 if *last != Some(document) {
-                    *count += 1;
+                    *articles += 1;
                     *last = Some(document);
                 }
             }
         }
     }
 
-    fn counts(self) -> BTreeMap<Vec<String>, usize> {
-        let found = self.paths.into_iter().filter(|(_, count, _)| *count > 0);
-        found.map(|(path, count, _)| (path, count)).collect()
+    /// The names of each path that was met, encoded, and how many articles have it.
+    fn counts(&self) -> impl Iterator<Item = (&str, usize)> {
+        let found = self.paths.iter().filter(|path| path.articles > 0);
+        found.map(|path| (&self.facets[path.ordinal][..path.length], path.articles))
     }
 }
