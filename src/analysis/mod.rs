@@ -16,6 +16,7 @@ pub(crate) mod tokens;
 use std::sync::Arc;
 
 pub(crate) use cache::TextAnalyzer;
+pub(crate) use lookalikes::to_cyrillic as cyrillic_lookalike;
 use normal::{Case, NormalWord, normal_form};
 use pieces::{Piece, is_hyphen};
 use russian::Russian;

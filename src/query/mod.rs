@@ -1,13 +1,13 @@
 //! "What did the user ask?" Text becomes a tree of words and operators. Pure: it knows no engine and no disk, and it never
 //! fails; what it did not understand stands in the warnings.
 
-mod layout;
 mod lexer;
 mod parser;
+mod words;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use layout::switch_layout;
+pub(crate) use words::{TypedWord, words};
 
 /// The most characters of a query that are read.
 pub(crate) const LONGEST_QUERY: usize = 2_000;

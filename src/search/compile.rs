@@ -47,11 +47,6 @@ impl Compiled {
             content_words: 0,
         }
     }
-
-    /// Whether no article has most of the words that carry a subject.
-    pub fn is_mostly_absent(&self) -> bool {
-        self.content_words > 0 && self.absent.len() * 2 > self.content_words
-    }
 }
 
 /// Compiles a tree.

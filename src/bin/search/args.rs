@@ -220,6 +220,9 @@ pub(crate) struct QueryOptions {
     /// The order of the articles
     #[arg(long, value_name = "ORDER", default_value = "relevance")]
     pub sort: Order,
+    /// Search for the words exactly as typed: no other layout, script or spelling is tried
+    #[arg(long)]
+    pub literal: bool,
     /// The words to search for; `-` alone reads queries from standard input, one a line, and answers with JSON lines
     #[arg(value_name = "WORDS", required_unless_present_any = ["city", "region", "abroad", "from", "to", "date_source", "undated"])]
     pub words: Vec<String>,

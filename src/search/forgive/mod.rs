@@ -1,0 +1,221 @@
+//! "What was meant by words that no article has?" A query goes in as typed and comes out with its slips put right, each with its
+//! reason.
+//!
+//! Only what the articles have is ever meant, and only what they do not have, or hardly, is ever changed: a query that finds something
+//! good as typed stays as it is. Words are changed in their places, so that quotes, brackets and operators stay as typed.
+
+mod kazakh;
+mod latin;
+mod layout;
+mod lookalikes;
+mod spelling;
+mod typo;
+mod vocabulary;
+
+#[cfg(test)]
+mod tests;
+
+pub(super) use vocabulary::Vocabulary;
+
+use super::results::{Correction, CorrectionReason};
+use crate::query::{TypedWord, Warning, words};
+
+/// How many unknown words of a query are looked at: slips are few, and a text that is no query is not to be searched for them.
+const MOST_WORDS: usize = 16;
+/// How many times more articles a word must have than one that is known as typed, to be searched for in its place: only where the rest
+/// of the query says that it was spelled otherwise.
+const FAR_MORE: u64 = 10;
+/// How many times more articles a word must have than the one as typed, to be proposed.
+const PROPOSED: u64 = 300;
+/// Words of at most this many articles may be slips of those who wrote the articles.
+const RARE: u64 = 3;
+/// Shorter words are not proposed for.
+const SHORTEST_PROPOSED: usize = 5;
+
+/// A query with its slips put right.
+#[derive(Debug, Default)]
+pub(super) struct Forgiven {
+    /// The query to answer.
+    pub text: String,
+    /// What was changed.
+    pub corrections: Vec<Correction>,
+    /// What may have been meant by words that are there, but hardly.
+    pub proposals: Vec<Warning>,
+}
+
+impl Forgiven {
+    /// The query as typed.
+    pub fn literal(text: &str) -> Forgiven {
+        Forgiven { text: text.to_owned(), ..Forgiven::default() }
+    }
+}
+
+/// What the query as a whole says about its words.
+struct Signs {
+    /// Most of its letters are Latin ones of unknown words.
+    is_latin: bool,
+    /// Some word mixes scripts by letters that look alike.
+    mixes_scripts: bool,
+}
+
+/// A way to read a word: the word that was meant, in normal spelling.
+type Step = fn(&str, &Signs, &Vocabulary<'_>) -> tantivy::Result<Option<String>>;
+
+/// The ways to read a word, in order; the first that finds one is taken. Before them the layout of the keyboard is put right.
+const STEPS: &[(CorrectionReason, Step)] = &[
+    (CorrectionReason::Lookalikes, by_lookalikes),
+    (CorrectionReason::Latin, by_latin),
+    (CorrectionReason::KazakhLetters, by_kazakh_letters),
+    (CorrectionReason::Typo, by_typo),
+];
+
+/// Puts the slips of a query right.
+pub(super) fn forgive(typed: &str, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Forgiven> {
+    let layout = layout::corrections(typed, vocabulary)?;
+    // Key for key: the places of the words stay what they were.
+    let text = replace(typed, &layout);
+    let all = parts(words(&text), vocabulary)?;
+    let signs = Signs::of(&all, vocabulary)?;
+    let mut corrections = Vec::new();
+    let mut proposals = Vec::new();
+    let mut looked_at = 0;
+    for word in &all {
+        if looked_at == MOST_WORDS {
+            break;
+        }
+        let before = corrections.len();
+        for (reason, step) in STEPS {
+            if let Some(meant) = step(&word.text, &signs, vocabulary)? {
+                let meant = in_case_of(&word.text, &meant);
+                let typed = word.text.clone();
+                corrections.push(Correction { typed, meant, position: word.position, reason: *reason });
+                break;
+            }
+        }
+        if corrections.len() > before || !vocabulary.knows(&word.text)? {
+            looked_at += 1;
+        } else if let Some(proposal) = proposal(word, vocabulary)? {
+            looked_at += 1;
+            proposals.push(proposal);
+        }
+    }
+    let text = replace(&text, &corrections);
+    Ok(Forgiven { text, corrections: [layout, corrections].concat(), proposals })
+}
+
+impl Signs {
+    fn of(words: &[TypedWord], vocabulary: &Vocabulary<'_>) -> tantivy::Result<Signs> {
+        let (mut all, mut unknown_latin) = (0, 0);
+        for word in words {
+            let letters = word.text.chars().filter(|letter| letter.is_alphabetic()).count();
+            all += letters;
+            if latin::is_candidate(&word.text) && !vocabulary.knows(&word.text)? {
+                unknown_latin += letters;
+            }
+        }
+        let mixes_scripts = words.iter().any(|word| lookalikes::is_mixed(&word.text));
+        Ok(Signs { is_latin: unknown_latin * 2 > all, mixes_scripts })
+    }
+}
+
+/// A word of which all letters look like Cyrillic ones, in Latin.
+fn by_lookalikes(word: &str, signs: &Signs, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<String>> {
+    if !signs.mixes_scripts && vocabulary.knows(word)? {
+        return Ok(None);
+    }
+    let Some(meant) = lookalikes::to_cyrillic(word) else { return Ok(None) };
+    Ok(vocabulary.knows(&meant)?.then_some(meant))
+}
+
+fn by_latin(word: &str, signs: &Signs, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<String>> {
+    if !latin::is_candidate(word) {
+        return Ok(None);
+    }
+    let is_known = vocabulary.knows(word)?;
+    if is_known && !signs.is_latin {
+        return Ok(None);
+    }
+    let Some((meant, _)) = latin::cyrillic(word, vocabulary)?.into_iter().next() else { return Ok(None) };
+    let is_better = !is_known || vocabulary.articles(&meant)? >= FAR_MORE * vocabulary.articles(word)?;
+    Ok(is_better.then_some(meant))
+}
+
+fn by_kazakh_letters(word: &str, _: &Signs, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<String>> {
+    if vocabulary.knows(word)? {
+        return Ok(None);
+    }
+    Ok(kazakh::with_kazakh_letters(word, vocabulary)?.into_iter().next().map(|(meant, _)| meant))
+}
+
+fn by_typo(word: &str, _: &Signs, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<String>> {
+    if vocabulary.knows(word)? {
+        return Ok(None);
+    }
+    Ok(typo::candidates(word, vocabulary)?.into_iter().next().map(|candidate| candidate.word))
+}
+
+/// What may have been meant by a word that few articles have.
+fn proposal(word: &TypedWord, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<Warning>> {
+    let articles = vocabulary.articles(&word.text)?;
+    let is_short = word.text.chars().nth(SHORTEST_PROPOSED - 1).is_none();
+    if articles > RARE || is_short || vocabulary.is_function_word(&word.text) {
+        return Ok(None);
+    }
+    for candidate in typo::candidates(&word.text, vocabulary)?.into_iter().take(3) {
+        let meant = in_case_of(&word.text, &candidate.word);
+        let of_meant = vocabulary.articles(&meant)?;
+        if of_meant >= PROPOSED * articles && !vocabulary.is_same_word(&word.text, &meant) {
+            let typed = &word.text;
+            let message = format!("did you mean «{meant}» ({of_meant} articles)? «{typed}» is in {articles}");
+            return Ok(Some(Warning::new(message).at(word.position)));
+        }
+    }
+    Ok(None)
+}
+
+/// The words, and in place of a hyphenated one that is unknown its parts.
+fn parts(words: Vec<TypedWord>, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Vec<TypedWord>> {
+    let mut parts = Vec::with_capacity(words.len());
+    for word in words {
+        if !word.text.contains('-') || vocabulary.knows(&word.text)? {
+            parts.push(word);
+            continue;
+        }
+        let mut position = word.position;
+        for part in word.text.split('-') {
+            if !part.is_empty() {
+                parts.push(TypedWord { text: part.to_owned(), position });
+            }
+            position += part.chars().count() + 1;
+        }
+    }
+    Ok(parts)
+}
+
+/// The text with what was typed replaced by what was meant.
+fn replace(text: &str, corrections: &[Correction]) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let (mut replaced, mut at) = (String::with_capacity(text.len()), 0);
+    for correction in corrections {
+        replaced.extend(&letters[at..correction.position]);
+        replaced += &correction.meant;
+        at = correction.position + correction.typed.chars().count();
+    }
+    replaced.extend(&letters[at..]);
+    replaced
+}
+
+/// The word with capitals where the typed one has them.
+fn in_case_of(typed: &str, meant: &str) -> String {
+    let is_capital = |letter: char| letter.is_uppercase();
+    let mut letters = typed.chars().filter(|letter| letter.is_alphabetic());
+    let first = letters.next().is_some_and(is_capital);
+    let (mut rest, mut meant_letters) = (letters.peekable(), meant.chars());
+    if first && rest.peek().is_some() && rest.all(is_capital) {
+        return meant.to_uppercase();
+    }
+    match meant_letters.next() {
+        Some(letter) if first => letter.to_uppercase().chain(meant_letters).collect(),
+        _ => meant.to_owned(),
+    }
+}
