@@ -97,6 +97,11 @@ impl Analyzer {
         QueryWord { whole, parts }
     }
 
+    /// Whether the Russian dictionary has the word as it is written.
+    pub fn is_in_dictionary(&self, word: &str) -> bool {
+        !self.russian.read(&normal_form(word).text).lemmas.is_empty()
+    }
+
     fn query_terms(&self, word: &str) -> Terms {
         let normal = normal_form(word);
         let Some(script) = Script::of(&normal) else { return unchanging(normal) };

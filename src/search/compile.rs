@@ -30,8 +30,6 @@ pub(super) struct Compiled {
     pub marks: Marks,
     /// Words that no article has, as typed.
     pub absent: Vec<String>,
-    /// How many words and phrases carry a subject.
-    pub content_words: usize,
 }
 
 impl Compiled {
@@ -44,7 +42,6 @@ impl Compiled {
             any: None,
             marks: Marks::default(),
             absent: Vec::new(),
-            content_words: 0,
         }
     }
 }
@@ -86,7 +83,6 @@ pub(super) fn compile(
         any: (clause.parts() > 1).then(|| build(Strictness::Any)),
         marks: compiler.marks,
         absent: compiler.absent,
-        content_words: compiler.content_words,
     })
 }
 

@@ -143,7 +143,7 @@ impl Understood {
     ) -> tantivy::Result<Understood> {
         let forgiven = match request.literal {
             true => Forgiven::literal(&request.query),
-            false => forgive(&request.query, &Vocabulary { analyzer: index.analyzer(), fields, searcher })?,
+            false => forgive(&request.query, &Vocabulary::new(index.analyzer(), fields, searcher))?,
         };
         let query = Query::parse(&forgiven.text);
         let compiled = query.root.map(|root| compile(&root, index.analyzer(), fields, searcher)).transpose()?;

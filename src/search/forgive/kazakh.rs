@@ -6,7 +6,7 @@ use super::vocabulary::Vocabulary;
 
 /// The words of the articles with Kazakh letters that were typed so, most frequent first.
 pub(super) fn with_kazakh_letters(word: &str, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Vec<(String, u64)>> {
-    let typed = vocabulary.normal(word);
+    let typed = vocabulary.look_up(word)?.normal.clone();
     let Some(spelling) = Spelling::new(&typed, renderings) else { return Ok(Vec::new()) };
     let mut found = vocabulary.written(&spelling, None)?;
     found.retain(|(word, _)| *word != typed);

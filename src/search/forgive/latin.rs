@@ -6,7 +6,7 @@ use super::vocabulary::Vocabulary;
 
 /// The Cyrillic words of the articles that a word in Latin letters may stand for, most frequent first.
 pub(super) fn cyrillic(word: &str, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Vec<(String, u64)>> {
-    let word = vocabulary.normal(word);
+    let word = vocabulary.look_up(word)?.normal.clone();
     let mut found = Vec::new();
     // «x» is «х» in Kazakh («xalyq») and «кс» in Russian («aleksey», «alexey»).
     let with_ks = word.contains('x').then(|| word.replace('x', "ks"));

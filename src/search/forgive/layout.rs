@@ -31,17 +31,21 @@ pub(super) fn corrections(text: &str, vocabulary: &Vocabulary<'_>) -> tantivy::R
     let (mut all, mut unknown, mut known_when_switched) = (0, 0, 0);
     for chunk in chunks(text) {
         let letters = letters(&chunk.text);
-        let is_known = knows_all(&chunk.text, vocabulary)?;
+        let typed = rarest(&chunk.text, vocabulary)?;
+        let is_known = typed > 0;
         let switched = best_switched(&chunk.text, vocabulary)?;
+        // «IBM» is more often IBM than «ШИЬ», also where all the rest was switched.
+        let switched = switched.filter(|(_, articles)| *articles >= typed);
         all += letters;
         unknown += if is_known { 0 } else { letters };
-        known_when_switched += if switched.as_ref().is_some_and(|(_, known)| *known) { letters } else { 0 };
+        known_when_switched += if switched.as_ref().is_some_and(|(_, articles)| *articles > 0) { letters } else { 0 };
         plan.push((chunk, is_known, switched));
     }
     let switches_all = unknown * 2 > all && known_when_switched * 2 > all && plan.iter().any(may_start);
     let mut corrections = Vec::new();
     for (chunk, is_known, switched) in plan {
-        let Some((meant, is_known_switched)) = switched else { continue };
+        let Some((meant, articles)) = switched else { continue };
+        let is_known_switched = articles > 0;
         let to_latin = meant.chars().any(is_latin);
         let switches = match switches_all {
             // Russian keys make Latin letters of nearly any slip, so that there the word must be known.
@@ -57,8 +61,8 @@ pub(super) fn corrections(text: &str, vocabulary: &Vocabulary<'_>) -> tantivy::R
 }
 
 /// Whether a chunk is proof enough that the layout was another one.
-fn may_start((_, is_known, switched): &(Chunk, bool, Option<(String, bool)>)) -> bool {
-    !is_known && switched.as_ref().is_some_and(|(meant, known)| *known && has_long_word(meant))
+fn may_start((_, is_known, switched): &(Chunk, bool, Option<(String, u64)>)) -> bool {
+    !is_known && switched.as_ref().is_some_and(|(meant, articles)| *articles > 0 && has_long_word(meant))
 }
 
 fn has_long_word(text: &str) -> bool {
@@ -86,24 +90,26 @@ fn chunks(text: &str) -> Vec<Chunk> {
     chunks
 }
 
-fn knows_all(chunk: &str, vocabulary: &Vocabulary<'_>) -> tantivy::Result<bool> {
+/// How many articles the rarest word of a chunk finds; words that never have to be there are in all.
+fn rarest(chunk: &str, vocabulary: &Vocabulary<'_>) -> tantivy::Result<u64> {
+    let mut rarest = u64::MAX;
     for word in words(chunk) {
-        if !vocabulary.knows(&word.text)? {
-            return Ok(false);
-        }
+        let known = vocabulary.look_up(&word.text)?;
+        rarest = rarest.min(if known.is_function_word { u64::MAX } else { known.articles });
     }
-    Ok(true)
+    Ok(rarest)
 }
 
-/// The first way to switch a chunk of which all words are known, else the plainest; with whether they are.
-fn best_switched(chunk: &str, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<(String, bool)>> {
+/// The first way to switch a chunk of which all words are known, else the plainest; with how many articles its rarest word finds.
+fn best_switched(chunk: &str, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<(String, u64)>> {
     let ways = switched(chunk);
     for way in &ways {
-        if has_word(way) && knows_all(way, vocabulary)? {
-            return Ok(Some((way.clone(), true)));
+        let articles = if has_word(way) { rarest(way, vocabulary)? } else { 0 };
+        if articles > 0 {
+            return Ok(Some((way.clone(), articles)));
         }
     }
-    Ok(ways.into_iter().next().map(|way| (way, false)))
+    Ok(ways.into_iter().next().map(|way| (way, 0)))
 }
 
 fn has_word(text: &str) -> bool {

@@ -29,6 +29,8 @@ const FAR_MORE: u64 = 10;
 const PROPOSED: u64 = 300;
 /// Words of at most this many articles may be slips of those who wrote the articles.
 const RARE: u64 = 3;
+/// How many of the likeliest words are looked at for a proposal.
+const MOST_PROPOSALS: usize = 3;
 /// Shorter words are not proposed for.
 const SHORTEST_PROPOSED: usize = 5;
 
@@ -52,7 +54,7 @@ impl Forgiven {
 
 /// What the query as a whole says about its words.
 struct Signs {
-    /// Most of its letters are Latin ones of unknown words.
+    /// Most of its letters are in Latin words that nobody wrote so, and some of them is not found by its Kazakh reading either.
     is_latin: bool,
     /// Some word mixes scripts by letters that look alike.
     mixes_scripts: bool,
@@ -105,16 +107,18 @@ pub(super) fn forgive(typed: &str, vocabulary: &Vocabulary<'_>) -> tantivy::Resu
 
 impl Signs {
     fn of(words: &[TypedWord], vocabulary: &Vocabulary<'_>) -> tantivy::Result<Signs> {
-        let (mut all, mut unknown_latin) = (0, 0);
+        let (mut all, mut latin) = (0, 0);
+        let mut is_proven = false;
         for word in words {
             let letters = word.text.chars().filter(|letter| letter.is_alphabetic()).count();
             all += letters;
-            if latin::is_candidate(&word.text) && !vocabulary.knows(&word.text)? {
-                unknown_latin += letters;
+            if latin::is_candidate(&word.text) && vocabulary.look_up(&word.text)?.written == 0 {
+                latin += letters;
+                is_proven = is_proven || !vocabulary.knows(&word.text)?;
             }
         }
         let mixes_scripts = words.iter().any(|word| lookalikes::is_mixed(&word.text));
-        Ok(Signs { is_latin: unknown_latin * 2 > all, mixes_scripts })
+        Ok(Signs { is_latin: latin * 2 > all && is_proven, mixes_scripts })
     }
 }
 
@@ -131,12 +135,12 @@ fn by_latin(word: &str, signs: &Signs, vocabulary: &Vocabulary<'_>) -> tantivy::
     if !latin::is_candidate(word) {
         return Ok(None);
     }
-    let is_known = vocabulary.knows(word)?;
-    if is_known && !signs.is_latin {
+    let known = vocabulary.look_up(word)?;
+    if known.is_known() && !signs.is_latin {
         return Ok(None);
     }
-    let Some((meant, _)) = latin::cyrillic(word, vocabulary)?.into_iter().next() else { return Ok(None) };
-    let is_better = !is_known || vocabulary.articles(&meant)? >= FAR_MORE * vocabulary.articles(word)?;
+    let Some((meant, articles)) = latin::cyrillic(word, vocabulary)?.into_iter().next() else { return Ok(None) };
+    let is_better = articles >= FAR_MORE * known.written || vocabulary.look_up(&meant)?.is_function_word;
     Ok(is_better.then_some(meant))
 }
 
@@ -148,25 +152,33 @@ fn by_kazakh_letters(word: &str, _: &Signs, vocabulary: &Vocabulary<'_>) -> tant
 }
 
 fn by_typo(word: &str, _: &Signs, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<String>> {
-    if vocabulary.knows(word)? {
+    let known = vocabulary.look_up(word)?;
+    // A word that nobody wrote so may share a light form with another by accident: «россиии» and «росси».
+    let is_accident = known.written == 0 && !known.is_function_word && !vocabulary.is_in_dictionary(word);
+    if known.is_known() && !is_accident {
         return Ok(None);
     }
-    Ok(typo::candidates(word, vocabulary)?.into_iter().next().map(|candidate| candidate.word))
+    let Some(best) = typo::candidates(word, vocabulary)?.into_iter().next() else { return Ok(None) };
+    let meant = vocabulary.look_up(&best.word)?;
+    let is_better = known.articles == 0 || (best.written >= FAR_MORE * known.articles && !known.is_same_word(&meant));
+    Ok(is_better.then_some(best.word))
 }
 
 /// What may have been meant by a word that few articles have.
 fn proposal(word: &TypedWord, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<Warning>> {
-    let articles = vocabulary.articles(&word.text)?;
+    let known = vocabulary.look_up(&word.text)?;
     let is_short = word.text.chars().nth(SHORTEST_PROPOSED - 1).is_none();
-    if articles > RARE || is_short || vocabulary.is_function_word(&word.text) {
+    if known.articles > RARE || is_short || known.is_function_word {
         return Ok(None);
     }
-    for candidate in typo::candidates(&word.text, vocabulary)?.into_iter().take(3) {
-        let meant = in_case_of(&word.text, &candidate.word);
-        let of_meant = vocabulary.articles(&meant)?;
-        if of_meant >= PROPOSED * articles && !vocabulary.is_same_word(&word.text, &meant) {
-            let typed = &word.text;
-            let message = format!("did you mean «{meant}» ({of_meant} articles)? «{typed}» is in {articles}");
+    for candidate in typo::candidates(&word.text, vocabulary)?.into_iter().take(MOST_PROPOSALS) {
+        let meant = vocabulary.look_up(&in_case_of(&word.text, &candidate.word))?;
+        if meant.articles >= PROPOSED * known.articles && !known.is_same_word(&meant) {
+            let (typed, meant_word) = (&word.text, in_case_of(&word.text, &candidate.word));
+            let message = format!(
+                "did you mean «{meant_word}», which {} articles have? {} have «{typed}»",
+                meant.articles, known.articles
+            );
             return Ok(Some(Warning::new(message).at(word.position)));
         }
     }

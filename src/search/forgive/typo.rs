@@ -28,12 +28,12 @@ pub(super) struct Candidate {
     /// How likely it was meant; more is likelier.
     pub score: f64,
     /// How many articles have it as written.
-    pub articles: u64,
+    pub written: u64,
 }
 
 /// The words that may have been meant, likeliest first.
 pub(super) fn candidates(word: &str, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Vec<Candidate>> {
-    let typed = vocabulary.normal(word);
+    let typed = vocabulary.look_up(word)?.normal.clone();
     let letters: Vec<char> = typed.chars().collect();
     let is_word = letters.iter().all(|letter| letter.is_alphabetic() || *letter == '-');
     if !is_word || !(SHORTEST..=LONGEST).contains(&letters.len()) {
@@ -50,7 +50,7 @@ pub(super) fn candidates(word: &str, vocabulary: &Vocabulary<'_>) -> tantivy::Re
         .map(|(word, articles)| {
             let meant: Vec<char> = word.chars().collect();
             let score = (articles as f64).ln_1p() - SLIP * cost(&letters, &meant);
-            Candidate { word, score, articles }
+            Candidate { word, score, written: articles }
         })
         .collect();
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.word.cmp(&b.word)));

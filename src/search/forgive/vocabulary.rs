@@ -1,57 +1,84 @@
 //! The words that the articles have, by the index's own lists of terms.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use tantivy::{Searcher, Term};
 use tantivy_fst::Automaton;
 
-use crate::analysis::{Analyzer, Terms};
+use crate::analysis::{Analyzer, QueryWord, Terms};
 use crate::index::schema::Fields;
 
 /// A search of the lists ends at this many terms of a segment. Only a pattern that fits nearly anything gets so far.
 const MOST_TERMS: usize = 4_096;
 
-/// The words of all articles.
+/// The words of all articles, as one query asks for them.
 pub(in crate::search) struct Vocabulary<'a> {
-    pub analyzer: &'a Analyzer,
-    pub fields: &'a Fields,
-    pub searcher: &'a Searcher,
+    analyzer: &'a Analyzer,
+    fields: &'a Fields,
+    searcher: &'a Searcher,
+    /// The words that were looked up: each step asks again.
+    known: RefCell<HashMap<String, Rc<Known>>>,
 }
 
-impl Vocabulary<'_> {
-    /// How many articles a word of the query finds; of a hyphenated one, at least the rarest of its parts if not the whole.
-    pub fn articles(&self, word: &str) -> tantivy::Result<u64> {
-        let word = self.analyzer.query_word(word);
-        let mut articles = self.articles_of(&word.whole)?;
-        if articles == 0 && word.parts.len() > 1 {
-            let mut rarest = u64::MAX;
-            for part in &word.parts {
-                rarest = rarest.min(self.articles_of(part)?);
-            }
-            articles = rarest;
-        }
-        Ok(articles)
-    }
+/// A word as the articles have it.
+pub(super) struct Known {
+    /// The word in the spelling of the list of written words: small letters, е for ё, one script.
+    pub normal: String,
+    /// How many articles the word finds; a hyphenated one at least in parts, then as many as the rarest of them does.
+    pub articles: u64,
+    /// How many articles have it written so, in normal spelling.
+    pub written: u64,
+    /// Whether it carries no subject of its own, and so never has to be there.
+    pub is_function_word: bool,
+    forms: Vec<String>,
+}
 
-    /// Whether some article has the word, or it is one that never has to be there.
-    pub fn knows(&self, word: &str) -> tantivy::Result<bool> {
-        Ok(self.is_function_word(word) || self.articles(word)? > 0)
-    }
-
-    /// Whether the word carries no subject of its own.
-    pub fn is_function_word(&self, word: &str) -> bool {
-        self.analyzer.query_word(word).whole.is_function_word
+impl Known {
+    /// Whether some article has the word, or none has to.
+    pub fn is_known(&self) -> bool {
+        self.articles > 0 || self.is_function_word
     }
 
     /// Whether two words are forms of one.
-    pub fn is_same_word(&self, one: &str, other: &str) -> bool {
-        let (one, other) = (self.analyzer.query_word(one).whole, self.analyzer.query_word(other).whole);
-        one.forms.iter().any(|form| other.forms.contains(form))
+    pub fn is_same_word(&self, other: &Known) -> bool {
+        self.forms.iter().any(|form| other.forms.contains(form))
+    }
+}
+
+impl<'a> Vocabulary<'a> {
+    /// The words of the articles that a searcher sees.
+    pub fn new(analyzer: &'a Analyzer, fields: &'a Fields, searcher: &'a Searcher) -> Vocabulary<'a> {
+        Vocabulary { analyzer, fields, searcher, known: RefCell::default() }
     }
 
-    /// The word in the spelling of the list of written words: small letters, е for ё, one script.
-    pub fn normal(&self, word: &str) -> String {
-        self.analyzer.query_word(word).whole.exact
+    /// A word of a query as the articles have it.
+    pub(super) fn look_up(&self, word: &str) -> tantivy::Result<Rc<Known>> {
+        if let Some(known) = self.known.borrow().get(word) {
+            return Ok(Rc::clone(known));
+        }
+        let QueryWord { whole, parts } = self.analyzer.query_word(word);
+        let mut articles = self.articles_of(&whole)?;
+        if articles == 0 && parts.len() > 1 {
+            let of_parts = parts.iter().map(|part| self.articles_of(part)).collect::<tantivy::Result<Vec<_>>>()?;
+            articles = of_parts.into_iter().min().unwrap_or_default();
+        }
+        let written = self.searcher.doc_freq(&Term::from_field_text(self.fields.exact, &whole.exact))?;
+        let Terms { exact: normal, forms, is_function_word, .. } = whole;
+        let known = Rc::new(Known { normal, articles, written, is_function_word, forms });
+        self.known.borrow_mut().insert(word.to_owned(), Rc::clone(&known));
+        Ok(known)
+    }
+
+    /// Whether some article has the word, or none has to.
+    pub(super) fn knows(&self, word: &str) -> tantivy::Result<bool> {
+        Ok(self.look_up(word)?.is_known())
+    }
+
+    /// Whether the Russian dictionary has the word as it is written.
+    pub(super) fn is_in_dictionary(&self, word: &str) -> bool {
+        self.analyzer.is_in_dictionary(word)
     }
 
     /// The written words that a pattern fits, in normal spelling, from `first` on if there is one, each with the number of
