@@ -82,7 +82,7 @@ fn renderings(letter: char, before: Option<char>) -> &'static [&'static str] {
         'ұ' => &["u", "ū", "ü"],
         'ү' => &["u", "ú", "ü", "u'"],
         'һ' => &["h", "kh"],
-        'і' => &["i"],
+        'і' => &["i", "ı"],
         _ => &[],
     }
 }

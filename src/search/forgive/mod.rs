@@ -4,6 +4,7 @@
 //! Only what the articles have is ever meant, and only what they do not have, or hardly, is ever changed: a query that finds something
 //! good as typed stays as it is. Words are changed in their places, so that quotes, brackets and operators stay as typed.
 
+mod context;
 mod kazakh;
 mod latin;
 mod layout;
@@ -17,6 +18,8 @@ mod tests;
 
 pub(super) use vocabulary::Vocabulary;
 
+use context::Context;
+
 use super::results::{Correction, CorrectionReason};
 use crate::query::{TypedWord, Warning, words};
 
@@ -29,8 +32,8 @@ const FAR_MORE: u64 = 10;
 const PROPOSED: u64 = 300;
 /// Words of at most this many articles may be slips of those who wrote the articles.
 const RARE: u64 = 3;
-/// How many of the likeliest words are looked at for a proposal.
-const MOST_PROPOSALS: usize = 3;
+/// How many of the likeliest words are looked at in place of one.
+const MOST_CANDIDATES: usize = 3;
 /// Shorter words are not proposed for.
 const SHORTEST_PROPOSED: usize = 5;
 
@@ -52,16 +55,8 @@ impl Forgiven {
     }
 }
 
-/// What the query as a whole says about its words.
-struct Signs {
-    /// Most of its letters are in Latin words that nobody wrote so, and some of them is not found by its Kazakh reading either.
-    is_latin: bool,
-    /// Some word mixes scripts by letters that look alike.
-    mixes_scripts: bool,
-}
-
 /// A way to read a word: the word that was meant, in normal spelling.
-type Step = fn(&str, &Signs, &Vocabulary<'_>) -> tantivy::Result<Option<String>>;
+type Step = fn(&str, &Context, &Vocabulary<'_>) -> tantivy::Result<Option<String>>;
 
 /// The ways to read a word, in order; the first that finds one is taken. Before them the layout of the keyboard is put right.
 const STEPS: &[(CorrectionReason, Step)] = &[
@@ -77,7 +72,7 @@ pub(super) fn forgive(typed: &str, vocabulary: &Vocabulary<'_>) -> tantivy::Resu
     // Key for key: the places of the words stay what they were.
     let text = replace(typed, &layout);
     let all = parts(words(&text), vocabulary)?;
-    let signs = Signs::of(&all, vocabulary)?;
+    let context = Context::of(&all, vocabulary)?;
     let mut corrections = Vec::new();
     let mut proposals = Vec::new();
     let mut looked_at = 0;
@@ -87,56 +82,38 @@ pub(super) fn forgive(typed: &str, vocabulary: &Vocabulary<'_>) -> tantivy::Resu
         }
         let before = corrections.len();
         for (reason, step) in STEPS {
-            if let Some(meant) = step(&word.text, &signs, vocabulary)? {
+            if let Some(meant) = step(&word.text, &context, vocabulary)? {
                 let meant = in_case_of(&word.text, &meant);
                 let typed = word.text.clone();
                 corrections.push(Correction { typed, meant, position: word.position, reason: *reason });
                 break;
             }
         }
-        if corrections.len() > before || !vocabulary.knows(&word.text)? {
-            looked_at += 1;
-        } else if let Some(proposal) = proposal(word, vocabulary)? {
-            looked_at += 1;
-            proposals.push(proposal);
+        let is_corrected = corrections.len() > before;
+        if !is_corrected {
+            proposals.extend(proposal(word, vocabulary)?);
         }
+        looked_at += usize::from(is_corrected || vocabulary.look_up(&word.text)?.articles <= RARE);
     }
     let text = replace(&text, &corrections);
     Ok(Forgiven { text, corrections: [layout, corrections].concat(), proposals })
 }
 
-impl Signs {
-    fn of(words: &[TypedWord], vocabulary: &Vocabulary<'_>) -> tantivy::Result<Signs> {
-        let (mut all, mut latin) = (0, 0);
-        let mut is_proven = false;
-        for word in words {
-            let letters = word.text.chars().filter(|letter| letter.is_alphabetic()).count();
-            all += letters;
-            if latin::is_candidate(&word.text) && vocabulary.look_up(&word.text)?.written == 0 {
-                latin += letters;
-                is_proven = is_proven || !vocabulary.knows(&word.text)?;
-            }
-        }
-        let mixes_scripts = words.iter().any(|word| lookalikes::is_mixed(&word.text));
-        Ok(Signs { is_latin: latin * 2 > all && is_proven, mixes_scripts })
-    }
-}
-
 /// A word of which all letters look like Cyrillic ones, in Latin.
-fn by_lookalikes(word: &str, signs: &Signs, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<String>> {
-    if !signs.mixes_scripts && vocabulary.knows(word)? {
+fn by_lookalikes(word: &str, context: &Context, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<String>> {
+    if !context.mixes_scripts && vocabulary.knows(word)? {
         return Ok(None);
     }
     let Some(meant) = lookalikes::to_cyrillic(word) else { return Ok(None) };
     Ok(vocabulary.knows(&meant)?.then_some(meant))
 }
 
-fn by_latin(word: &str, signs: &Signs, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<String>> {
+fn by_latin(word: &str, context: &Context, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<String>> {
     if !latin::is_candidate(word) {
         return Ok(None);
     }
     let known = vocabulary.look_up(word)?;
-    if known.is_known() && !signs.is_latin {
+    if known.is_known() && !context.is_latin {
         return Ok(None);
     }
     let Some((meant, articles)) = latin::cyrillic(word, vocabulary)?.into_iter().next() else { return Ok(None) };
@@ -144,41 +121,47 @@ fn by_latin(word: &str, signs: &Signs, vocabulary: &Vocabulary<'_>) -> tantivy::
     Ok(is_better.then_some(meant))
 }
 
-fn by_kazakh_letters(word: &str, _: &Signs, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<String>> {
-    if vocabulary.knows(word)? {
+fn by_kazakh_letters(word: &str, context: &Context, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<String>> {
+    let known = vocabulary.look_up(word)?;
+    let is_unwritten = known.written == 0 && !known.is_function_word && !vocabulary.is_in_dictionary(word);
+    if known.is_known() && !(context.lacks_kazakh_letters && is_unwritten) {
         return Ok(None);
     }
     Ok(kazakh::with_kazakh_letters(word, vocabulary)?.into_iter().next().map(|(meant, _)| meant))
 }
 
-fn by_typo(word: &str, _: &Signs, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<String>> {
+fn by_typo(word: &str, context: &Context, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<String>> {
     let known = vocabulary.look_up(word)?;
-    // A word that nobody wrote so may share a light form with another by accident: «россиии» and «росси».
-    let is_accident = known.written == 0 && !known.is_function_word && !vocabulary.is_in_dictionary(word);
-    if known.is_known() && !is_accident {
+    // What nobody wrote so may share a light form with another word by accident: «россиии» and «росси». A word of the dictionary
+    // was meant, whether an article has it or not.
+    let may_be_slip = known.written == 0 && !known.is_function_word && !vocabulary.is_in_dictionary(word);
+    if !may_be_slip {
         return Ok(None);
     }
-    let Some(best) = typo::candidates(word, vocabulary)?.into_iter().next() else { return Ok(None) };
-    let meant = vocabulary.look_up(&best.word)?;
-    let is_better = known.articles == 0 || (best.written >= FAR_MORE * known.articles && !known.is_same_word(&meant));
-    Ok(is_better.then_some(best.word))
+    for candidate in typo::candidates(word, vocabulary)?.into_iter().take(MOST_CANDIDATES) {
+        let meant = vocabulary.look_up(&candidate.word)?;
+        let is_better =
+            known.articles == 0 || (candidate.written >= FAR_MORE * known.articles && !known.is_same_word(&meant));
+        if is_better && context.fits(&meant, vocabulary)? {
+            return Ok(Some(candidate.word));
+        }
+    }
+    Ok(None)
 }
 
-/// What may have been meant by a word that few articles have.
+/// What may have been meant by a word that few articles have, or none.
 fn proposal(word: &TypedWord, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<Warning>> {
     let known = vocabulary.look_up(&word.text)?;
     let is_short = word.text.chars().nth(SHORTEST_PROPOSED - 1).is_none();
     if known.articles > RARE || is_short || known.is_function_word {
         return Ok(None);
     }
-    for candidate in typo::candidates(&word.text, vocabulary)?.into_iter().take(MOST_PROPOSALS) {
-        let meant = vocabulary.look_up(&in_case_of(&word.text, &candidate.word))?;
-        if meant.articles >= PROPOSED * known.articles && !known.is_same_word(&meant) {
-            let (typed, meant_word) = (&word.text, in_case_of(&word.text, &candidate.word));
-            let message = format!(
-                "did you mean «{meant_word}», which {} articles have? {} have «{typed}»",
-                meant.articles, known.articles
-            );
+    for candidate in typo::candidates(&word.text, vocabulary)?.into_iter().take(MOST_CANDIDATES) {
+        let meant_word = in_case_of(&word.text, &candidate.word);
+        let meant = vocabulary.look_up(&meant_word)?;
+        if meant.articles >= PROPOSED * known.articles.max(1) && !known.is_same_word(&meant) {
+            let (typed, typed_in, meant_in) = (&word.text, known.articles, meant.articles);
+            let message = format!("did you mean «{meant_word}» ({meant_in} articles)? «{typed}» is in {typed_in}");
             return Ok(Some(Warning::new(message).at(word.position)));
         }
     }

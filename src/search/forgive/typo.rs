@@ -21,7 +21,7 @@ const LONGEST: usize = 40;
 const SLIP: f64 = 2.0;
 
 /// A word that may have been meant.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug)]
 pub(super) struct Candidate {
     /// The word in normal spelling.
     pub word: String,

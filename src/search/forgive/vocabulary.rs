@@ -4,7 +4,9 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use tantivy::{Searcher, Term};
+use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, Searcher, TERMINATED, Term};
 use tantivy_fst::Automaton;
 
 use crate::analysis::{Analyzer, QueryWord, Terms};
@@ -111,6 +113,30 @@ impl<'a> Vocabulary<'a> {
         let mut found: Vec<(String, u64)> = found.into_iter().collect();
         found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         Ok(found)
+    }
+
+    /// Whether some article has a word and at least so many of the others.
+    pub(super) fn has_together(&self, word: &Known, others: &[Rc<Known>], required: usize) -> tantivy::Result<bool> {
+        if others.is_empty() || required == 0 {
+            return Ok(true);
+        }
+        let others = others.iter().map(|other| self.any_form(other)).collect();
+        let others: Box<dyn Query> = Box::new(BooleanQuery::union_with_minimum_required_clauses(others, required));
+        let query = BooleanQuery::new(vec![(Occur::Must, self.any_form(word)), (Occur::Must, others)]);
+        let weight = query.weight(EnableScoring::disabled_from_searcher(self.searcher))?;
+        for segment in self.searcher.segment_readers() {
+            if weight.scorer(segment, 1.0)?.doc() != TERMINATED {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn any_form(&self, word: &Known) -> Box<dyn Query> {
+        let term = |form: &String| -> Box<dyn Query> {
+            Box::new(TermQuery::new(Term::from_field_text(self.fields.text, form), IndexRecordOption::Basic))
+        };
+        Box::new(BooleanQuery::union(word.forms.iter().map(term).collect()))
     }
 
     fn articles_of(&self, word: &Terms) -> tantivy::Result<u64> {
