@@ -43,7 +43,9 @@ impl Context {
             } else if !known.is_known() && !context.lacks_kazakh_letters {
                 context.lacks_kazakh_letters = !kazakh::with_kazakh_letters(&word.text, vocabulary)?.is_empty();
             }
-            if known.articles > 0 && !known.is_function_word {
+            // What is known by an accident of its letters would say something wrong.
+            let is_meant = known.written > 0 || vocabulary.is_in_dictionary(&word.text);
+            if known.articles > 0 && is_meant && !known.is_function_word {
                 context.neighbours.push(known);
             }
         }
