@@ -9,13 +9,20 @@ pub(crate) struct TypedWord {
     pub text: String,
     /// The character where it starts, counted from 0.
     pub position: usize,
+    /// Whether it is excluded or one of several alternatives, so that an article with the others need not have it.
+    pub is_apart: bool,
 }
 
 /// The words of a query in order, also those of phrases; operators are none.
 pub(crate) fn words(text: &str) -> Vec<TypedWord> {
     let letters: Vec<char> = text.chars().collect();
     let mut found = Vec::new();
-    for lexeme in lexemes(text, &mut Vec::new()) {
+    let mut before = None;
+    let mut lexemes = lexemes(text, &mut Vec::new()).into_iter().peekable();
+    while let Some(lexeme) = lexemes.next() {
+        let is_apart =
+            matches!(before, Some(Kind::Not | Kind::Or)) || lexemes.peek().is_some_and(|next| next.kind == Kind::Or);
+        before = Some(lexeme.kind.clone());
         let words = match lexeme.kind {
             Kind::Word(word) => vec![word],
             Kind::Phrase(words) => words,
@@ -27,7 +34,7 @@ pub(crate) fn words(text: &str) -> Vec<TypedWord> {
             let wanted: Vec<char> = word.chars().collect();
             let rest = letters.get(from..).unwrap_or_default();
             let Some(step) = rest.windows(wanted.len().max(1)).position(|window| window == wanted) else { continue };
-            found.push(TypedWord { text: word, position: from + step });
+            found.push(TypedWord { text: word, position: from + step, is_apart });
             from += step + wanted.len();
         }
     }
@@ -37,6 +44,15 @@ pub(crate) fn words(text: &str) -> Vec<TypedWord> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn excluded_words_and_alternatives_stand_apart() {
+        let apart: Vec<String> = words("река мост ИЛИ дамба -«новый порт» НЕ озеро")
+            .into_iter()
+            .filter_map(|word| word.is_apart.then_some(word.text))
+            .collect();
+        assert_eq!(apart, ["мост", "дамба", "новый", "порт", "озеро"]);
+    }
 
     #[test]
     fn words_stand_where_they_were_typed() {

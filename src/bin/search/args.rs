@@ -28,7 +28,8 @@ Query language:
   «новая Конституция»     words in a row, in any form; \"…\" and “…” do the same
   -референдум             without this word; НЕ and NOT do the same
   мост ИЛИ дамба          one of the two; И joins both; brackets group
-Operators are written in capitals. Words may have any case, е for ё, and the wrong keyboard layout (Rjycnbnewbz).
+Operators are written in capitals. Words may have any case and е for ё. What no article has is also tried in the other keyboard
+layout (Rjycnbnewbz), from Latin letters (konstitutsiya), with Kazakh letters, and without slips; --literal searches as typed.
 
 Examples:
   search query Конституция Астана

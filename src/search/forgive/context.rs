@@ -45,7 +45,7 @@ impl Context {
             }
             // What is known by an accident of its letters would say something wrong.
             let is_meant = known.written > 0 || vocabulary.is_in_dictionary(&word.text);
-            if known.articles > 0 && is_meant && !known.is_function_word {
+            if known.articles > 0 && !word.is_apart && is_meant && !known.is_function_word {
                 context.neighbours.push(known);
             }
         }

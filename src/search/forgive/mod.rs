@@ -56,7 +56,7 @@ impl Forgiven {
 }
 
 /// A way to read a word: the word that was meant, in normal spelling.
-type Step = fn(&str, &Context, &Vocabulary<'_>) -> tantivy::Result<Option<String>>;
+type Step = fn(&TypedWord, &Context, &Vocabulary<'_>) -> tantivy::Result<Option<String>>;
 
 /// The ways to read a word, in order; the first that finds one is taken. Before them the layout of the keyboard is put right.
 const STEPS: &[(CorrectionReason, Step)] = &[
@@ -82,7 +82,7 @@ pub(super) fn forgive(typed: &str, vocabulary: &Vocabulary<'_>) -> tantivy::Resu
         }
         let before = corrections.len();
         for (reason, step) in STEPS {
-            if let Some(meant) = step(&word.text, &context, vocabulary)? {
+            if let Some(meant) = step(word, &context, vocabulary)? {
                 let meant = in_case_of(&word.text, &meant);
                 let typed = word.text.clone();
                 corrections.push(Correction { typed, meant, position: word.position, reason: *reason });
@@ -100,49 +100,53 @@ pub(super) fn forgive(typed: &str, vocabulary: &Vocabulary<'_>) -> tantivy::Resu
 }
 
 /// A word of which all letters look like Cyrillic ones, in Latin.
-fn by_lookalikes(word: &str, context: &Context, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<String>> {
-    if !context.mixes_scripts && vocabulary.knows(word)? {
+fn by_lookalikes(word: &TypedWord, context: &Context, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<String>> {
+    if !context.mixes_scripts && vocabulary.knows(&word.text)? {
         return Ok(None);
     }
-    let Some(meant) = lookalikes::to_cyrillic(word) else { return Ok(None) };
+    let Some(meant) = lookalikes::to_cyrillic(&word.text) else { return Ok(None) };
     Ok(vocabulary.knows(&meant)?.then_some(meant))
 }
 
-fn by_latin(word: &str, context: &Context, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<String>> {
-    if !latin::is_candidate(word) {
+fn by_latin(word: &TypedWord, context: &Context, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<String>> {
+    if !latin::is_candidate(&word.text) {
         return Ok(None);
     }
-    let known = vocabulary.look_up(word)?;
+    let known = vocabulary.look_up(&word.text)?;
     if known.is_known() && !context.is_latin {
         return Ok(None);
     }
-    let Some((meant, articles)) = latin::cyrillic(word, vocabulary)?.into_iter().next() else { return Ok(None) };
+    let Some((meant, articles)) = latin::cyrillic(&word.text, vocabulary)?.into_iter().next() else { return Ok(None) };
     let is_better = articles >= FAR_MORE * known.written || vocabulary.look_up(&meant)?.is_function_word;
     Ok(is_better.then_some(meant))
 }
 
-fn by_kazakh_letters(word: &str, context: &Context, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<String>> {
-    let known = vocabulary.look_up(word)?;
-    let is_unwritten = known.written == 0 && !known.is_function_word && !vocabulary.is_in_dictionary(word);
+fn by_kazakh_letters(
+    word: &TypedWord,
+    context: &Context,
+    vocabulary: &Vocabulary<'_>,
+) -> tantivy::Result<Option<String>> {
+    let known = vocabulary.look_up(&word.text)?;
+    let is_unwritten = known.written == 0 && !known.is_function_word && !vocabulary.is_in_dictionary(&word.text);
     if known.is_known() && !(context.lacks_kazakh_letters && is_unwritten) {
         return Ok(None);
     }
-    Ok(kazakh::with_kazakh_letters(word, vocabulary)?.into_iter().next().map(|(meant, _)| meant))
+    Ok(kazakh::with_kazakh_letters(&word.text, vocabulary)?.into_iter().next().map(|(meant, _)| meant))
 }
 
-fn by_typo(word: &str, context: &Context, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<String>> {
-    let known = vocabulary.look_up(word)?;
+fn by_typo(word: &TypedWord, context: &Context, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<String>> {
+    let known = vocabulary.look_up(&word.text)?;
     // What nobody wrote so may share a light form with another word by accident: «россиии» and «росси». A word of the dictionary
     // was meant, whether an article has it or not.
-    let may_be_slip = known.written == 0 && !known.is_function_word && !vocabulary.is_in_dictionary(word);
+    let may_be_slip = known.written == 0 && !known.is_function_word && !vocabulary.is_in_dictionary(&word.text);
     if !may_be_slip {
         return Ok(None);
     }
-    for candidate in typo::candidates(word, vocabulary)?.into_iter().take(MOST_CANDIDATES) {
+    for candidate in typo::candidates(&word.text, vocabulary)?.into_iter().take(MOST_CANDIDATES) {
         let meant = vocabulary.look_up(&candidate.word)?;
         let is_better =
             known.articles == 0 || (candidate.written >= FAR_MORE * known.articles && !known.is_same_word(&meant));
-        if is_better && context.fits(&meant, vocabulary)? {
+        if is_better && (word.is_apart || context.fits(&meant, vocabulary)?) {
             return Ok(Some(candidate.word));
         }
     }
@@ -153,15 +157,19 @@ fn by_typo(word: &str, context: &Context, vocabulary: &Vocabulary<'_>) -> tantiv
 fn proposal(word: &TypedWord, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<Warning>> {
     let known = vocabulary.look_up(&word.text)?;
     let is_short = word.text.chars().nth(SHORTEST_PROPOSED - 1).is_none();
+    let is_no_word = known.articles == 0 && !vocabulary.is_in_dictionary(&word.text);
     if known.articles > RARE || is_short || known.is_function_word {
         return Ok(None);
     }
     for candidate in typo::candidates(&word.text, vocabulary)?.into_iter().take(MOST_CANDIDATES) {
         let meant_word = in_case_of(&word.text, &candidate.word);
         let meant = vocabulary.look_up(&meant_word)?;
-        if meant.articles >= PROPOSED * known.articles.max(1) && !known.is_same_word(&meant) {
+        let is_likely =
+            if is_no_word { candidate.slips <= 1.0 } else { meant.articles >= PROPOSED * known.articles.max(1) };
+        if is_likely && !known.is_same_word(&meant) {
             let (typed, typed_in, meant_in) = (&word.text, known.articles, meant.articles);
-            let message = format!("did you mean «{meant_word}» ({meant_in} articles)? «{typed}» is in {typed_in}");
+            let message =
+                format!("did you mean «{meant_word}», which is in {meant_in} articles? «{typed}» is in {typed_in}");
             return Ok(Some(Warning::new(message).at(word.position)));
         }
     }
@@ -179,7 +187,7 @@ fn parts(words: Vec<TypedWord>, vocabulary: &Vocabulary<'_>) -> tantivy::Result<
         let mut position = word.position;
         for part in word.text.split('-') {
             if !part.is_empty() {
-                parts.push(TypedWord { text: part.to_owned(), position });
+                parts.push(TypedWord { text: part.to_owned(), position, ..word });
             }
             position += part.chars().count() + 1;
         }

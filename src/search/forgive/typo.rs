@@ -27,6 +27,8 @@ pub(super) struct Candidate {
     pub word: String,
     /// How likely it was meant; more is likelier.
     pub score: f64,
+    /// How many slips lie between: less than one for a likely slip.
+    pub slips: f64,
     /// How many articles have it as written.
     pub written: u64,
 }
@@ -49,16 +51,17 @@ pub(super) fn candidates(word: &str, vocabulary: &Vocabulary<'_>) -> tantivy::Re
         .filter(|(word, _)| word.chars().all(|letter| letter.is_alphabetic() || letter == '-'))
         .map(|(word, articles)| {
             let meant: Vec<char> = word.chars().collect();
-            let score = (articles as f64).ln_1p() - SLIP * cost(&letters, &meant);
-            Candidate { word, score, written: articles }
+            let slips = slips(&letters, &meant);
+            let score = (articles as f64).ln_1p() - SLIP * slips;
+            Candidate { word, score, slips, written: articles }
         })
         .collect();
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.word.cmp(&b.word)));
     Ok(candidates)
 }
 
-/// How unlikely it is that the fingers made the typed word of the meant one: about one for each slip.
-fn cost(typed: &[char], meant: &[char]) -> f64 {
+/// How many slips the fingers made of the meant word to type the other: about one each, less where one is likely.
+fn slips(typed: &[char], meant: &[char]) -> f64 {
     let same_start = typed.iter().zip(meant).take_while(|(a, b)| a == b).count();
     let (typed_rest, meant_rest) = (&typed[same_start..], &meant[same_start..]);
     let same_end = typed_rest.iter().rev().zip(meant_rest.iter().rev()).take_while(|(a, b)| a == b).count();
@@ -145,17 +148,17 @@ mod tests {
 
     #[test]
     fn likely_slips_cost_less() {
-        let cost_of =
-            |typed: &str, meant: &str| cost(&typed.chars().collect::<Vec<_>>(), &meant.chars().collect::<Vec<_>>());
+        let slips_of =
+            |typed: &str, meant: &str| slips(&typed.chars().collect::<Vec<_>>(), &meant.chars().collect::<Vec<_>>());
         for (likely, unlikely) in [
-            (("могт", "мост"), ("мокт", "мост")),
+            (("мовт", "мост"), ("мокт", "мост")),
             (("мотс", "мост"), ("моот", "мост")),
             (("касса", "каса"), ("касба", "каса")),
             (("призидент", "президент"), ("прюзидент", "президент")),
             (("мрст", "мост"), ("рост", "мост")),
             (("паводик", "паводок"), ("паводуш", "паводок")),
         ] {
-            let (a, b) = (cost_of(likely.0, likely.1), cost_of(unlikely.0, unlikely.1));
+            let (a, b) = (slips_of(likely.0, likely.1), slips_of(unlikely.0, unlikely.1));
             assert!(a < b, "{likely:?} {a}, {unlikely:?} {b}");
         }
     }
