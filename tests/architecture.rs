@@ -27,6 +27,7 @@ const TABLE: &[(&str, &[&str])] = &[
 /// Names that only some rooms may use.
 const CRATES: &[(&[&str], &[&str])] = &[
     (&["tantivy"], &["analysis", "index", "search"]),
+    (&["tantivy_fst", "levenshtein_automata"], &["search"]),
     (&["clap", "anyhow", "indicatif", "anstream", "anstyle", "textwrap"], &["bin"]),
 ];
 

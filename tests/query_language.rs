@@ -44,6 +44,9 @@ fn words_as_written_and_patterns() {
     check("дамб*", "far near title");
     check("*мбу", "far near");
     check("д?мба", "title");
+    check("дамбо~ ИЛИ мсот~1", "far near plain title");
+    check("дымбо~1", "");
+    check("дымбо~2", "far near title");
     check("=\"новая Конституция\"", "plain");
     check("=\"новую Конституцию\"", "");
     check("«новую Конституцию»", "plain");

@@ -31,8 +31,8 @@ const PAIRS: &[(char, char)] = &[
     ('Y', 'У'),
 ];
 
-/// The word in one script, where it mixes two and all letters of the rarer one are look-alikes («Kазахтелеком»,
-/// «аlmaty»); any other word as it is («Vласть», «IT-сектор»).
+/// The word in one script, where it mixes two and all letters of one, of the rarer before the other, are look-alikes
+/// («Kазахтелеком», «аlmaty», «xopoшo»); any other word as it is («Vласть», «IT-сектор»).
 ///
 /// Parts joined by hyphens are judged each for itself.
 pub(super) fn unify(word: &str) -> Cow<'_, str> {
@@ -49,7 +49,6 @@ fn is_mixed(word: &str) -> bool {
 fn unify_part(part: &str) -> String {
     let latin = part.chars().filter(|letter| is_latin(*letter)).count();
     let cyrillic = part.chars().filter(|letter| is_cyrillic(*letter)).count();
-    let to_cyrillic = |letter| PAIRS.iter().find(|pair| pair.0 == letter).map(|pair| pair.1);
     let to_latin = |letter| PAIRS.iter().find(|pair| pair.1 == letter).map(|pair| pair.0);
     let convert = |is_foreign: fn(char) -> bool, replace: &dyn Fn(char) -> Option<char>| -> Option<String> {
         part.chars().map(|letter| if is_foreign(letter) { replace(letter) } else { Some(letter) }).collect()
@@ -59,9 +58,15 @@ fn unify_part(part: &str) -> String {
     } else if latin <= cyrillic {
         convert(is_latin, &to_cyrillic)
     } else {
-        convert(is_cyrillic, &to_latin)
+        // «xopoшo»: the rarer script is the one that cannot give way.
+        convert(is_cyrillic, &to_latin).or_else(|| convert(is_latin, &to_cyrillic))
     };
     converted.unwrap_or_else(|| part.to_owned())
+}
+
+/// The Cyrillic letter that a Latin one looks like.
+pub(crate) fn to_cyrillic(letter: char) -> Option<char> {
+    PAIRS.iter().find(|pair| pair.0 == letter).map(|pair| pair.1)
 }
 
 pub(super) fn is_latin(letter: char) -> bool {
@@ -85,6 +90,7 @@ mod tests {
             ("Vласть", "Vласть"),
             ("IT-сектор", "IT-сектор"),
             ("Astana", "Astana"),
+            ("xopoшo", "хорошо"),
             ("қaзақ", "қазақ"),
         ] {
             assert_eq!(unify(word), expected, "{word}");

@@ -17,6 +17,7 @@ pub(crate) mod tokens;
 use std::sync::Arc;
 
 pub(crate) use cache::TextAnalyzer;
+pub(crate) use lookalikes::to_cyrillic as cyrillic_lookalike;
 use normal::{Case, NormalWord, normal_form};
 use pieces::{Piece, is_hyphen};
 use russian::Russian;
@@ -96,6 +97,11 @@ impl Analyzer {
             add_compound_forms(&mut whole, &parts);
         }
         QueryWord { whole, parts }
+    }
+
+    /// Whether the Russian dictionary has the word as it is written.
+    pub fn is_in_dictionary(&self, word: &str) -> bool {
+        !self.russian.read(&normal_form(word).text).lemmas.is_empty()
     }
 
     fn query_terms(&self, word: &str) -> Terms {

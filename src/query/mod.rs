@@ -2,19 +2,19 @@
 //! fails; what it did not understand stands in the warnings.
 
 mod keywords;
-mod layout;
 mod lexer;
 mod marks;
 mod parser;
 mod period;
 mod print;
 mod tree;
+mod words;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use layout::switch_layout;
 pub(crate) use period::{Period, When};
 pub(crate) use tree::{Field, Filter, Form, Node, Phrase, Reach, Value, Word};
+pub(crate) use words::{TypedWord, words};
 
 /// The most characters of a query that are read.
 pub(crate) const LONGEST_QUERY: usize = 2_000;

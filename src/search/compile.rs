@@ -32,8 +32,6 @@ pub(super) struct Compiled {
     pub marks: Marks,
     /// Words that no article has, as typed.
     pub absent: Vec<String>,
-    /// How many words and phrases carry a subject.
-    pub content_words: usize,
     /// Whether no word was asked for, only cities, dates and the like.
     pub has_no_words: bool,
     /// What could not be done as asked.
@@ -50,15 +48,9 @@ impl Compiled {
             any: None,
             marks: Marks::default(),
             absent: Vec::new(),
-            content_words: 0,
             has_no_words: true,
             warnings: Vec::new(),
         }
-    }
-
-    /// Whether no article has most of the words that carry a subject.
-    pub fn is_mostly_absent(&self) -> bool {
-        self.content_words > 0 && self.absent.len() * 2 > self.content_words
     }
 }
 
@@ -97,7 +89,6 @@ pub(super) fn compile(root: &Node, analyzer: &Analyzer, lookup: Lookup<'_>) -> t
         any: (clause.parts() > 1).then(|| build(Strictness::Any)),
         marks: compiler.marks,
         absent: compiler.absent,
-        content_words: compiler.content_words,
         has_no_words: compiler.content_words == 0 && compiler.function_words.is_empty(),
         warnings: compiler.warnings,
     })

@@ -1,10 +1,12 @@
-//! The words of the index that a pattern stands for.
+//! The words of the index that a pattern stands for, or a word with slips.
 
 use rustc_hash::FxHashMap;
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
-/// The most words that a pattern stands for: the most frequent ones.
+use super::forgive::Near;
+
+/// The most words that one of a query stands for: the most frequent ones.
 pub(super) const MOST_WORDS: usize = 256;
 
 /// The words as written that a pattern in normal form stands for, and how many there were.
@@ -31,11 +33,36 @@ pub(super) fn words_like(pattern: &str, exact: Field, searcher: &Searcher) -> ta
             }
         }
     }
+    Ok(most_frequent(found, exact))
+}
+
+/// The words as written that differ from one in normal form by so many letters, 1 or 2, and how many there were.
+pub(super) fn words_near(
+    word: &str,
+    distance: u8,
+    exact: Field,
+    searcher: &Searcher,
+) -> tantivy::Result<(Vec<Term>, usize)> {
+    let near = Near::new(distance, word);
+    let mut found: FxHashMap<Box<str>, u32> = FxHashMap::default();
+    for segment in searcher.segment_readers() {
+        let index = segment.inverted_index(exact)?;
+        let mut words = index.terms().search(&near).into_stream()?;
+        while words.advance() {
+            let Ok(word) = std::str::from_utf8(words.key()) else { continue };
+            *found.entry(word.into()).or_default() += words.value().doc_freq;
+        }
+    }
+    Ok(most_frequent(found, exact))
+}
+
+/// The most frequent of the words, and how many there are in all.
+fn most_frequent(found: FxHashMap<Box<str>, u32>, exact: Field) -> (Vec<Term>, usize) {
     let count = found.len();
     let mut found: Vec<(u32, Box<str>)> = found.into_iter().map(|(word, articles)| (articles, word)).collect();
     found.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     found.truncate(MOST_WORDS);
-    Ok((found.into_iter().map(|(_, word)| Term::from_field_text(exact, &word)).collect(), count))
+    (found.into_iter().map(|(_, word)| Term::from_field_text(exact, &word)).collect(), count)
 }
 
 /// Whether a word fits a pattern: `*` stands for any letters, `?` for one.

@@ -9,8 +9,9 @@ use tantivy::{DocAddress, IndexReader, TantivyDocument};
 use super::compile::{Compiled, compile};
 use super::copies::copies_of;
 use super::fields::Lookup;
+use super::forgive::{Forgiven, Vocabulary, forgive};
 use super::page::Page;
-use super::results::{Copy, Facets, Hit, SearchResults, Snippet};
+use super::results::{Copy, Correction, Facets, Hit, SearchResults, Snippet};
 use super::snippet::{lead, snippet};
 use super::{SearchRequest, Searcher, Sort, filters};
 use crate::analysis::{Analyzer, TextAnalyzer};
@@ -19,7 +20,7 @@ use crate::error::Result;
 use crate::extract::Gazetteer;
 use crate::index::schema::Fields;
 use crate::index::{Index, article_of, index_error};
-use crate::query::{Query, Warning, switch_layout};
+use crate::query::{Query, Warning};
 
 /// Searches the index in a folder. One searcher serves many threads.
 ///
@@ -68,7 +69,7 @@ impl LocalSearcher {
         let searcher = self.reader.searcher();
         let fields = self.index.fields();
         let lookup = Lookup { fields: &fields, searcher: &searcher, gazetteer: &self.gazetteer };
-        let understood = Understood::of(&request.query, self.index.analyzer(), lookup)?;
+        let understood = Understood::of(request, self.index.analyzer(), lookup)?;
         let mut results = SearchResults {
             query: request.query.clone(),
             total: 0,
@@ -77,6 +78,7 @@ impl LocalSearcher {
             facets: Facets::default(),
             warnings: understood.warnings,
             corrected_query: understood.corrected_query,
+            corrections: understood.corrections,
         };
         let (compiled, sort) = match understood.compiled {
             Some(compiled) if compiled.has_no_words => (compiled, Sort::Date),
@@ -132,40 +134,26 @@ struct Understood {
     compiled: Option<Compiled>,
     warnings: Vec<Warning>,
     corrected_query: Option<String>,
+    corrections: Vec<Correction>,
 }
 
 impl Understood {
-    fn of(text: &str, analyzer: &Analyzer, lookup: Lookup<'_>) -> tantivy::Result<Understood> {
-        let read = |text: &str| -> tantivy::Result<(Option<Compiled>, Vec<Warning>)> {
-            let query = Query::parse(text);
-            let mut compiled = query.root.map(|root| compile(&root, analyzer, lookup)).transpose()?;
-            let mut warnings = query.warnings;
-            warnings.extend(compiled.iter_mut().flat_map(|compiled| compiled.warnings.drain(..)));
-            Ok((compiled, warnings))
+    fn of(request: &SearchRequest, analyzer: &Analyzer, lookup: Lookup<'_>) -> tantivy::Result<Understood> {
+        let forgiven = match request.literal {
+            true => Forgiven::literal(&request.query),
+            false => forgive(&request.query, &Vocabulary::new(analyzer, lookup.fields, lookup.searcher))?,
         };
-        let (mut compiled, mut warnings) = read(text)?;
-        let mut corrected_query = None;
-        if compiled.as_ref().is_none_or(Compiled::is_mostly_absent)
-            && let Some(switched) = switch_layout(text)
-        {
-            let (other, other_warnings) = read(&switched)?;
-            if other.as_ref().is_some_and(|other| is_meant(&switched, other)) {
-                (compiled, warnings, corrected_query) = (other, other_warnings, Some(switched));
-            }
-        }
+        let query = Query::parse(&forgiven.text);
+        let mut compiled = query.root.map(|root| compile(&root, analyzer, lookup)).transpose()?;
+        let mut warnings = query.warnings;
+        warnings.extend(compiled.iter_mut().flat_map(|compiled| compiled.warnings.drain(..)));
         for word in compiled.iter().flat_map(|compiled| &compiled.absent) {
             warnings.push(Warning::new(format!("{word} occurs in no article")));
         }
-        Ok(Understood { compiled, warnings, corrected_query })
+        warnings.extend(forgiven.proposals);
+        let corrected_query = (!forgiven.corrections.is_empty()).then_some(forgiven.text);
+        Ok(Understood { compiled, warnings, corrected_query, corrections: forgiven.corrections })
     }
-}
-
-/// Whether a query was meant that came out of switching the keyboard layout: Russian keys make Latin letters of nearly any
-/// slip, so there all the words must be known; and few letters make a word in either (BTS, иеы).
-fn is_meant(switched: &str, compiled: &Compiled) -> bool {
-    let is_cyrillic = switched.chars().any(|letter| ('Ѐ'..='ӿ').contains(&letter));
-    let has_word = switched.split(|letter: char| !letter.is_alphabetic()).any(|word| word.chars().nth(3).is_some());
-    has_word && !compiled.is_mostly_absent() && (is_cyrillic || compiled.absent.is_empty())
 }
 
 /// Puts hits that are equally good in a fixed order, whatever the segments of the index are: the newest first, then by id.

@@ -7,6 +7,7 @@ mod expand;
 mod facets;
 mod fields;
 mod filters;
+mod forgive;
 mod local;
 mod marks;
 mod page;
@@ -22,7 +23,8 @@ use crate::error::Result;
 
 pub use local::LocalSearcher;
 pub use results::{
-    AbroadCount, CityCount, Copy, DateCount, DistrictCount, Facets, Hit, RegionCount, SearchResults, Snippet,
+    AbroadCount, CityCount, Copy, Correction, CorrectionReason, DateCount, DistrictCount, Facets, Hit, RegionCount,
+    SearchResults, Snippet,
 };
 
 /// How many hits come at a time unless told otherwise.
@@ -78,6 +80,8 @@ pub struct SearchRequest {
     pub undated: bool,
     /// The length of a snippet, in characters.
     pub snippet_length: usize,
+    /// Whether the query is answered as typed, without any correction.
+    pub literal: bool,
 }
 
 impl SearchRequest {
@@ -96,6 +100,7 @@ impl SearchRequest {
             date_sources: Vec::new(),
             undated: false,
             snippet_length: DEFAULT_SNIPPET,
+            literal: false,
         }
     }
 
@@ -164,6 +169,12 @@ impl SearchRequest {
     /// With snippets of about this many characters.
     pub fn snippet_length(mut self, characters: usize) -> SearchRequest {
         self.snippet_length = characters;
+        self
+    }
+
+    /// Whether the query is answered as typed, without any [`Correction`].
+    pub fn literal(mut self, literal: bool) -> SearchRequest {
+        self.literal = literal;
         self
     }
 }

@@ -5,7 +5,7 @@ use tantivy::query::{BooleanQuery, EmptyQuery, PhraseQuery, Query};
 
 use super::clause::Clause;
 use super::compile::{Compiler, best_of};
-use super::expand::{MOST_WORDS, words_like};
+use super::expand::{MOST_WORDS, words_like, words_near};
 use super::positions::{Condition, Part, Positions};
 use crate::analysis::normal_text;
 use crate::query::{Form, Node, Phrase, Reach, Warning, Word};
@@ -100,8 +100,11 @@ impl Compiler<'_> {
     fn written_terms(&mut self, word: &Word, wanted: bool) -> tantivy::Result<Vec<Term>> {
         let normal = normal_text(&word.text);
         let terms = match word.form {
-            Form::Pattern => {
-                let (terms, count) = words_like(&normal, self.fields.exact, self.searcher)?;
+            Form::Pattern | Form::Fuzzy(_) => {
+                let (terms, count) = match word.form {
+                    Form::Fuzzy(slips) => words_near(&normal, slips, self.fields.exact, self.searcher)?,
+                    _ => words_like(&normal, self.fields.exact, self.searcher)?,
+                };
                 if count > MOST_WORDS {
                     let message = format!(
                         "«{}» stands for {count} words; the {MOST_WORDS} most frequent were searched",
@@ -111,7 +114,7 @@ impl Compiler<'_> {
                 }
                 terms
             }
-            Form::Any | Form::Exact | Form::Fuzzy(_) => {
+            Form::Any | Form::Exact => {
                 let term = Term::from_field_text(self.fields.exact, &normal);
                 if self.searcher.doc_freq(&term)? > 0 { vec![term] } else { Vec::new() }
             }

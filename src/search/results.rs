@@ -28,6 +28,39 @@ pub struct SearchResults {
     pub warnings: Vec<Warning>,
     /// The query that was answered in place of the one typed, where that one could only be a slip.
     pub corrected_query: Option<String>,
+    /// What was changed in the typed query, and why; empty where nothing was. A later one may change what an earlier one made.
+    pub corrections: Vec<Correction>,
+}
+
+/// A change of the query.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Correction {
+    /// What stood there.
+    pub typed: String,
+    /// What was searched for in its place.
+    pub meant: String,
+    /// The character of the typed query where it starts, counted from 0.
+    pub position: usize,
+    /// Why.
+    pub reason: CorrectionReason,
+}
+
+/// Why a query was changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum CorrectionReason {
+    /// It was typed with the keyboard in another layout: «Fcnfyf» is «Астана».
+    Layout,
+    /// Letters of another script that look the same: «COP», typed in Latin letters, is «СОР».
+    Lookalikes,
+    /// Russian or Kazakh words in Latin letters: «oblast» is «область».
+    Latin,
+    /// Russian letters in place of Kazakh ones: «кунинин» is «күнінің».
+    KazakhLetters,
+    /// A slip of the fingers: «презедент» is «президент».
+    Typo,
 }
 
 /// An article that matches.

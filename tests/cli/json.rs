@@ -22,7 +22,7 @@ fn every_key_of_the_contract_is_there_and_no_other() {
         dates.find(|date| date["time"].is_null() != is_timed && date["zone"].is_null()).unwrap()
     };
     for (value, expected) in [
-        (&results, &["corrected_query", "facets", "hits", "query", "took_ms", "total", "warnings"][..]),
+        (&results, &["corrected_query", "corrections", "facets", "hits", "query", "took_ms", "total", "warnings"][..]),
         (
             hit,
             &[

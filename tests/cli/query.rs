@@ -233,6 +233,13 @@ fn the_wrong_keyboard_layout_is_put_right() {
     assert_eq!(ids(&typed), ids(&meant));
     assert_eq!(highlighted(&typed["hits"][0]), highlighted(&meant["hits"][0]));
     assert!(meant["corrected_query"].is_null());
+    assert_eq!(typed["corrections"][1]["typed"], "Fcnfyf");
+    assert_eq!(typed["corrections"][1]["meant"], "Астана");
+    assert_eq!(typed["corrections"][1]["position"], 12);
+    assert_eq!(typed["corrections"][1]["reason"], "layout");
+    let literal = sandbox.json(["--literal", "Rjycnbnewbz", "Fcnfyf"]);
+    assert_eq!(literal["total"], 0);
+    assert!(literal["corrected_query"].is_null());
 }
 
 #[test]

@@ -32,7 +32,12 @@ fn hits_stand_with_title_date_city_and_passages() {
 #[test]
 fn notes_stand_before_the_hits() {
     let sandbox = Sandbox::indexed();
-    let queries = [&["query", "абракадабра"][..], &["query", "-n", "1", "(", "единый", "выпускной", "экзамен"]];
+    let queries = [
+        &["query", "абракадабра"][..],
+        &["query", "-n", "1", "(", "единый", "выпускной", "экзамен"],
+        &["query", "-n", "1", "rjycnbnewbz"],
+        &["query", "-n", "1", "\"novaya Konstitutsiya\"", "реферрендум"],
+    ];
     let texts = queries.map(|query| steady(&sandbox.run(query).stdout));
     insta::assert_snapshot!("notes", texts.join("----\n"));
 }

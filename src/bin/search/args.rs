@@ -30,7 +30,8 @@ Query language:
   «новая Конституция»     words in a row, in any form; \"…\" and “…” do the same
   -референдум             without this word; НЕ and NOT do the same
   мост ИЛИ дамба          one of the two; И joins both; brackets group
-Operators are written in capitals. Words may have any case, е for ё, and the wrong keyboard layout (Rjycnbnewbz).
+Operators are written in capitals. Words may have any case and е for ё. What no article has is also tried in the other keyboard
+layout (Rjycnbnewbz), from Latin letters (konstitutsiya), with Kazakh letters, and without slips; --literal searches as typed.
 
 Examples:
   search query Конституция Астана
@@ -222,6 +223,9 @@ pub(crate) struct QueryOptions {
     /// The order of the articles
     #[arg(long, value_name = "ORDER", default_value = "relevance")]
     pub sort: Order,
+    /// Search for the words exactly as typed: no other layout, script or spelling is tried
+    #[arg(long)]
+    pub literal: bool,
     /// The words to search for; `-` alone reads queries from standard input, one a line, and answers with JSON lines
     #[arg(value_name = "WORDS", required_unless_present_any = ["city", "region", "abroad", "from", "to", "date_source", "undated"])]
     pub words: Vec<String>,

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use izdeu::{Facets, Hit, SearchResults, Snippet};
+use izdeu::{Correction, CorrectionReason, Facets, Hit, SearchResults, Snippet};
 
 use super::{FAINT, LABEL, MATCH, NOTE, Paint, TITLE, WARNING, harmless};
 
@@ -29,8 +29,9 @@ const MONTHS: [&str; 12] = ["янв", "фев", "мар", "апр", "май", "�
 /// Prints an answer; the first hit has the number after `offset`.
 pub(crate) fn print(results: &SearchResults, offset: usize, out: &mut impl Write) -> io::Result<()> {
     if let Some(corrected) = &results.corrected_query {
-        let (corrected, typed) = (harmless(corrected), harmless(&results.query));
-        writeln!(out, "{}: showing results for «{corrected}»; typed was «{typed}»", NOTE.paint("note"))?;
+        let (corrected, reasons) = (harmless(corrected), reasons(&results.corrections));
+        writeln!(out, "{} «{corrected}» ({reasons});", NOTE.paint("Показаны результаты для"))?;
+        writeln!(out, "искать буквально: search query --literal {}", quoted(&harmless(&results.query)))?;
     }
     for warning in &results.warnings {
         match warning.position {
@@ -55,6 +56,31 @@ pub(crate) fn print(results: &SearchResults, offset: usize, out: &mut impl Write
         shown => format!(", {}–{} shown", offset + 1, offset + shown),
     };
     writeln!(out, "{}", FAINT.paint(format!("{} {articles}{shown} · {:.1} ms", results.total, results.took_ms)))
+}
+
+/// Why the query was changed, each reason once.
+fn reasons(corrections: &[Correction]) -> String {
+    let mut reasons: Vec<&str> = Vec::new();
+    for correction in corrections {
+        let reason = match correction.reason {
+            CorrectionReason::Layout => "раскладка клавиатуры",
+            CorrectionReason::Lookalikes => "похожие буквы",
+            CorrectionReason::Latin => "латиница",
+            CorrectionReason::KazakhLetters => "казахские буквы",
+            CorrectionReason::Typo => "опечатка",
+            _ => "исправлено",
+        };
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    reasons.join(", ")
+}
+
+/// A query as one argument of a shell.
+fn quoted(query: &str) -> String {
+    let is_plain = !query.contains(['"', '$', '`', '\\', '!']);
+    if is_plain { format!("\"{query}\"") } else { format!("'{}'", query.replace('\'', "'\\''")) }
 }
 
 fn print_hit(number: usize, hit: &Hit, out: &mut impl Write) -> io::Result<()> {

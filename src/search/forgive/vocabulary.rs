@@ -1,0 +1,149 @@
+//! The words that the articles have, by the index's own lists of terms.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, Searcher, TERMINATED, Term};
+use tantivy_fst::Automaton;
+
+use crate::analysis::{Analyzer, QueryWord, Terms};
+use crate::index::schema::Fields;
+
+/// A search of the lists ends at this many terms of a segment. Only a pattern that fits nearly anything gets so far.
+const MOST_TERMS: usize = 4_096;
+
+/// The words of all articles, as one query asks for them.
+pub(in crate::search) struct Vocabulary<'a> {
+    analyzer: &'a Analyzer,
+    fields: &'a Fields,
+    searcher: &'a Searcher,
+    /// The words that were looked up: each step asks again.
+    known: RefCell<HashMap<String, Rc<Known>>>,
+}
+
+/// A word as the articles have it.
+pub(super) struct Known {
+    /// The word in the spelling of the list of written words: small letters, е for ё, one script.
+    pub normal: String,
+    /// How many articles the word finds; a hyphenated one at least in parts, then as many as the rarest of them does.
+    pub articles: u64,
+    /// How many articles have it written so, in normal spelling.
+    pub written: u64,
+    /// Whether it carries no subject of its own, and so never has to be there.
+    pub is_function_word: bool,
+    forms: Vec<String>,
+}
+
+impl Known {
+    /// Whether some article has the word, or none has to.
+    pub fn is_known(&self) -> bool {
+        self.articles > 0 || self.is_function_word
+    }
+
+    /// Whether two words are forms of one.
+    pub fn is_same_word(&self, other: &Known) -> bool {
+        self.forms.iter().any(|form| other.forms.contains(form))
+    }
+}
+
+impl<'a> Vocabulary<'a> {
+    /// The words of the articles that a searcher sees.
+    pub fn new(analyzer: &'a Analyzer, fields: &'a Fields, searcher: &'a Searcher) -> Vocabulary<'a> {
+        Vocabulary { analyzer, fields, searcher, known: RefCell::default() }
+    }
+
+    /// A word of a query as the articles have it.
+    pub(super) fn look_up(&self, word: &str) -> tantivy::Result<Rc<Known>> {
+        if let Some(known) = self.known.borrow().get(word) {
+            return Ok(Rc::clone(known));
+        }
+        let QueryWord { whole, parts } = self.analyzer.query_word(word);
+        let mut articles = self.articles_of(&whole)?;
+        if articles == 0 && parts.len() > 1 {
+            let of_parts = parts.iter().map(|part| self.articles_of(part)).collect::<tantivy::Result<Vec<_>>>()?;
+            articles = of_parts.into_iter().min().unwrap_or_default();
+        }
+        let written = self.searcher.doc_freq(&Term::from_field_text(self.fields.exact, &whole.exact))?;
+        let Terms { exact: normal, forms, is_function_word, .. } = whole;
+        let known = Rc::new(Known { normal, articles, written, is_function_word, forms });
+        self.known.borrow_mut().insert(word.to_owned(), Rc::clone(&known));
+        Ok(known)
+    }
+
+    /// Whether some article has the word, or none has to.
+    pub(super) fn knows(&self, word: &str) -> tantivy::Result<bool> {
+        Ok(self.look_up(word)?.is_known())
+    }
+
+    /// Whether the Russian dictionary has the word as it is written.
+    pub(super) fn is_in_dictionary(&self, word: &str) -> bool {
+        self.analyzer.is_in_dictionary(word)
+    }
+
+    /// The written words that a pattern fits, in normal spelling, from `first` on if there is one, each with the number of
+    /// articles that have it.
+    pub fn written(
+        &self,
+        pattern: &impl Automaton<State: Clone>,
+        first: Option<char>,
+    ) -> tantivy::Result<Vec<(String, u64)>> {
+        let mut found: HashMap<String, u64> = HashMap::new();
+        for segment in self.searcher.segment_readers() {
+            let index = segment.inverted_index(self.fields.exact)?;
+            let mut search = index.terms().search(pattern);
+            if let Some(first) = first {
+                search = search.ge(first.to_string());
+                // The letter behind it in the order of the terms.
+                if let Some(next) = char::from_u32(u32::from(first) + 1) {
+                    search = search.lt(next.to_string());
+                }
+            }
+            let mut terms = search.into_stream()?;
+            let mut left = MOST_TERMS;
+            while left > 0 && terms.advance() {
+                left -= 1;
+                if let Ok(term) = std::str::from_utf8(terms.key()) {
+                    *found.entry(term.to_owned()).or_default() += u64::from(terms.value().doc_freq);
+                }
+            }
+        }
+        let mut found: Vec<(String, u64)> = found.into_iter().collect();
+        found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        Ok(found)
+    }
+
+    /// Whether some article has a word and at least so many of the others.
+    pub(super) fn has_together(&self, word: &Known, others: &[Rc<Known>], required: usize) -> tantivy::Result<bool> {
+        if others.is_empty() || required == 0 {
+            return Ok(true);
+        }
+        let others = others.iter().map(|other| self.any_form(other)).collect();
+        let others: Box<dyn Query> = Box::new(BooleanQuery::union_with_minimum_required_clauses(others, required));
+        let query = BooleanQuery::new(vec![(Occur::Must, self.any_form(word)), (Occur::Must, others)]);
+        let weight = query.weight(EnableScoring::disabled_from_searcher(self.searcher))?;
+        for segment in self.searcher.segment_readers() {
+            if weight.scorer(segment, 1.0)?.doc() != TERMINATED {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn any_form(&self, word: &Known) -> Box<dyn Query> {
+        let term = |form: &String| -> Box<dyn Query> {
+            Box::new(TermQuery::new(Term::from_field_text(self.fields.text, form), IndexRecordOption::Basic))
+        };
+        Box::new(BooleanQuery::union(word.forms.iter().map(term).collect()))
+    }
+
+    fn articles_of(&self, word: &Terms) -> tantivy::Result<u64> {
+        let mut most = 0;
+        for form in &word.forms {
+            most = most.max(self.searcher.doc_freq(&Term::from_field_text(self.fields.text, form))?);
+        }
+        Ok(most)
+    }
+}
