@@ -74,7 +74,7 @@ pub(super) fn compile(
     let clause = compiler.clause(root, true)?;
     if compiler.content_words == 0 {
         // Nothing else was asked for, so these are what is meant.
-        compiler.function_words.iter().for_each(|word| compiler.marks.add(word));
+        compiler.function_words.iter().for_each(|word| compiler.marks.add(word, 1.0));
     }
     if !derivations_count(compiler.content_words) {
         compiler.marks.forget_derivations();
@@ -146,6 +146,7 @@ impl Compiler<'_> {
         }
         let derivations = self.with_derivations(&*forms, &word.whole);
         if wanted {
+            self.marks.add(&word, self.rarity(&word.whole)?);
             self.want(written.to_owned(), vec![word], is_there);
         }
         Ok(Clause::Word { forms, derivations })
@@ -161,7 +162,6 @@ impl Compiler<'_> {
             if is_there {
                 self.add_bonus(&word.whole);
             }
-            self.marks.add(&word);
         }
     }
 
@@ -181,6 +181,8 @@ impl Compiler<'_> {
         let words: Vec<QueryWord> = written.iter().map(|word| self.analyzer.query_word(word)).collect();
         let query = self.phrase_query(words.iter().map(|word| (&word.whole, word.parts.len().max(1))))?;
         if wanted {
+            let rarity: f32 = words.iter().map(|word| self.rarity(&word.whole)).sum::<tantivy::Result<f32>>()?;
+            self.marks.add_phrase(&words, rarity);
             let content = words.into_iter().filter(|word| !word.whole.is_function_word);
             self.want(format!("«{}»", written.join(" ")), content.collect(), query.is_some());
         }
@@ -228,6 +230,16 @@ impl Compiler<'_> {
             }
         }
         Ok(present)
+    }
+
+    /// The inverse frequency of a word among the articles, as BM25 has it.
+    fn rarity(&self, word: &Terms) -> tantivy::Result<f32> {
+        let mut frequency = 0;
+        for form in &word.forms {
+            frequency = frequency.max(self.searcher.doc_freq(&Term::from_field_text(self.fields.text, form))?);
+        }
+        let (all, with) = (self.searcher.num_docs() as f32, frequency as f32);
+        Ok((1.0 + (all - with).max(0.0) / (with + 0.5)).ln())
     }
 
     fn add_bonus(&mut self, word: &Terms) {

@@ -9,8 +9,8 @@ use tantivy::{DocAddress, IndexReader, TantivyDocument};
 use super::compile::{Compiled, compile};
 use super::copies::copies_of;
 use super::page::Page;
-use super::results::{Copy, Facets, Hit, SearchResults, Snippet};
-use super::snippet::{lead, snippet};
+use super::results::{Facets, Hit, SearchResults, Snippet};
+use super::snippet::{lead, snippet, title_highlights};
 use super::{SearchRequest, Searcher, Sort, filters};
 use crate::analysis::TextAnalyzer;
 use crate::article::Article;
@@ -108,8 +108,10 @@ impl LocalSearcher {
             let article = article_of(&searcher.doc::<TantivyDocument>(*address)?, fields);
             let snippet =
                 snippet(&article.body, article.language, &compiled.marks, request.snippet_length, &mut analyzer);
+            let title = article.title.as_deref().unwrap_or_default();
+            let title_highlights = title_highlights(title, article.language, &compiled.marks, &mut analyzer);
             let copies = copies_of(&article.id, fields, searcher)?;
-            hits.push(hit(article, *score, snippet, copies));
+            hits.push(Hit { title_highlights, snippet, copies, ..hit(article, *score) });
         }
         self.analyzers.lock().unwrap_or_else(PoisonError::into_inner).push(analyzer);
         order_ties(&mut hits);
@@ -172,7 +174,8 @@ fn order_ties(hits: &mut [Hit]) {
     }
 }
 
-fn hit(article: Article, score: Option<f32>, snippet: Snippet, copies: Vec<Copy>) -> Hit {
+/// A hit without what depends on the query.
+fn hit(article: Article, score: Option<f32>) -> Hit {
     let lead = lead(&article.body);
     Hit {
         id: article.id,
@@ -186,8 +189,9 @@ fn hit(article: Article, score: Option<f32>, snippet: Snippet, copies: Vec<Copy>
         language: article.language,
         score,
         lead,
-        snippet,
-        copies,
+        title_highlights: Vec::new(),
+        snippet: Snippet::default(),
+        copies: Vec::new(),
     }
 }
 

@@ -7,6 +7,8 @@ mod facets;
 mod filters;
 mod local;
 mod marks;
+mod markup;
+mod matches;
 mod page;
 mod passages;
 mod ranking;

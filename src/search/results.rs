@@ -56,7 +56,9 @@ pub struct Hit {
     pub score: Option<f32>,
     /// The first sentence of the text, cut to about 100 characters: something to show where there is no headline.
     pub lead: String,
-    /// The passages that answer.
+    /// Where the words of the query stand in the title, as [start, end) in characters, from 0, in order and apart.
+    pub title_highlights: Vec<[usize; 2]>,
+    /// The passages that answer; where only the title or the rest of the page has the words, the beginning of the text.
     pub snippet: Snippet,
     /// Other crawls of the same page, by id. Their text is not searched.
     pub copies: Vec<Copy>,
@@ -80,7 +82,7 @@ pub struct Copy {
 pub struct Snippet {
     /// Plain text: whole sentences in the order of the article, « … » where some between them were left out.
     pub text: String,
-    /// Where the words of the query stand in it, as [start, end) in characters, from 0, in order and apart.
+    /// Where the words and the phrases of the query stand in it, as [start, end) in characters, from 0, in order and apart.
     pub highlights: Vec<[usize; 2]>,
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use izdeu::{Facets, Hit, SearchResults, Snippet};
+use izdeu::{Facets, Hit, SearchResults};
 
 use super::{FAINT, LABEL, MATCH, NOTE, Paint, TITLE, WARNING, harmless};
 
@@ -58,9 +58,14 @@ pub(crate) fn print(results: &SearchResults, offset: usize, out: &mut impl Write
 }
 
 fn print_hit(number: usize, hit: &Hit, out: &mut impl Write) -> io::Result<()> {
-    let title = harmless(hit.title.as_deref().unwrap_or(&hit.lead));
     let number = format!("{number:>2}. ");
-    print_wrapped(&title, &number, TITLE, out)?;
+    let title = match &hit.title {
+        Some(title) => marked(title, &hit.title_highlights, Some(TITLE)),
+        None => marked(&hit.lead, &[], Some(TITLE)),
+    };
+    for line in textwrap::wrap(&title, options(INDENT).initial_indent(&number)) {
+        writeln!(out, "{line}")?;
+    }
     let date = hit.date.map_or_else(|| "без даты".to_owned(), |known| super::date(&known));
     let facts: Vec<String> = [Some(date), city_of(hit), file_of(hit), hit.url.clone()]
         .into_iter()
@@ -71,7 +76,7 @@ fn print_hit(number: usize, hit: &Hit, out: &mut impl Write) -> io::Result<()> {
     if !hit.copies.is_empty() {
         print_wrapped(&format!("копии: {}", copies_of(hit)), INDENT, FAINT, out)?;
     }
-    for line in textwrap::wrap(&marked(&hit.snippet), options(INDENT)) {
+    for line in textwrap::wrap(&marked(&hit.snippet.text, &hit.snippet.highlights, None), options(INDENT)) {
         writeln!(out, "{line}")?;
     }
     writeln!(out)
@@ -126,17 +131,23 @@ fn width() -> usize {
     given.unwrap_or_else(textwrap::termwidth).clamp(NARROWEST, WIDEST)
 }
 
-/// The snippet with its highlights in style.
-fn marked(snippet: &Snippet) -> String {
-    let letters: Vec<char> = harmless(&snippet.text).chars().collect();
-    let text = |from: usize, to: usize| letters[from..to].iter().collect::<String>();
+/// A text with its highlights in style, and the rest in its own. What is harmful goes before a style comes.
+fn marked(text: &str, highlights: &[[usize; 2]], style: Option<Paint>) -> String {
+    let letters: Vec<char> = harmless(text).chars().collect();
+    let plain = |from: usize, to: usize| {
+        let text: String = letters[from..to].iter().collect();
+        match style {
+            Some(style) if from < to => style.paint(text).to_string(),
+            _ => text,
+        }
+    };
     let (mut line, mut at) = (String::new(), 0);
-    for &[start, end] in &snippet.highlights {
-        line += &text(at, start);
-        line += &MATCH.paint(text(start, end)).to_string();
+    for &[start, end] in highlights {
+        line += &plain(at, start);
+        line += &MATCH.paint(letters[start..end].iter().collect::<String>()).to_string();
         at = end;
     }
-    line + &text(at, letters.len())
+    line + &plain(at, letters.len())
 }
 
 fn print_facets(facets: &Facets, out: &mut impl Write) -> io::Result<()> {
