@@ -53,8 +53,8 @@ pub use index::{Index, IndexStats, IndexWriter, SyncProgress, SyncReport};
 pub use language::Language;
 pub use query::Warning;
 pub use search::{
-    AbroadCount, CityCount, Copy, DateCount, DistrictCount, Facets, Hit, LocalSearcher, RegionCount, SearchRequest,
-    SearchResults, Searcher, Snippet, Sort,
+    AbroadCount, AllHits, CityCount, Copy, Cursor, DateCount, DistrictCount, Facets, Hit, LocalSearcher, RegionCount,
+    SearchRequest, SearchResults, Searcher, Snippet, Sort,
 };
 
 /// The examples of the README are tests too.

@@ -3,12 +3,15 @@
 mod clause;
 mod compile;
 mod copies;
+mod cursor;
 mod facets;
 mod filters;
+mod hits;
 mod local;
 mod marks;
 mod markup;
 mod matches;
+mod order;
 mod page;
 mod passages;
 mod ranking;
@@ -19,6 +22,8 @@ mod snippet;
 use crate::article::{DateSource, PartialDate};
 use crate::error::Result;
 
+pub use cursor::Cursor;
+pub use hits::AllHits;
 pub use local::LocalSearcher;
 pub use results::{
     AbroadCount, CityCount, Copy, DateCount, DistrictCount, Facets, Hit, RegionCount, SearchResults, Snippet,
@@ -59,6 +64,8 @@ pub struct SearchRequest {
     pub limit: usize,
     /// How many hits are passed over first.
     pub offset: usize,
+    /// Where the page before ended, to go on there: [`SearchResults::next`].
+    pub after: Option<Cursor>,
     /// The order of the hits.
     pub sort: Sort,
     /// Only articles that name one of these cities, by any of its names; empty for all articles.
@@ -86,6 +93,7 @@ impl SearchRequest {
             query: query.into(),
             limit: DEFAULT_LIMIT,
             offset: 0,
+            after: None,
             sort: Sort::Relevance,
             cities: Vec::new(),
             regions: Vec::new(),
@@ -107,6 +115,13 @@ impl SearchRequest {
     /// With this many hits passed over first.
     pub fn offset(mut self, offset: usize) -> SearchRequest {
         self.offset = offset;
+        self
+    }
+
+    /// From where the page before ended ([`SearchResults::next`]). Unlike an offset it loses and repeats nothing, and costs no more
+    /// far down.
+    pub fn after(mut self, cursor: Cursor) -> SearchRequest {
+        self.after = Some(cursor);
         self
     }
 
@@ -174,8 +189,8 @@ pub trait Searcher: Send + Sync {
     /// Every query has one; what was not understood or not found stands in [`SearchResults::warnings`].
     ///
     /// # Errors
-    /// [`Error::Invalid`](crate::Error::Invalid) for a place that nobody knows, a period that ends before it begins, or a
-    /// period of articles without a date;
+    /// [`Error::Invalid`](crate::Error::Invalid) for a place that nobody knows, a period that ends before it begins, a
+    /// period of articles without a date, or a cursor of another request;
     /// [`Error::Index`](crate::Error::Index) where the index cannot be read.
     fn search(&self, request: &SearchRequest) -> Result<SearchResults>;
 }

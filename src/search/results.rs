@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use super::cursor::Cursor;
 use crate::article::{ArticleId, PublicationDate};
 use crate::language::Language;
 use crate::query::Warning;
@@ -22,6 +23,8 @@ pub struct SearchResults {
     pub took_ms: f64,
     /// The articles of this page, in order.
     pub hits: Vec<Hit>,
+    /// Where this page ends: [`SearchRequest::after`](super::SearchRequest::after) goes on there. None behind the last match.
+    pub next: Option<Cursor>,
     /// How all matching articles are spread.
     pub facets: Facets,
     /// What was not understood or not found.

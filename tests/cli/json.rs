@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::sandbox::{Sandbox, highlighted};
+use crate::sandbox::{Sandbox, highlighted, ids};
 
 /// The keys of an object, sorted.
 fn keys(value: &Value) -> Vec<&str> {
@@ -22,7 +22,7 @@ fn every_key_of_the_contract_is_there_and_no_other() {
         dates.find(|date| date["time"].is_null() != is_timed && date["zone"].is_null()).unwrap()
     };
     for (value, expected) in [
-        (&results, &["corrected_query", "facets", "hits", "query", "took_ms", "total", "warnings"][..]),
+        (&results, &["corrected_query", "facets", "hits", "next", "query", "took_ms", "total", "warnings"][..]),
         (
             hit,
             &[
@@ -129,4 +129,37 @@ fn facets_count_all_that_matches_and_not_only_what_is_shown() {
     let dated: usize = all["facets"]["dates"].as_array().unwrap().iter().map(count).sum();
     assert_eq!(dated + all["facets"]["undated"].as_u64().unwrap() as usize, hits.len());
     assert_eq!(all["facets"]["undated"], hits.iter().filter(|hit| hit["date"].is_null()).count());
+}
+
+#[test]
+fn every_match_comes_once_by_pages_and_as_lines() {
+    let sandbox = Sandbox::indexed();
+    let whole = sandbox.json(["--limit", "200", "референдум"]);
+    let expected = ids(&whole);
+    assert!(expected.len() > 5 && whole["next"].is_null());
+    let mut by_pages = Vec::new();
+    let mut page = sandbox.json(["--limit", "4", "референдум"]);
+    loop {
+        by_pages.extend(ids(&page).into_iter().map(str::to_owned));
+        let Some(next) = page["next"].as_str().map(str::to_owned) else { break };
+        page = sandbox.json(["--limit", "4", "--after", &next, "референдум"]);
+    }
+    assert_eq!(by_pages, expected);
+    let run = sandbox.run(["query", "--all", "референдум"]);
+    let lines: Vec<Value> = run.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines, *whole["hits"].as_array().unwrap());
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    for (arguments, code, message) in [
+        (&["query", "--all", "абракадабра"][..], 1, "note: абракадабра occurs in no article"),
+        (&["query", "--all", "--limit", "3", "мост"], 2, "error: the argument '--all' cannot be used with '--limit"),
+        (&["query", "--all", "-"], 2, "search: --all answers one query"),
+        (
+            &["query", "--after", "дальше", "мост"],
+            2,
+            "error: invalid value 'дальше' for '--after <CURSOR>': «дальше» is no cursor",
+        ),
+    ] {
+        let run = sandbox.run(arguments);
+        assert!(run.code == code && run.stdout.is_empty() && run.stderr.starts_with(message), "{arguments:?}\n{run:?}");
+    }
 }

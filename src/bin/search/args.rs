@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use izdeu::{Corpus, DateSource, PartialDate, ReadOptions, Sort};
+use izdeu::{Corpus, Cursor, DateSource, PartialDate, ReadOptions, Sort};
 
 /// Where the index is unless told otherwise.
 const DEFAULT_INDEX: &str = "index";
@@ -37,6 +37,7 @@ Examples:
   search query --city Актау --from 2025         all articles of a city or a period, newest first
   search query тариф --region ВКО --abroad Китай
   search query --sort date --limit 20 ЕНТ
+  search query паводок --all | jq -r .url       every match, a JSON line each
   printf 'Астана\\nШымкент\\n' | search query -   many queries, a JSON line each
 
 Exit status: 0 found, 1 nothing found, 2 error.";
@@ -217,6 +218,12 @@ pub(crate) struct QueryOptions {
     /// How many articles to pass over first
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub offset: usize,
+    /// Go on behind the page before: what stands under `next` in its JSON
+    #[arg(long, value_name = "CURSOR")]
+    pub after: Option<Cursor>,
+    /// Print every match as a line of JSON, in order
+    #[arg(long, conflicts_with_all = ["limit", "offset", "after"])]
+    pub all: bool,
     /// The order of the articles
     #[arg(long, value_name = "ORDER", default_value = "relevance")]
     pub sort: Order,

@@ -28,19 +28,7 @@ const MONTHS: [&str; 12] = ["янв", "фев", "мар", "апр", "май", "�
 
 /// Prints an answer; the first hit has the number after `offset`.
 pub(crate) fn print(results: &SearchResults, offset: usize, out: &mut impl Write) -> io::Result<()> {
-    if let Some(corrected) = &results.corrected_query {
-        let (corrected, typed) = (harmless(corrected), harmless(&results.query));
-        writeln!(out, "{}: showing results for «{corrected}»; typed was «{typed}»", NOTE.paint("note"))?;
-    }
-    for warning in &results.warnings {
-        match warning.position {
-            Some(position) => {
-                let message = harmless(&warning.message);
-                writeln!(out, "{} at character {}: {message}", WARNING.paint("note"), position + 1)?
-            }
-            None => writeln!(out, "{}: {}", WARNING.paint("note"), harmless(&warning.message))?,
-        }
-    }
+    print_notes(results, out)?;
     for (number, hit) in results.hits.iter().enumerate() {
         print_hit(offset + number + 1, hit, out)?;
     }
@@ -55,6 +43,24 @@ pub(crate) fn print(results: &SearchResults, offset: usize, out: &mut impl Write
         shown => format!(", {}–{} shown", offset + 1, offset + shown),
     };
     writeln!(out, "{}", FAINT.paint(format!("{} {articles}{shown} · {:.1} ms", results.total, results.took_ms)))
+}
+
+/// Prints what is to be said of the query: how it was corrected, what was not found.
+pub(crate) fn print_notes(results: &SearchResults, out: &mut impl Write) -> io::Result<()> {
+    if let Some(corrected) = &results.corrected_query {
+        let (corrected, typed) = (harmless(corrected), harmless(&results.query));
+        writeln!(out, "{}: showing results for «{corrected}»; typed was «{typed}»", NOTE.paint("note"))?;
+    }
+    for warning in &results.warnings {
+        match warning.position {
+            Some(position) => {
+                let message = harmless(&warning.message);
+                writeln!(out, "{} at character {}: {message}", WARNING.paint("note"), position + 1)?
+            }
+            None => writeln!(out, "{}: {}", WARNING.paint("note"), harmless(&warning.message))?,
+        }
+    }
+    Ok(())
 }
 
 fn print_hit(number: usize, hit: &Hit, out: &mut impl Write) -> io::Result<()> {
