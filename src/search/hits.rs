@@ -1,7 +1,5 @@
 //! Articles that were found, made ready to show.
 
-use std::sync::PoisonError;
-
 use tantivy::{Searcher, TantivyDocument};
 
 use super::compile::Compiled;
@@ -122,7 +120,7 @@ impl Iterator for AllHits<'_> {
 impl Drop for AllHits<'_> {
     fn drop(&mut self) {
         if let Some(analyzer) = self.analyzer.take() {
-            self.searcher.analyzers.lock().unwrap_or_else(PoisonError::into_inner).push(analyzer);
+            self.searcher.give_back(analyzer);
         }
     }
 }

@@ -11,7 +11,7 @@ use super::compile::{Compiled, compile};
 use super::cursor::Cursor;
 use super::hits::HitMaker;
 use super::page::Page;
-use super::results::{Facets, Hit, SearchResults};
+use super::results::{Hit, SearchResults};
 use super::{SearchRequest, Searcher, Sort, filters};
 use crate::analysis::TextAnalyzer;
 use crate::error::Result;
@@ -40,7 +40,7 @@ pub struct LocalSearcher {
     reader: IndexReader,
     gazetteer: Arc<Gazetteer>,
     /// Analyzers that wait for the next search, each with the words it remembers.
-    pub(super) analyzers: Mutex<Vec<TextAnalyzer>>,
+    analyzers: Mutex<Vec<TextAnalyzer>>,
 }
 
 impl LocalSearcher {
@@ -78,14 +78,9 @@ impl LocalSearcher {
         let fields = self.index.fields();
         let understood = Understood::of(&request.query, &self.index, &fields, &searcher)?;
         let mut results = SearchResults {
-            query: request.query.clone(),
-            total: 0,
-            took_ms: 0.0,
-            hits: Vec::new(),
-            next: None,
-            facets: Facets::default(),
             warnings: understood.warnings,
             corrected_query: understood.corrected_query,
+            ..SearchResults::of(request)
         };
         let (compiled, sort) = match understood.compiled {
             Some(compiled) => (compiled, request.sort),
@@ -103,8 +98,27 @@ impl LocalSearcher {
         let mut page = Page::find(&compiled, request, sort, filters, &searcher)?;
         (results.total, results.facets) = (page.total, std::mem::take(&mut page.facets));
         results.warnings.extend(page.warning.take());
-        let maker = HitMaker { compiled, sort, snippet_length: request.snippet_length, fields, searcher };
-        Ok((results, Some((maker, page))))
+        Ok((results, Some((self.maker(compiled, request, sort, searcher), page))))
+    }
+
+    /// What makes the hits of a query.
+    pub(super) fn maker(
+        &self,
+        compiled: Compiled,
+        request: &SearchRequest,
+        sort: Sort,
+        searcher: tantivy::Searcher,
+    ) -> HitMaker {
+        HitMaker { compiled, sort, snippet_length: request.snippet_length, fields: self.index.fields(), searcher }
+    }
+
+    /// The last commit that was turned to.
+    pub(super) fn engine(&self) -> tantivy::Searcher {
+        self.reader.searcher()
+    }
+
+    pub(super) fn fields(&self) -> Fields {
+        self.index.fields()
     }
 
     /// The folder of the index.
@@ -118,8 +132,13 @@ impl LocalSearcher {
         idle.unwrap_or_else(|| self.index.analyzer().text_analyzer())
     }
 
+    /// Keeps an analyzer, with the words it remembers, for the next search.
+    pub(super) fn give_back(&self, analyzer: TextAnalyzer) {
+        self.analyzers.lock().unwrap_or_else(PoisonError::into_inner).push(analyzer);
+    }
+
     /// The hits of a page, and where it ends if more come behind it.
-    fn hits(
+    pub(super) fn hits(
         &self,
         request: &SearchRequest,
         maker: &HitMaker,
@@ -128,7 +147,7 @@ impl LocalSearcher {
         let mut analyzer = self.idle_analyzer();
         let hits =
             page.found.iter().map(|found| maker.hit(*found, &mut analyzer)).collect::<tantivy::Result<Vec<_>>>()?;
-        self.analyzers.lock().unwrap_or_else(PoisonError::into_inner).push(analyzer);
+        self.give_back(analyzer);
         let next = match (page.found.last(), hits.last()) {
             (Some(found), Some(hit)) if page.has_more => {
                 Some(Cursor::behind(request, &maker.searcher, found.stage, found.rank, &hit.id))

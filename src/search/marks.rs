@@ -29,15 +29,21 @@ impl Marks {
     /// Marks one more word; a hyphenated one also where its parts follow one another. The rarer it is, the more weight it has in
     /// the choice of passages.
     pub fn add(&mut self, word: &QueryWord, weight: f32) {
-        let number = self.weights.len();
-        self.weights.push(weight);
-        self.add_terms(number, &word.whole.forms);
+        let number = self.add_word(&word.whole.forms, weight);
         if let Some(stem) = &word.whole.stem {
             self.stems.entry(stem.clone()).or_default().push(number);
         }
         if word.parts.len() > 1 {
             self.add_row(number, word.parts.iter().map(|part| (part, 1)));
         }
+    }
+
+    /// Marks one more word by its forms alone; its number.
+    pub fn add_word(&mut self, forms: &[String], weight: f32) -> usize {
+        let number = self.weights.len();
+        self.weights.push(weight);
+        self.add_terms(number, forms);
+        number
     }
 
     /// Marks words that follow one another, as one: none of them by itself.

@@ -17,6 +17,7 @@ mod passages;
 mod ranking;
 mod results;
 mod sentences;
+mod similar;
 mod snippet;
 
 use crate::article::{DateSource, PartialDate};

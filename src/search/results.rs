@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use super::SearchRequest;
 use super::cursor::Cursor;
 use crate::article::{ArticleId, PublicationDate};
 use crate::language::Language;
@@ -23,7 +24,7 @@ pub struct SearchResults {
     pub took_ms: f64,
     /// The articles of this page, in order.
     pub hits: Vec<Hit>,
-    /// Where this page ends: [`SearchRequest::after`](super::SearchRequest::after) goes on there. None behind the last match.
+    /// Where this page ends: [`SearchRequest::after`] goes on there. None behind the last match.
     pub next: Option<Cursor>,
     /// How all matching articles are spread.
     pub facets: Facets,
@@ -31,6 +32,22 @@ pub struct SearchResults {
     pub warnings: Vec<Warning>,
     /// The query that was answered in place of the one typed, where that one could only be a slip.
     pub corrected_query: Option<String>,
+}
+
+impl SearchResults {
+    /// The answer to a request before anything is found.
+    pub(super) fn of(request: &SearchRequest) -> SearchResults {
+        SearchResults {
+            query: request.query.clone(),
+            total: 0,
+            took_ms: 0.0,
+            hits: Vec::new(),
+            next: None,
+            facets: Facets::default(),
+            warnings: Vec::new(),
+            corrected_query: None,
+        }
+    }
 }
 
 /// An article that matches.

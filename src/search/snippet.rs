@@ -81,7 +81,7 @@ pub(super) fn title_highlights(
 }
 
 /// The text up to so many bytes, without half a character.
-fn beginning_of(text: &str, bytes: usize) -> &str {
+pub(super) fn beginning_of(text: &str, bytes: usize) -> &str {
     let end = (0..=bytes.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
     &text[..end.unwrap_or_default()]
 }

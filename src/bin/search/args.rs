@@ -18,6 +18,7 @@ Examples:
   search query '«новая Конституция» -референдум'
   search query паводок --city Актобе --from 2024-04 --to 2024-05
   search query --sort date --json Токаев        newest first, as JSON
+  search similar agency-0003                    articles about the same
   search inspect corpus/politics                what is read from each article, and why
 
 Exit status: 0 found or done, 1 nothing found, 2 error.";
@@ -42,6 +43,13 @@ Examples:
 
 Exit status: 0 found, 1 nothing found, 2 error.";
 
+const SIMILAR_EXAMPLES: &str = "\
+Examples:
+  search similar agency-0003
+  search similar --json -n 3 regions/kulsary-pavodok.txt
+
+Exit status: 0 found, 1 nothing found, 2 error.";
+
 /// Search for the news of Kazakhstan: Russian and Kazakh articles, by any form of a word, by date and by city.
 #[derive(Debug, Parser)]
 #[command(name = "search", version, after_help = EXAMPLES, max_term_width = 100)]
@@ -59,6 +67,8 @@ pub(crate) enum Command {
     Index(IndexOptions),
     /// Search the indexed articles
     Query(QueryOptions),
+    /// Show the articles that have most in common with one
+    Similar(SimilarOptions),
     /// Show what is read from each article (title, date, cities …) and why, without indexing
     Inspect(InspectOptions),
     /// Show the licences of this program and of its dictionaries
@@ -230,6 +240,22 @@ pub(crate) struct QueryOptions {
     /// The words to search for; `-` alone reads queries from standard input, one a line, and answers with JSON lines
     #[arg(value_name = "WORDS", required_unless_present_any = ["city", "region", "abroad", "from", "to", "date_source", "undated"])]
     pub words: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = SIMILAR_EXAMPLES)]
+pub(crate) struct SimilarOptions {
+    #[command(flatten)]
+    pub index: IndexFolder,
+    /// Print JSON: an object as of a query
+    #[arg(long)]
+    pub json: bool,
+    /// How many articles to show
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// The article's id, as it stands in the JSON of results and behind the path of a hit
+    #[arg(value_name = "ID")]
+    pub id: String,
 }
 
 #[derive(Debug, Args)]

@@ -16,6 +16,7 @@ mod json;
 mod licenses;
 mod query;
 mod render;
+mod similar;
 
 use std::io;
 use std::process::ExitCode;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Index(options) => index::run(&options),
         Command::Query(options) => query::run(&options),
+        Command::Similar(options) => similar::run(&options),
         Command::Inspect(options) => inspect::run(&options),
         Command::Licenses => licenses::run(),
         Command::ReadPdf => read_pdf(),

@@ -21,7 +21,7 @@ pub(crate) fn run(options: &QueryOptions) -> Result<Outcome> {
 }
 
 /// Opens the index; where there is none and nothing was said of where, it is built from ./corpus first.
-fn open(folder: &IndexFolder) -> Result<Index> {
+pub(crate) fn open(folder: &IndexFolder) -> Result<Index> {
     let path = folder.path();
     match (Index::open(path), folder.default_corpus()) {
         (Err(Error::NoIndex { .. }), Some(corpus)) => {
