@@ -11,6 +11,7 @@ mod names;
 mod normal;
 mod pieces;
 mod russian;
+mod steps;
 pub(crate) mod tokens;
 
 use std::sync::Arc;
@@ -19,6 +20,7 @@ pub(crate) use cache::TextAnalyzer;
 use normal::{Case, NormalWord, normal_form};
 use pieces::{Piece, is_hyphen};
 use russian::Russian;
+pub use steps::Step;
 
 use crate::language::is_kazakh_letter;
 

@@ -7,6 +7,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 use super::clause::{Clause, Strictness, content, every_article};
+use super::explain::{Asked, Part};
 use super::marks::Marks;
 use super::ranking::{WEIGHTS, complete_first, derivations_count};
 use crate::analysis::{Analyzer, QueryWord, Terms};
@@ -28,6 +29,8 @@ pub(super) struct Compiled {
     pub any: Option<Box<dyn Query>>,
     /// The words to mark.
     pub marks: Marks,
+    /// The words and phrases that were asked for, with what each adds to a score.
+    pub asked: Vec<Asked>,
     /// Words that no article has, as typed.
     pub absent: Vec<String>,
     /// How many words and phrases carry a subject.
@@ -43,6 +46,7 @@ impl Compiled {
             complete_first: false,
             any: None,
             marks: Marks::default(),
+            asked: Vec::new(),
             absent: Vec::new(),
             content_words: 0,
         }
@@ -67,6 +71,7 @@ pub(super) fn compile(
         searcher,
         marks: Marks::default(),
         bonus: Vec::new(),
+        asked: Vec::new(),
         absent: Vec::new(),
         content_words: 0,
         function_words: Vec::new(),
@@ -90,6 +95,7 @@ pub(super) fn compile(
         complete_first: complete_first(compiler.content_words),
         any: (clause.parts() > 1).then(|| build(Strictness::Any)),
         marks: compiler.marks,
+        asked: compiler.asked,
         absent: compiler.absent,
         content_words: compiler.content_words,
     })
@@ -102,6 +108,7 @@ struct Compiler<'a> {
     marks: Marks,
     /// What only adds to the score.
     bonus: Vec<Box<dyn Query>>,
+    asked: Vec<Asked>,
     absent: Vec<String>,
     content_words: usize,
     /// Wanted words that carry no subject.
@@ -136,10 +143,17 @@ impl Compiler<'_> {
     fn word(&mut self, written: &str, wanted: bool) -> tantivy::Result<Clause> {
         let word = self.analyzer.query_word(written);
         let query = self.word_query(&word)?;
-        let is_there = query.is_some();
+        let found = query.as_ref().map(|query| query.box_clone());
         let forms = query.unwrap_or_else(|| Box::new(EmptyQuery));
         if word.whole.is_function_word {
             if wanted {
+                let queries = vec![(Part::Text, forms.box_clone())];
+                self.asked.push(Asked {
+                    written: written.to_owned(),
+                    words: vec![word.clone()],
+                    is_phrase: false,
+                    queries,
+                });
                 self.function_words.push(word);
             }
             return Ok(Clause::Optional(forms));
@@ -147,22 +161,25 @@ impl Compiler<'_> {
         let derivations = self.with_derivations(&*forms, &word.whole);
         if wanted {
             self.marks.add(&word, self.rarity(&word.whole)?);
-            self.want(written.to_owned(), vec![word], is_there);
+            self.want(written.to_owned(), vec![word], false, found);
         }
         Ok(Clause::Word { forms, derivations })
     }
 
-    /// Notes a word or phrase of which the article should have as much as it can.
-    fn want(&mut self, written: String, words: Vec<QueryWord>, is_there: bool) {
+    /// Notes a word or phrase of which the article should have as much as it can, with what matches if anything does.
+    fn want(&mut self, written: String, words: Vec<QueryWord>, is_phrase: bool, found: Option<Box<dyn Query>>) {
         self.content_words += 1;
-        if !is_there {
-            self.absent.push(written);
-        }
-        for word in words {
-            if is_there {
-                self.add_bonus(&word.whole);
+        let mut queries: Vec<(Part, Box<dyn Query>)> = Vec::new();
+        match found {
+            Some(found) => {
+                let content = words.iter().filter(|word| !is_phrase || !word.whole.is_function_word);
+                queries.extend(content.flat_map(|word| self.bonus_of(&word.whole)));
+                self.bonus.extend(queries.iter().map(|(_, query)| query.box_clone()));
+                queries.insert(0, (Part::Text, found));
             }
+            None => self.absent.push(written.clone()),
         }
+        self.asked.push(Asked { written, words, is_phrase, queries });
     }
 
     /// What a word matches: any of its forms; a hyphenated one also its parts in a row.
@@ -183,8 +200,8 @@ impl Compiler<'_> {
         if wanted {
             let rarity: f32 = words.iter().map(|word| self.rarity(&word.whole)).sum::<tantivy::Result<f32>>()?;
             self.marks.add_phrase(&words, rarity);
-            let content = words.into_iter().filter(|word| !word.whole.is_function_word);
-            self.want(format!("«{}»", written.join(" ")), content.collect(), query.is_some());
+            let found = query.as_ref().map(|query| query.box_clone());
+            self.want(format!("«{}»", written.join(" ")), words, true, found);
         }
         Ok(Clause::Phrase(query.unwrap_or_else(|| Box::new(EmptyQuery))))
     }
@@ -242,7 +259,8 @@ impl Compiler<'_> {
         Ok((1.0 + (all - with).max(0.0) / (with + 0.5)).ln())
     }
 
-    fn add_bonus(&mut self, word: &Terms) {
+    /// What only adds to the score of an article that has the word.
+    fn bonus_of(&self, word: &Terms) -> Vec<(Part, Box<dyn Query>)> {
         let fields = self.fields;
         let by_forms = |field: Field, weight: f32| {
             let terms = word.forms.iter().map(|form| self.term(Term::from_field_text(field, form), weight));
@@ -250,8 +268,13 @@ impl Compiler<'_> {
         };
         let exact = self.term(Term::from_field_text(fields.exact, &word.exact), WEIGHTS.exact);
         let stem = word.stem.as_ref().map(|stem| self.term(Term::from_field_text(fields.stem, stem), WEIGHTS.stem));
-        let bonus = [by_forms(fields.heading, WEIGHTS.heading), by_forms(fields.lead, WEIGHTS.lead), Some(exact), stem];
-        self.bonus.extend(bonus.into_iter().flatten());
+        let bonus = [
+            (Part::Title, by_forms(fields.heading, WEIGHTS.heading)),
+            (Part::Lead, by_forms(fields.lead, WEIGHTS.lead)),
+            (Part::Exact, Some(exact)),
+            (Part::Stem, stem),
+        ];
+        bonus.into_iter().filter_map(|(part, query)| Some((part, query?))).collect()
     }
 
     fn term(&self, term: Term, weight: f32) -> Box<dyn Query> {

@@ -4,12 +4,13 @@ use tantivy::{Searcher, TantivyDocument};
 
 use super::compile::Compiled;
 use super::copies::copies_of;
+use super::explain::explain;
 use super::local::LocalSearcher;
 use super::page::Found;
 use super::results::{Hit, SearchResults, Snippet};
 use super::snippet::{lead, snippet, title_highlights};
 use super::{SearchRequest, Sort};
-use crate::analysis::TextAnalyzer;
+use crate::analysis::{Analyzer, TextAnalyzer};
 use crate::article::Article;
 use crate::error::Result;
 use crate::index::schema::Fields;
@@ -20,6 +21,8 @@ pub(super) struct HitMaker {
     pub compiled: Compiled,
     pub sort: Sort,
     pub snippet_length: usize,
+    /// With what to explain hits, where that was asked for.
+    pub explaining: Option<Analyzer>,
     pub fields: Fields,
     pub searcher: Searcher,
 }
@@ -34,7 +37,14 @@ impl HitMaker {
         let title_highlights = title_highlights(title, article.language, marks, analyzer);
         let copies = copies_of(&article.id, &self.fields, &self.searcher)?;
         let score = (self.sort == Sort::Relevance).then_some(found.rank.score);
-        Ok(Hit { score, title_highlights, snippet, copies, ..plain_hit(article) })
+        let explanation = match &self.explaining {
+            Some(reader) => {
+                let asked = &self.compiled.asked;
+                Some(explain(asked, &article, found.address, score, &self.searcher, (reader, analyzer))?)
+            }
+            None => None,
+        };
+        Ok(Hit { score, title_highlights, snippet, copies, explanation, ..plain_hit(article) })
     }
 }
 
@@ -56,6 +66,7 @@ fn plain_hit(article: Article) -> Hit {
         title_highlights: Vec::new(),
         snippet: Snippet::default(),
         copies: Vec::new(),
+        explanation: None,
     }
 }
 

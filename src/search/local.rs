@@ -109,7 +109,14 @@ impl LocalSearcher {
         sort: Sort,
         searcher: tantivy::Searcher,
     ) -> HitMaker {
-        HitMaker { compiled, sort, snippet_length: request.snippet_length, fields: self.index.fields(), searcher }
+        HitMaker {
+            compiled,
+            sort,
+            snippet_length: request.snippet_length,
+            explaining: request.explain.then(|| self.index.analyzer().clone()),
+            fields: self.index.fields(),
+            searcher,
+        }
     }
 
     /// The last commit that was turned to.

@@ -33,6 +33,17 @@ impl Marks {
         if let Some(stem) = &word.whole.stem {
             self.stems.entry(stem.clone()).or_default().push(number);
         }
+        self.add_parts_of(number, word);
+    }
+
+    /// Marks where the parts of a hyphenated word follow one another; nothing for another word.
+    pub fn add_parts(&mut self, word: &QueryWord) {
+        let number = self.weights.len();
+        self.weights.push(1.0);
+        self.add_parts_of(number, word);
+    }
+
+    fn add_parts_of(&mut self, number: usize, word: &QueryWord) {
         if word.parts.len() > 1 {
             self.add_row(number, word.parts.iter().map(|part| (part, 1)));
         }

@@ -4,6 +4,7 @@ mod clause;
 mod compile;
 mod copies;
 mod cursor;
+mod explain;
 mod facets;
 mod filters;
 mod hits;
@@ -24,6 +25,7 @@ use crate::article::{DateSource, PartialDate};
 use crate::error::Result;
 
 pub use cursor::Cursor;
+pub use explain::{ExplainedWord, Explanation, FoundForm, Part as ScoreSource, ScorePart};
 pub use hits::AllHits;
 pub use local::LocalSearcher;
 pub use results::{
@@ -83,6 +85,8 @@ pub struct SearchRequest {
     pub date_sources: Vec<DateSource>,
     /// Only articles without a date.
     pub undated: bool,
+    /// Whether each hit says why it was found.
+    pub explain: bool,
     /// The length of a snippet, in characters.
     pub snippet_length: usize,
 }
@@ -103,6 +107,7 @@ impl SearchRequest {
             to: None,
             date_sources: Vec::new(),
             undated: false,
+            explain: false,
             snippet_length: DEFAULT_SNIPPET,
         }
     }
@@ -173,6 +178,12 @@ impl SearchRequest {
     /// Only articles without a date.
     pub fn undated(mut self) -> SearchRequest {
         self.undated = true;
+        self
+    }
+
+    /// With hits that say why they were found: [`Hit::explanation`].
+    pub fn explain(mut self) -> SearchRequest {
+        self.explain = true;
         self
     }
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::SearchRequest;
 use super::cursor::Cursor;
+use super::explain::Explanation;
 use crate::article::{ArticleId, PublicationDate};
 use crate::language::Language;
 use crate::query::Warning;
@@ -82,6 +83,9 @@ pub struct Hit {
     pub snippet: Snippet,
     /// Other crawls of the same page, by id. Their text is not searched.
     pub copies: Vec<Copy>,
+    /// Why it was found, where the request asked for that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<Explanation>,
 }
 
 /// Another crawl of an article's page.

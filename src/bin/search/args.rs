@@ -38,6 +38,7 @@ Examples:
   search query --city Актау --from 2025         all articles of a city or a period, newest first
   search query тариф --region ВКО --abroad Китай
   search query --sort date --limit 20 ЕНТ
+  search query --explain -n 1 мост через Ишим   why this article
   search query паводок --all | jq -r .url       every match, a JSON line each
   printf 'Астана\\nШымкент\\n' | search query -   many queries, a JSON line each
 
@@ -234,6 +235,9 @@ pub(crate) struct QueryOptions {
     /// Print every match as a line of JSON, in order
     #[arg(long, conflicts_with_all = ["limit", "offset", "after"])]
     pub all: bool,
+    /// Say of each article why it was found: which form met which word, by which step, and the parts of the score
+    #[arg(long)]
+    pub explain: bool,
     /// The order of the articles
     #[arg(long, value_name = "ORDER", default_value = "relevance")]
     pub sort: Order,

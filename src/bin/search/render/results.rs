@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use izdeu::{Facets, Hit, SearchResults};
 
+use super::explanation;
 use super::{FAINT, LABEL, MATCH, NOTE, Paint, TITLE, WARNING, harmless};
 
 /// How wide text is set where the terminal is wider.
@@ -84,6 +85,9 @@ fn print_hit(number: usize, hit: &Hit, out: &mut impl Write) -> io::Result<()> {
     }
     for line in textwrap::wrap(&marked(&hit.snippet.text, &hit.snippet.highlights, None), options(INDENT)) {
         writeln!(out, "{line}")?;
+    }
+    for line in hit.explanation.iter().flat_map(|why| explanation::lines(why, hit.score)) {
+        print_wrapped(&line, INDENT, FAINT, out)?;
     }
     writeln!(out)
 }
