@@ -54,9 +54,9 @@ pub use index::{Index, IndexStats, IndexWriter, SyncProgress, SyncReport};
 pub use language::Language;
 pub use query::Warning;
 pub use search::{
-    AbroadCount, AllHits, CityCount, Copy, Cursor, DateCount, DistrictCount, ExplainedWord, Explanation, Facets,
-    FoundForm, Hit, LocalSearcher, RegionCount, ScorePart, ScoreSource, SearchRequest, SearchResults, Searcher,
-    Snippet, Sort,
+    AbroadCount, AllHits, CityCount, Copy, Cursor, DateCount, DistrictCount, ExplainedWord, Explanation, FacetName,
+    FacetTree, Facets, FoundForm, Hit, LocalSearcher, PathCount, RegionCount, ScorePart, ScoreSource, SearchRequest,
+    SearchResults, Searcher, Snippet, Sort, Suggestion, SuggestionKind, Suggestions,
 };
 
 /// The examples of the README are tests too.

@@ -77,7 +77,7 @@ mod tests {
             ("Жолдыхожаев", "с Жолдыхожаевым", Some(Step::Name)),
             ("мектеп", "жаңа мектептерде", Some(Step::KazakhStem)),
             ("Наурыз", "Naýryz", Some(Step::Script)),
-            ("конституция", "конституционный", Some(Step::Derivation)),
+            ("спор", "спорят", Some(Step::Derivation)),
             ("мост", "дамба", None),
         ] {
             let mut step = None;

@@ -71,8 +71,15 @@ impl Cursor {
 
 /// All that decides which articles match, and their order.
 fn stamp_of_request(request: &SearchRequest) -> u64 {
-    let request =
-        SearchRequest { limit: 0, offset: 0, after: None, explain: false, snippet_length: 0, ..request.clone() };
+    let request = SearchRequest {
+        limit: 0,
+        offset: 0,
+        after: None,
+        trees: Vec::new(),
+        explain: false,
+        snippet_length: 0,
+        ..request.clone()
+    };
     stamp(format!("{request:?}").as_bytes())
 }
 

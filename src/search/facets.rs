@@ -131,7 +131,7 @@ impl SegmentCollector for SegmentCounter {
 }
 
 /// Counts the articles of every path of a field and of all that lies above it.
-struct PathCounter {
+pub(super) struct PathCounter {
     reader: FacetReader,
     /// Every path with how many articles have it or one below it, and the last of them.
     paths: Vec<(Vec<String>, usize, Option<DocId>)>,
@@ -140,7 +140,7 @@ struct PathCounter {
 }
 
 impl PathCounter {
-    fn new(reader: FacetReader) -> tantivy::Result<PathCounter> {
+    pub fn new(reader: FacetReader) -> tantivy::Result<PathCounter> {
         let mut paths: Vec<(Vec<String>, usize, Option<DocId>)> = Vec::new();
         let mut of_ordinal: Vec<Vec<usize>> = Vec::with_capacity(reader.num_facets());
         let mut facet = Facet::root();
@@ -162,7 +162,7 @@ impl PathCounter {
         Ok(PathCounter { reader, paths, of_ordinal })
     }
 
-    fn count(&mut self, document: DocId) {
+    pub fn count(&mut self, document: DocId) {
         for ordinal in self.reader.facet_ords(document) {
             for number in &self.of_ordinal[ordinal as usize] {
                 let (_, count, last) = &mut self.paths[*number];
@@ -174,7 +174,7 @@ impl PathCounter {
         }
     }
 
-    fn counts(self) -> BTreeMap<Vec<String>, usize> {
+    pub fn counts(self) -> BTreeMap<Vec<String>, usize> {
         let found = self.paths.into_iter().filter(|(_, count, _)| *count > 0);
         found.map(|(path, count, _)| (path, count)).collect()
     }

@@ -13,7 +13,7 @@ use super::hits::HitMaker;
 use super::page::Page;
 use super::results::{Hit, SearchResults};
 use super::{SearchRequest, Searcher, Sort, filters};
-use crate::analysis::TextAnalyzer;
+use crate::analysis::{Analyzer, TextAnalyzer};
 use crate::error::Result;
 use crate::extract::Gazetteer;
 use crate::index::schema::Fields;
@@ -122,6 +122,14 @@ impl LocalSearcher {
     /// The last commit that was turned to.
     pub(super) fn engine(&self) -> tantivy::Searcher {
         self.reader.searcher()
+    }
+
+    pub(super) fn analyzer(&self) -> &Analyzer {
+        self.index.analyzer()
+    }
+
+    pub(super) fn gazetteer(&self) -> &Gazetteer {
+        &self.gazetteer
     }
 
     pub(super) fn fields(&self) -> Fields {

@@ -20,6 +20,8 @@ mod results;
 mod sentences;
 mod similar;
 mod snippet;
+mod suggest;
+mod tree;
 
 use crate::article::{DateSource, PartialDate};
 use crate::error::Result;
@@ -31,6 +33,8 @@ pub use local::LocalSearcher;
 pub use results::{
     AbroadCount, CityCount, Copy, DateCount, DistrictCount, Facets, Hit, RegionCount, SearchResults, Snippet,
 };
+pub use suggest::{Suggestion, SuggestionKind, Suggestions};
+pub use tree::{FacetName, FacetTree, PathCount};
 
 /// How many hits come at a time unless told otherwise.
 const DEFAULT_LIMIT: usize = 10;
@@ -85,6 +89,8 @@ pub struct SearchRequest {
     pub date_sources: Vec<DateSource>,
     /// Only articles without a date.
     pub undated: bool,
+    /// Facets to count in full, each to a depth.
+    pub trees: Vec<(FacetName, usize)>,
     /// Whether each hit says why it was found.
     pub explain: bool,
     /// The length of a snippet, in characters.
@@ -107,6 +113,7 @@ impl SearchRequest {
             to: None,
             date_sources: Vec::new(),
             undated: false,
+            trees: Vec::new(),
             explain: false,
             snippet_length: DEFAULT_SNIPPET,
         }
@@ -178,6 +185,12 @@ impl SearchRequest {
     /// Only articles without a date.
     pub fn undated(mut self) -> SearchRequest {
         self.undated = true;
+        self
+    }
+
+    /// With all counts of this facet down to a depth, 1 for its uppermost level: [`Facets::trees`].
+    pub fn tree(mut self, facet: FacetName, depth: usize) -> SearchRequest {
+        self.trees.push((facet, depth));
         self
     }
 

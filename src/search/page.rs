@@ -9,6 +9,7 @@ use super::cursor::Cursor;
 use super::facets::FacetCounter;
 use super::order::{Rank, first};
 use super::results::Facets;
+use super::tree::TreeCounter;
 use super::{SearchRequest, Sort};
 use crate::query::Warning;
 
@@ -57,6 +58,9 @@ impl Page {
             if total > 0 {
                 warning = Some(Warning::new("no article has all the words; these have some of them"));
             }
+        }
+        for (facet, depth) in &request.trees {
+            facets.trees.push(searcher.search(&query, &TreeCounter { facet: *facet, depth: *depth })?);
         }
         if total == 0 && !filters.is_empty() {
             let elsewhere = searcher.search(&*compiled.most, &Count)?;

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::SearchRequest;
 use super::cursor::Cursor;
 use super::explain::Explanation;
+use super::tree::FacetTree;
 use crate::article::{ArticleId, PublicationDate};
 use crate::language::Language;
 use crate::query::Warning;
@@ -127,6 +128,9 @@ pub struct Facets {
     pub dates: Vec<DateCount>,
     /// Matching articles without a date.
     pub undated: usize,
+    /// The facets that were asked for in full.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub trees: Vec<FacetTree>,
 }
 
 /// How many of the articles name a city.

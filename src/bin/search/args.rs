@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use izdeu::{Corpus, Cursor, DateSource, PartialDate, ReadOptions, Sort};
+use izdeu::{Corpus, Cursor, DateSource, FacetName, PartialDate, ReadOptions, Sort};
 
 /// Where the index is unless told otherwise.
 const DEFAULT_INDEX: &str = "index";
@@ -18,6 +18,7 @@ Examples:
   search query '«новая Конституция» -референдум'
   search query паводок --city Актобе --from 2024-04 --to 2024-05
   search query --sort date --json Токаев        newest first, as JSON
+  search suggest консти                         how a query may go on
   search similar agency-0003                    articles about the same
   search inspect corpus/politics                what is read from each article, and why
 
@@ -38,9 +39,17 @@ Examples:
   search query --city Актау --from 2025         all articles of a city or a period, newest first
   search query тариф --region ВКО --abroad Китай
   search query --sort date --limit 20 ЕНТ
+  search query --facet places:2 паводок         how many articles of which region and city
   search query --explain -n 1 мост через Ишим   why this article
   search query паводок --all | jq -r .url       every match, a JSON line each
   printf 'Астана\\nШымкент\\n' | search query -   many queries, a JSON line each
+
+Exit status: 0 found, 1 nothing found, 2 error.";
+
+const SUGGEST_EXAMPLES: &str = "\
+Examples:
+  search suggest консти
+  search suggest --json 'новая конст'
 
 Exit status: 0 found, 1 nothing found, 2 error.";
 
@@ -68,6 +77,8 @@ pub(crate) enum Command {
     Index(IndexOptions),
     /// Search the indexed articles
     Query(QueryOptions),
+    /// Complete a query that is being typed, by words, cities, phrases and headlines of the index
+    Suggest(SuggestOptions),
     /// Show the articles that have most in common with one
     Similar(SimilarOptions),
     /// Show what is read from each article (title, date, cities …) and why, without indexing
@@ -176,6 +187,16 @@ fn field(argument: &str) -> Result<(String, String), String> {
     Ok((names.0.to_owned(), names.1.to_owned()))
 }
 
+/// The name and the depth in `name:depth`.
+fn facet(argument: &str) -> Result<(FacetName, usize), String> {
+    let (name, depth) = argument.split_once(':').unwrap_or((argument, "1"));
+    let facet = name.parse().map_err(|error: izdeu::Error| error.to_string())?;
+    match depth.parse() {
+        Ok(depth @ 1..=9) => Ok((facet, depth)),
+        _ => Err(format!("«{depth}» is no depth; write {name}:1, {name}:2 …")),
+    }
+}
+
 /// The endings of the files that are read: `.txt .md …`.
 pub(crate) fn known_endings() -> String {
     Corpus::endings().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(" ")
@@ -235,6 +256,10 @@ pub(crate) struct QueryOptions {
     /// Print every match as a line of JSON, in order
     #[arg(long, conflicts_with_all = ["limit", "offset", "after"])]
     pub all: bool,
+    /// Count this facet in full, to a depth: places:1 regions, :2 cities, :3 districts; dates:1 years, :2 months, :3 days; abroad:1,
+    /// :2; sources, languages, main_cities; may be given more than once
+    #[arg(long, value_name = "NAME[:DEPTH]", value_parser = facet)]
+    pub facet: Vec<(FacetName, usize)>,
     /// Say of each article why it was found: which form met which word, by which step, and the parts of the score
     #[arg(long)]
     pub explain: bool,
@@ -244,6 +269,22 @@ pub(crate) struct QueryOptions {
     /// The words to search for; `-` alone reads queries from standard input, one a line, and answers with JSON lines
     #[arg(value_name = "WORDS", required_unless_present_any = ["city", "region", "abroad", "from", "to", "date_source", "undated"])]
     pub words: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = SUGGEST_EXAMPLES)]
+pub(crate) struct SuggestOptions {
+    #[command(flatten)]
+    pub index: IndexFolder,
+    /// Print JSON: one object
+    #[arg(long)]
+    pub json: bool,
+    /// How many completions to show
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// What was typed so far; its last word is completed
+    #[arg(value_name = "PREFIX", required = true)]
+    pub prefix: Vec<String>,
 }
 
 #[derive(Debug, Args)]

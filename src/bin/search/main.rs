@@ -17,6 +17,7 @@ mod licenses;
 mod query;
 mod render;
 mod similar;
+mod suggest;
 
 use std::io;
 use std::process::ExitCode;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Index(options) => index::run(&options),
         Command::Query(options) => query::run(&options),
+        Command::Suggest(options) => suggest::run(&options),
         Command::Similar(options) => similar::run(&options),
         Command::Inspect(options) => inspect::run(&options),
         Command::Licenses => licenses::run(),

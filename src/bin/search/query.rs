@@ -50,6 +50,7 @@ fn request(query: &str, options: &QueryOptions) -> SearchRequest {
     (request.from, request.to) = (options.from, options.to);
     request.date_sources.clone_from(&options.date_source);
     request.undated = options.undated;
+    request.trees.clone_from(&options.facet);
     request.explain = options.explain;
     request.after.clone_from(&options.after);
     request

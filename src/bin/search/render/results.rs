@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use izdeu::{Facets, Hit, SearchResults};
+use izdeu::{FacetTree, Facets, Hit, PathCount, SearchResults};
 
 use super::explanation;
 use super::{FAINT, LABEL, MATCH, NOTE, Paint, TITLE, WARNING, harmless};
@@ -30,6 +30,9 @@ const MONTHS: [&str; 12] = ["янв", "фев", "мар", "апр", "май", "�
 /// Prints an answer; the first hit has the number after `offset`.
 pub(crate) fn print(results: &SearchResults, offset: usize, out: &mut impl Write) -> io::Result<()> {
     print_notes(results, out)?;
+    if !results.facets.trees.is_empty() {
+        return results.facets.trees.iter().try_for_each(|tree| print_tree(tree, out));
+    }
     for (number, hit) in results.hits.iter().enumerate() {
         print_hit(offset + number + 1, hit, out)?;
     }
@@ -194,6 +197,18 @@ fn print_facets(facets: &Facets, out: &mut impl Write) -> io::Result<()> {
         dates.push(format!("без даты {}", facets.undated));
     }
     print_list("Dates ", &dates, out)
+}
+
+/// A facet in full, a line for each path, further in the further down.
+fn print_tree(tree: &FacetTree, out: &mut impl Write) -> io::Result<()> {
+    for PathCount { path, count, .. } in &tree.counts {
+        let name = harmless(path.last().map_or("", String::as_str));
+        writeln!(out, "{}{name} {}", "  ".repeat(path.len().saturating_sub(1)), FAINT.paint(count))?;
+    }
+    if tree.without > 0 {
+        writeln!(out, "{} {}", FAINT.paint("–"), FAINT.paint(tree.without))?;
+    }
+    Ok(())
 }
 
 /// The city with its region, unless it is a region by itself.
