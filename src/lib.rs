@@ -37,6 +37,7 @@ mod language;
 mod query;
 mod search;
 
+pub use analysis::Step as MatchStep;
 pub use article::{
     Article, ArticleId, City, DateSource, District, ForeignPlace, Metadata, PartialDate, PublicationDate, RawArticle,
     TimeOfDay, UtcOffset,
@@ -53,8 +54,10 @@ pub use index::{Index, IndexStats, IndexWriter, SyncProgress, SyncReport};
 pub use language::Language;
 pub use query::Warning;
 pub use search::{
-    AbroadCount, CityCount, Copy, Correction, CorrectionReason, DateCount, DistrictCount, Facets, Hit, LocalSearcher,
-    RegionCount, SearchRequest, SearchResults, Searcher, Snippet, Sort,
+    AbroadCount, AllHits, CityCount, Copy, Correction, CorrectionReason, Cursor, DateCount, DistrictCount,
+    ExplainedWord, Explanation, FacetName, FacetTree, Facets, FoundForm, Hit, LocalSearcher, PathCount, RegionCount,
+    ScorePart, ScoreSource, SearchRequest, SearchResults, Searcher, Snippet, Sort, Suggestion, SuggestionKind,
+    Suggestions,
 };
 
 /// The examples of the README are tests too.

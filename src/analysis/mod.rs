@@ -12,6 +12,7 @@ mod normal;
 mod pieces;
 mod russian;
 mod sentences;
+mod steps;
 pub(crate) mod tokens;
 
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use normal::{Case, NormalWord, normal_form};
 use pieces::{Piece, is_hyphen};
 use russian::Russian;
 pub(crate) use sentences::sentences;
+pub use steps::Step;
 
 use crate::language::is_kazakh_letter;
 

@@ -7,9 +7,10 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 use super::clause::{Clause, Strictness, content, every_article};
+use super::explain::{Asked, Part};
 use super::fields::Lookup;
 use super::marks::Marks;
-use super::positions::{Condition, Part};
+use super::positions::{Condition, Ways};
 use super::ranking::{WEIGHTS, complete_first, derivations_count};
 use crate::analysis::{Analyzer, QueryWord, Terms};
 use crate::index::schema::Fields;
@@ -30,6 +31,8 @@ pub(super) struct Compiled {
     pub any: Option<Box<dyn Query>>,
     /// The words to mark.
     pub marks: Marks,
+    /// The words and phrases that were asked for, with what each adds to a score.
+    pub asked: Vec<Asked>,
     /// Words that no article has, as typed.
     pub absent: Vec<String>,
     /// Whether no word was asked for, only cities, dates and the like.
@@ -47,6 +50,7 @@ impl Compiled {
             complete_first: false,
             any: None,
             marks: Marks::default(),
+            asked: Vec::new(),
             absent: Vec::new(),
             has_no_words: true,
             warnings: Vec::new(),
@@ -62,9 +66,11 @@ pub(super) fn compile(root: &Node, analyzer: &Analyzer, lookup: Lookup<'_>) -> t
         searcher: lookup.searcher,
         lookup,
         in_title: false,
+        boost: 1.0,
         warnings: Vec::new(),
         marks: Marks::default(),
         bonus: Vec::new(),
+        asked: Vec::new(),
         absent: Vec::new(),
         content_words: 0,
         function_words: Vec::new(),
@@ -72,7 +78,7 @@ pub(super) fn compile(root: &Node, analyzer: &Analyzer, lookup: Lookup<'_>) -> t
     let clause = compiler.clause(root, true)?;
     if compiler.content_words == 0 {
         // Nothing else was asked for, so these are what is meant.
-        compiler.function_words.iter().for_each(|word| compiler.marks.add(word));
+        compiler.function_words.iter().for_each(|word| compiler.marks.add(word, 1.0));
     }
     if !derivations_count(compiler.content_words) {
         compiler.marks.forget_derivations();
@@ -88,6 +94,7 @@ pub(super) fn compile(root: &Node, analyzer: &Analyzer, lookup: Lookup<'_>) -> t
         complete_first: complete_first(compiler.content_words),
         any: (clause.parts() > 1).then(|| build(Strictness::Any)),
         marks: compiler.marks,
+        asked: compiler.asked,
         absent: compiler.absent,
         has_no_words: compiler.content_words == 0 && compiler.function_words.is_empty(),
         warnings: compiler.warnings,
@@ -101,9 +108,12 @@ pub(super) struct Compiler<'a> {
     lookup: Lookup<'a>,
     /// Whether only the headline is asked for.
     pub(super) in_title: bool,
+    /// How much more than others the words at hand weigh.
+    boost: f32,
     pub(super) marks: Marks,
     /// What only adds to the score.
     bonus: Vec<Box<dyn Query>>,
+    pub(super) asked: Vec<Asked>,
     pub(super) absent: Vec<String>,
     pub(super) content_words: usize,
     pub(super) warnings: Vec<Warning>,
@@ -133,7 +143,13 @@ impl Compiler<'_> {
                 clause?
             }
             Node::Only(filter) => Clause::Filter(self.filter(filter)?),
-            Node::Boost(part, boost) => Clause::Boosted(Box::new(self.clause(part, wanted)?), *boost),
+            Node::Boost(part, boost) => {
+                let outer = self.boost;
+                self.boost *= boost;
+                let clause = self.clause(part, wanted);
+                self.boost = outer;
+                Clause::Boosted(Box::new(clause?), *boost)
+            }
             Node::Required(part) => Clause::Required(Box::new(self.clause(part, wanted)?)),
             Node::Not(inner) => Clause::Not(Box::new(self.clause(inner, false)?)),
             Node::Together(nodes) => Clause::Together(self.clauses(nodes, wanted)?),
@@ -165,33 +181,50 @@ impl Compiler<'_> {
     fn word(&mut self, written: &str, wanted: bool) -> tantivy::Result<Clause> {
         let word = self.analyzer.query_word(written);
         let query = self.word_query(&word)?;
-        let is_there = query.is_some();
+        let found = query.as_ref().map(|query| query.box_clone());
         let forms = query.unwrap_or_else(|| Box::new(EmptyQuery));
         if word.whole.is_function_word {
             if wanted {
+                let queries = vec![(Part::Text, forms.box_clone())];
+                self.asked.push(Asked {
+                    written: written.to_owned(),
+                    words: vec![word.clone()],
+                    is_phrase: false,
+                    queries,
+                });
                 self.function_words.push(word);
             }
             return Ok(Clause::Optional(forms));
         }
         let derivations = self.with_derivations(&*forms, &word.whole);
         if wanted {
-            self.want(written.to_owned(), vec![word], is_there);
+            self.marks.add(&word, self.rarity(&word.whole)?);
+            self.want(written.to_owned(), vec![word], false, found);
         }
         Ok(Clause::Word { forms, derivations })
     }
 
-    /// Notes a word or phrase of which the article should have as much as it can.
-    pub(super) fn want(&mut self, written: String, words: Vec<QueryWord>, is_there: bool) {
+    /// Notes a word or phrase of which the article should have as much as it can, with what matches if anything does.
+    pub(super) fn want(
+        &mut self,
+        written: String,
+        words: Vec<QueryWord>,
+        is_phrase: bool,
+        found: Option<Box<dyn Query>>,
+    ) {
         self.content_words += 1;
-        if !is_there {
-            self.absent.push(written);
-        }
-        for word in words {
-            if is_there {
-                self.add_bonus(&word.whole);
+        let mut queries: Vec<(Part, Box<dyn Query>)> = Vec::new();
+        match found {
+            Some(found) => {
+                let content = words.iter().filter(|word| !is_phrase || !word.whole.is_function_word);
+                let bonus = content.flat_map(|word| self.bonus_of(&word.whole));
+                queries.extend(bonus.map(|(part, query)| (part, self.boosted(query))));
+                self.bonus.extend(queries.iter().map(|(_, query)| query.box_clone()));
+                queries.insert(0, (Part::Text, self.boosted(found)));
             }
-            self.marks.add(&word);
+            None => self.absent.push(written.clone()),
         }
+        self.asked.push(Asked { written, words, is_phrase, queries });
     }
 
     /// What a word matches: any of its forms; a hyphenated one also its parts in a row.
@@ -210,8 +243,10 @@ impl Compiler<'_> {
         let words: Vec<QueryWord> = written.iter().map(|word| self.analyzer.query_word(word)).collect();
         let query = self.phrase_query(words.iter().map(|word| (&word.whole, word.parts.len().max(1))))?;
         if wanted {
-            let content = words.into_iter().filter(|word| !word.whole.is_function_word);
-            self.want(format!("«{}»", written.join(" ")), content.collect(), query.is_some());
+            let rarity: f32 = words.iter().map(|word| self.rarity(&word.whole)).sum::<tantivy::Result<f32>>()?;
+            self.marks.add_phrase(&words, rarity);
+            let found = query.as_ref().map(|query| query.box_clone());
+            self.want(format!("«{}»", written.join(" ")), words, true, found);
         }
         Ok(Clause::Phrase(query.unwrap_or_else(|| Box::new(EmptyQuery))))
     }
@@ -237,8 +272,8 @@ impl Compiler<'_> {
     }
 
     /// The combinations of the words' forms, each form with its place; with each word goes how many places it takes.
-    pub(super) fn rows<'t>(&self, words: impl Iterator<Item = (&'t Terms, usize)>) -> tantivy::Result<Part> {
-        let mut rows: Part = vec![Vec::new()];
+    pub(super) fn rows<'t>(&self, words: impl Iterator<Item = (&'t Terms, usize)>) -> tantivy::Result<Ways> {
+        let mut rows: Ways = vec![Vec::new()];
         let mut place = 0;
         for (word, places) in words {
             let forms = self.present_terms(word)?;
@@ -264,7 +299,18 @@ impl Compiler<'_> {
         Ok(present)
     }
 
-    fn add_bonus(&mut self, word: &Terms) {
+    /// The inverse frequency of a word among the articles, as BM25 has it.
+    pub(super) fn rarity(&self, word: &Terms) -> tantivy::Result<f32> {
+        let mut frequency = 0;
+        for form in &word.forms {
+            frequency = frequency.max(self.searcher.doc_freq(&Term::from_field_text(self.fields.text, form))?);
+        }
+        let (all, with) = (self.searcher.num_docs() as f32, frequency as f32);
+        Ok((1.0 + (all - with).max(0.0) / (with + 0.5)).ln())
+    }
+
+    /// What only adds to the score of an article that has the word.
+    fn bonus_of(&self, word: &Terms) -> Vec<(Part, Box<dyn Query>)> {
         let fields = self.fields;
         let by_forms = |field: Field, weight: f32| {
             let terms = word.forms.iter().map(|form| self.term(Term::from_field_text(field, form), weight));
@@ -272,8 +318,18 @@ impl Compiler<'_> {
         };
         let exact = self.term(Term::from_field_text(fields.exact, &word.exact), WEIGHTS.exact);
         let stem = word.stem.as_ref().map(|stem| self.term(Term::from_field_text(fields.stem, stem), WEIGHTS.stem));
-        let bonus = [by_forms(fields.heading, WEIGHTS.heading), by_forms(fields.lead, WEIGHTS.lead), Some(exact), stem];
-        self.bonus.extend(bonus.into_iter().flatten());
+        let bonus = [
+            (Part::Title, by_forms(fields.heading, WEIGHTS.heading)),
+            (Part::Lead, by_forms(fields.lead, WEIGHTS.lead)),
+            (Part::Exact, Some(exact)),
+            (Part::Stem, stem),
+        ];
+        bonus.into_iter().filter_map(|(part, query)| Some((part, query?))).collect()
+    }
+
+    /// With the weight that the words at hand were given.
+    pub(super) fn boosted(&self, query: Box<dyn Query>) -> Box<dyn Query> {
+        if self.boost == 1.0 { query } else { Box::new(BoostQuery::new(query, self.boost)) }
     }
 
     pub(super) fn term(&self, term: Term, weight: f32) -> Box<dyn Query> {

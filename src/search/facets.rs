@@ -132,7 +132,7 @@ fn owned(counter: &PathCounter) -> FxHashMap<String, usize> {
 }
 
 /// Counts the articles of every path of a field and of all that lies above it.
-struct PathCounter {
+pub(super) struct PathCounter {
     reader: FacetReader,
     /// The facets by ordinal, encoded: names with a zero between them.
     facets: Vec<Box<str>>,
@@ -152,10 +152,10 @@ struct Path {
 }
 
 /// Stands between the names of an encoded facet.
-const BETWEEN: char = '\0';
+pub(super) const BETWEEN: char = '\0';
 
 impl PathCounter {
-    fn new(reader: FacetReader) -> tantivy::Result<PathCounter> {
+    pub fn new(reader: FacetReader) -> tantivy::Result<PathCounter> {
         let mut facets: Vec<Box<str>> = Vec::with_capacity(reader.num_facets());
         let mut paths: Vec<Path> = Vec::new();
         let mut of_ordinal: Vec<Vec<u32>> = Vec::with_capacity(reader.num_facets());
@@ -183,7 +183,7 @@ impl PathCounter {
         Ok(PathCounter { reader, facets, paths, of_ordinal })
     }
 
-    fn count(&mut self, document: DocId) {
+    pub fn count(&mut self, document: DocId) {
         for ordinal in self.reader.facet_ords(document) {
             for number in &self.of_ordinal[ordinal as usize] {
                 let Path { articles, last, .. } = &mut self.paths[*number as usize];
@@ -196,7 +196,7 @@ impl PathCounter {
     }
 
     /// The names of each path that was met, encoded, and how many articles have it.
-    fn counts(&self) -> impl Iterator<Item = (&str, usize)> {
+    pub fn counts(&self) -> impl Iterator<Item = (&str, usize)> {
         let found = self.paths.iter().filter(|path| path.articles > 0);
         found.map(|path| (&self.facets[path.ordinal][..path.length], path.articles))
     }

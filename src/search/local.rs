@@ -1,25 +1,25 @@
 //! Searching the index in a folder.
 
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
+use tantivy::IndexReader;
 use tantivy::query::Query as EngineQuery;
-use tantivy::{DocAddress, IndexReader, TantivyDocument};
 
 use super::compile::{Compiled, compile};
-use super::copies::copies_of;
+use super::cursor::Cursor;
 use super::fields::Lookup;
 use super::forgive::{Forgiven, Vocabulary, forgive};
+use super::hits::HitMaker;
 use super::page::Page;
-use super::results::{Copy, Correction, Facets, Hit, SearchResults, Snippet};
-use super::snippet::{lead, snippet};
+use super::results::{Correction, Hit, SearchResults};
 use super::{SearchRequest, Searcher, Sort, filters};
 use crate::analysis::{Analyzer, TextAnalyzer};
-use crate::article::Article;
 use crate::error::Result;
 use crate::extract::Gazetteer;
 use crate::index::schema::Fields;
-use crate::index::{Index, article_of, index_error};
+use crate::index::{Index, index_error};
 use crate::query::{Query, Warning};
 
 /// Searches the index in a folder. One searcher serves many threads.
@@ -64,21 +64,27 @@ impl LocalSearcher {
         self.reader.reload().map_err(|error| index_error(self.index.path(), error))
     }
 
-    fn answer(&self, request: &SearchRequest, filters: &[Box<dyn EngineQuery>]) -> tantivy::Result<SearchResults> {
-        let started = Instant::now();
+    /// Finds the articles of a page; none where nothing was asked for.
+    pub(super) fn find(&self, request: &SearchRequest) -> Result<(SearchResults, Option<(HitMaker, Page)>)> {
+        let filters = filters::of(request, &self.gazetteer, &self.index.fields())?;
+        request.after.iter().try_for_each(|cursor| cursor.check(request))?;
+        self.find_narrowed(request, &filters).map_err(|error| index_error(self.index.path(), error))
+    }
+
+    fn find_narrowed(
+        &self,
+        request: &SearchRequest,
+        filters: &[Box<dyn EngineQuery>],
+    ) -> tantivy::Result<(SearchResults, Option<(HitMaker, Page)>)> {
         let searcher = self.reader.searcher();
         let fields = self.index.fields();
         let lookup = Lookup { fields: &fields, searcher: &searcher, gazetteer: &self.gazetteer };
         let understood = Understood::of(request, self.index.analyzer(), lookup)?;
         let mut results = SearchResults {
-            query: request.query.clone(),
-            total: 0,
-            took_ms: 0.0,
-            hits: Vec::new(),
-            facets: Facets::default(),
             warnings: understood.warnings,
             corrected_query: understood.corrected_query,
             corrections: understood.corrections,
+            ..SearchResults::of(request)
         };
         let (compiled, sort) = match understood.compiled {
             Some(compiled) if compiled.has_no_words => (compiled, Sort::Date),
@@ -87,45 +93,101 @@ impl LocalSearcher {
             None if !filters.is_empty() => (Compiled::everything(), Sort::Date),
             None => {
                 results.warnings.push(Warning::new("there is no word in the query"));
-                return Ok(results);
+                return Ok((results, None));
             }
         };
-        let page = Page::find(&compiled, request, sort, filters, &searcher)?;
-        (results.total, results.facets) = (page.total, page.facets);
-        results.warnings.extend(page.warning);
-        results.hits = self.hits(&page.hits, &compiled, request, &fields, &searcher)?;
-        results.took_ms = started.elapsed().as_secs_f64() * 1_000.0;
-        Ok(results)
+        if request.after.as_ref().is_some_and(|cursor| !cursor.is_current(&searcher)) {
+            let message = "the index has changed since the page before; some articles may be missing or come again";
+            results.warnings.push(Warning::new(message));
+        }
+        let mut page = Page::find(&compiled, request, sort, filters, &searcher)?;
+        (results.total, results.facets) = (page.total, std::mem::take(&mut page.facets));
+        results.warnings.extend(page.warning.take());
+        Ok((results, Some((self.maker(compiled, request, sort, searcher), page))))
     }
 
-    fn hits(
+    /// What makes the hits of a query.
+    pub(super) fn maker(
         &self,
-        found: &[(Option<f32>, DocAddress)],
-        compiled: &Compiled,
+        compiled: Compiled,
         request: &SearchRequest,
-        fields: &Fields,
-        searcher: &tantivy::Searcher,
-    ) -> tantivy::Result<Vec<Hit>> {
-        let idle = self.analyzers.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut analyzer = idle.unwrap_or_else(|| self.index.analyzer().text_analyzer());
-        let mut hits = Vec::with_capacity(found.len());
-        for (score, address) in found {
-            let article = article_of(&searcher.doc::<TantivyDocument>(*address)?, fields);
-            let snippet =
-                snippet(&article.body, article.language, &compiled.marks, request.snippet_length, &mut analyzer);
-            let copies = copies_of(&article.id, fields, searcher)?;
-            hits.push(hit(article, *score, snippet, copies));
+        sort: Sort,
+        searcher: tantivy::Searcher,
+    ) -> HitMaker {
+        HitMaker {
+            compiled,
+            sort,
+            snippet_length: request.snippet_length,
+            explaining: request.explain.then(|| self.index.analyzer().clone()),
+            fields: self.index.fields(),
+            searcher,
         }
+    }
+
+    /// The last commit that was turned to.
+    pub(super) fn engine(&self) -> tantivy::Searcher {
+        self.reader.searcher()
+    }
+
+    pub(super) fn analyzer(&self) -> &Analyzer {
+        self.index.analyzer()
+    }
+
+    pub(super) fn gazetteer(&self) -> &Gazetteer {
+        &self.gazetteer
+    }
+
+    pub(super) fn fields(&self) -> Fields {
+        self.index.fields()
+    }
+
+    /// The folder of the index.
+    pub(super) fn path(&self) -> &Path {
+        self.index.path()
+    }
+
+    /// An analyzer that waits for the next search, or a new one.
+    pub(super) fn idle_analyzer(&self) -> TextAnalyzer {
+        let idle = self.analyzers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        idle.unwrap_or_else(|| self.index.analyzer().text_analyzer())
+    }
+
+    /// Keeps an analyzer, with the words it remembers, for the next search.
+    pub(super) fn give_back(&self, analyzer: TextAnalyzer) {
         self.analyzers.lock().unwrap_or_else(PoisonError::into_inner).push(analyzer);
-        order_ties(&mut hits);
-        Ok(hits)
+    }
+
+    /// The hits of a page, and where it ends if more come behind it.
+    pub(super) fn hits(
+        &self,
+        request: &SearchRequest,
+        maker: &HitMaker,
+        page: &Page,
+    ) -> tantivy::Result<(Vec<Hit>, Option<Cursor>)> {
+        let mut analyzer = self.idle_analyzer();
+        let hits =
+            page.found.iter().map(|found| maker.hit(*found, &mut analyzer)).collect::<tantivy::Result<Vec<_>>>()?;
+        self.give_back(analyzer);
+        let next = match (page.found.last(), hits.last()) {
+            (Some(found), Some(hit)) if page.has_more => {
+                Some(Cursor::behind(request, &maker.searcher, found.stage, found.rank, &hit.id))
+            }
+            _ => None,
+        };
+        Ok((hits, next))
     }
 }
 
 impl Searcher for LocalSearcher {
     fn search(&self, request: &SearchRequest) -> Result<SearchResults> {
-        let filters = filters::of(request, &self.gazetteer, &self.index.fields())?;
-        self.answer(request, &filters).map_err(|error| index_error(self.index.path(), error))
+        let started = Instant::now();
+        let (mut results, answer) = self.find(request)?;
+        if let Some((maker, page)) = answer {
+            let hits = self.hits(request, &maker, &page);
+            (results.hits, results.next) = hits.map_err(|error| index_error(self.index.path(), error))?;
+        }
+        results.took_ms = started.elapsed().as_secs_f64() * 1_000.0;
+        Ok(results)
     }
 }
 
@@ -156,34 +218,6 @@ impl Understood {
     }
 }
 
-/// Puts hits that are equally good in a fixed order, whatever the segments of the index are: the newest first, then by id.
-fn order_ties(hits: &mut [Hit]) {
-    let date = |hit: &Hit| hit.date.map(|known| (known.date, known.time));
-    let is_tie = |a: &Hit, b: &Hit| a.score == b.score && (a.score.is_some() || date(a) == date(b));
-    for ties in hits.chunk_by_mut(is_tie) {
-        ties.sort_by(|a, b| date(b).cmp(&date(a)).then_with(|| a.id.cmp(&b.id)));
-    }
-}
-
-fn hit(article: Article, score: Option<f32>, snippet: Snippet, copies: Vec<Copy>) -> Hit {
-    let lead = lead(&article.body);
-    Hit {
-        id: article.id,
-        path: article.path,
-        url: article.url,
-        source: article.source,
-        title: article.title,
-        date: article.date,
-        cities: article.cities.into_iter().map(|city| city.name).collect(),
-        main_city: article.main_city,
-        language: article.language,
-        score,
-        lead,
-        snippet,
-        copies,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -208,5 +242,69 @@ mod tests {
         let found = LocalSearcher::open(&index).unwrap().search(&request).unwrap();
         let ids: Vec<&str> = found.hits.iter().map(|hit| hit.id.as_str()).collect();
         assert_eq!(ids, ["evening", "morning", "day", "before", "month", "undated"]);
+    }
+
+    #[test]
+    fn pages_follow_one_another_without_loss_or_repeats() {
+        let index = Index::in_memory().unwrap();
+        let mut writer = index.writer().unwrap();
+        for number in 0..60 {
+            // Ties of all kinds, over several segments: by score and by date, with all of the words and with some.
+            let text = match number % 3 {
+                0 => "Новый мост через реку открыт весной.",
+                1 => "Мост через реку закрыт, дамбу строят летом.",
+                _ => "Мост и дамбу у реки строят весной и летом.",
+            };
+            let date = ["2021-06-03", "", "2021-06-04"][number / 3 % 3];
+            writer
+                .add(RawArticle::new(format!("{:02}", number * 7 % 60), format!("{text} Номер {number}.")).date(date))
+                .unwrap();
+            if number % 11 == 0 {
+                writer.commit().unwrap();
+            }
+        }
+        writer.commit().unwrap();
+        let searcher = LocalSearcher::open(&index).unwrap();
+        for request in [
+            SearchRequest::new("мост река"),
+            SearchRequest::new("мост дамба весна"),
+            SearchRequest::new("мост дамба весна").sort(Sort::Date),
+            SearchRequest::new("").to("2022".parse().unwrap()),
+        ] {
+            let ids = |hits: &[Hit]| hits.iter().map(|hit| hit.id.to_string()).collect::<Vec<_>>();
+            let whole = searcher.search(&request.clone().limit(1_000)).unwrap();
+            assert!(whole.hits.len() > 30 && whole.hits.len() == whole.total && whole.next.is_none());
+            let key = |hit: &Hit| (hit.score.map(f32::to_bits), hit.date.map(|known| known.date), hit.id.to_string());
+            let ties = whole
+                .hits
+                .windows(2)
+                .filter(|pair| key(&pair[0]).0 == key(&pair[1]).0 && key(&pair[0]).1 == key(&pair[1]).1);
+            assert!(ties.clone().count() > 5 && ties.clone().all(|pair| key(&pair[0]).2 < key(&pair[1]).2));
+            let streamed: Vec<Hit> = searcher.all(&request).unwrap().collect::<Result<_>>().unwrap();
+            assert_eq!(streamed, whole.hits);
+            for size in [1, 7, 20] {
+                let mut by_cursor = Vec::new();
+                let mut next = request.clone().limit(size);
+                loop {
+                    let page = searcher.search(&next).unwrap();
+                    assert_eq!((page.total, &page.warnings), (whole.total, &whole.warnings));
+                    by_cursor.extend(ids(&page.hits));
+                    let Some(cursor) = page.next else { break };
+                    next = request.clone().limit(size).after(cursor.to_string().parse().unwrap());
+                }
+                assert_eq!(by_cursor, ids(&whole.hits));
+                let by_offset = (0..whole.total).step_by(size).flat_map(|offset| {
+                    ids(&searcher.search(&request.clone().limit(size).offset(offset)).unwrap().hits)
+                });
+                assert_eq!(by_offset.collect::<Vec<_>>(), ids(&whole.hits));
+            }
+        }
+        let cursor = searcher.search(&SearchRequest::new("мост").limit(1)).unwrap().next.unwrap();
+        assert!(searcher.search(&SearchRequest::new("река").after(cursor.clone())).is_err());
+        writer.add(RawArticle::new("new", "Ещё один мост.")).unwrap();
+        writer.commit().unwrap();
+        searcher.reload().unwrap();
+        let later = searcher.search(&SearchRequest::new("мост").after(cursor)).unwrap();
+        assert!(later.warnings[0].message.contains("has changed"), "{:?}", later.warnings);
     }
 }

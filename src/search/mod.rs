@@ -3,29 +3,43 @@
 mod clause;
 mod compile;
 mod copies;
+mod cursor;
 mod expand;
+mod explain;
 mod facets;
 mod fields;
 mod filters;
 mod forgive;
+mod hits;
 mod local;
 mod marks;
+mod markup;
+mod matches;
+mod order;
 mod page;
 mod passages;
 mod placed;
 mod positions;
 mod ranking;
 mod results;
+mod similar;
 mod snippet;
+mod suggest;
+mod tree;
 
 use crate::article::{DateSource, PartialDate};
 use crate::error::Result;
 
+pub use cursor::Cursor;
+pub use explain::{ExplainedWord, Explanation, FoundForm, Part as ScoreSource, ScorePart};
+pub use hits::AllHits;
 pub use local::LocalSearcher;
 pub use results::{
     AbroadCount, CityCount, Copy, Correction, CorrectionReason, DateCount, DistrictCount, Facets, Hit, RegionCount,
     SearchResults, Snippet,
 };
+pub use suggest::{Suggestion, SuggestionKind, Suggestions};
+pub use tree::{FacetName, FacetTree, PathCount};
 
 /// How many hits come at a time unless told otherwise.
 const DEFAULT_LIMIT: usize = 10;
@@ -62,6 +76,8 @@ pub struct SearchRequest {
     pub limit: usize,
     /// How many hits are passed over first.
     pub offset: usize,
+    /// Where the page before ended, to go on there: [`SearchResults::next`].
+    pub after: Option<Cursor>,
     /// The order of the hits.
     pub sort: Sort,
     /// Only articles that name one of these cities, by any of its names; empty for all articles.
@@ -78,6 +94,10 @@ pub struct SearchRequest {
     pub date_sources: Vec<DateSource>,
     /// Only articles without a date.
     pub undated: bool,
+    /// Facets to count in full, each to a depth.
+    pub trees: Vec<(FacetName, usize)>,
+    /// Whether each hit says why it was found.
+    pub explain: bool,
     /// The length of a snippet, in characters.
     pub snippet_length: usize,
     /// Whether the query is answered as typed, without any correction.
@@ -91,6 +111,7 @@ impl SearchRequest {
             query: query.into(),
             limit: DEFAULT_LIMIT,
             offset: 0,
+            after: None,
             sort: Sort::Relevance,
             cities: Vec::new(),
             regions: Vec::new(),
@@ -99,6 +120,8 @@ impl SearchRequest {
             to: None,
             date_sources: Vec::new(),
             undated: false,
+            trees: Vec::new(),
+            explain: false,
             snippet_length: DEFAULT_SNIPPET,
             literal: false,
         }
@@ -113,6 +136,13 @@ impl SearchRequest {
     /// With this many hits passed over first.
     pub fn offset(mut self, offset: usize) -> SearchRequest {
         self.offset = offset;
+        self
+    }
+
+    /// From where the page before ended ([`SearchResults::next`]). Unlike an offset it loses and repeats nothing, and costs no more
+    /// far down.
+    pub fn after(mut self, cursor: Cursor) -> SearchRequest {
+        self.after = Some(cursor);
         self
     }
 
@@ -166,6 +196,18 @@ impl SearchRequest {
         self
     }
 
+    /// With all counts of this facet down to a depth, 1 for its uppermost level: [`Facets::trees`].
+    pub fn tree(mut self, facet: FacetName, depth: usize) -> SearchRequest {
+        self.trees.push((facet, depth));
+        self
+    }
+
+    /// With hits that say why they were found: [`Hit::explanation`].
+    pub fn explain(mut self) -> SearchRequest {
+        self.explain = true;
+        self
+    }
+
     /// With snippets of about this many characters.
     pub fn snippet_length(mut self, characters: usize) -> SearchRequest {
         self.snippet_length = characters;
@@ -186,8 +228,8 @@ pub trait Searcher: Send + Sync {
     /// Every query has one; what was not understood or not found stands in [`SearchResults::warnings`].
     ///
     /// # Errors
-    /// [`Error::Invalid`](crate::Error::Invalid) for a place that nobody knows, a period that ends before it begins, or a
-    /// period of articles without a date;
+    /// [`Error::Invalid`](crate::Error::Invalid) for a place that nobody knows, a period that ends before it begins, a
+    /// period of articles without a date, or a cursor of another request;
     /// [`Error::Index`](crate::Error::Index) where the index cannot be read.
     fn search(&self, request: &SearchRequest) -> Result<SearchResults>;
 }

@@ -1,13 +1,15 @@
 //! The articles of a page, in order.
 
-use rustc_hash::FxHashSet;
-use tantivy::collector::{Count, TopDocs};
+use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query};
-use tantivy::{DocAddress, Order, Searcher};
+use tantivy::{DocAddress, Searcher};
 
 use super::compile::Compiled;
+use super::cursor::Cursor;
 use super::facets::FacetCounter;
+use super::order::{Rank, first};
 use super::results::Facets;
+use super::tree::TreeCounter;
 use super::{SearchRequest, Sort};
 use crate::query::Warning;
 
@@ -17,10 +19,21 @@ pub(super) struct Page {
     pub total: usize,
     /// How they are spread.
     pub facets: Facets,
-    /// The articles of the page with their scores, in order.
-    pub hits: Vec<(Option<f32>, DocAddress)>,
+    /// The articles of the page, in order.
+    pub found: Vec<Found>,
+    /// Whether more come behind them.
+    pub has_more: bool,
     /// That not all was found that was asked for.
     pub warning: Option<Warning>,
+}
+
+/// An article of a page.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Found {
+    /// Which of the queries that follow one another it comes from.
+    pub stage: usize,
+    pub rank: Rank,
+    pub address: DocAddress,
 }
 
 impl Page {
@@ -46,6 +59,9 @@ impl Page {
                 warning = Some(Warning::new("no article has all the words; these have some of them"));
             }
         }
+        for (facet, depth) in &request.trees {
+            facets.trees.push(searcher.search(&query, &TreeCounter { facet: *facet, depth: *depth })?);
+        }
         if total == 0 && !filters.is_empty() {
             let elsewhere = searcher.search(&*compiled.most, &Count)?;
             if elsewhere > 0 {
@@ -53,51 +69,54 @@ impl Page {
                 warning = Some(Warning::new(message));
             }
         }
-        let last = (request.offset.saturating_add(request.limit)).min(total);
-        if request.limit == 0 || last <= request.offset {
-            return Ok(Page { total, facets, hits: Vec::new(), warning });
+        let mut page = Page { total, facets, found: Vec::new(), has_more: false, warning };
+        if request.limit == 0 || request.offset >= total {
+            return Ok(page);
         }
-        let complete = compiled.all.as_ref().filter(|_| warning.is_none()).map(|all| narrow(&**all));
-        let complete_first = compiled.complete_first && sort == Sort::Relevance;
-        let mut hits = match &complete {
-            Some(complete) if complete_first => top(complete, last, sort, searcher)?,
-            _ => Vec::new(),
-        };
-        if let Some(complete) = complete
-            && hits.is_empty()
-            && searcher.search(&complete, &Count)? == 0
+        let complete = compiled.all.as_ref().filter(|_| page.warning.is_none()).map(|all| narrow(&**all));
+        if let Some(complete) = &complete
+            && searcher.search(complete, &Count)? == 0
         {
-            warning = Some(Warning::new("no article has all the words; these have most of them"));
+            page.warning = Some(Warning::new("no article has all the words; these have most of them"));
         }
-        if hits.len() < last {
-            let complete: FxHashSet<DocAddress> = hits.iter().map(|(_, address)| *address).collect();
-            let rest = top(&query, last, sort, searcher)?;
-            hits.extend(rest.into_iter().filter(|(_, address)| !complete.contains(address)));
-        }
-        hits.truncate(last);
-        hits.drain(..request.offset);
-        Ok(Page { total, facets, hits, warning })
+        let stages = match complete {
+            Some(complete) if compiled.complete_first && sort == Sort::Relevance => {
+                let rest = BooleanQuery::new(vec![
+                    (Occur::Must, Box::new(query)),
+                    (Occur::MustNot, Box::new(complete.clone())),
+                ]);
+                vec![complete, rest]
+            }
+            _ => vec![query],
+        };
+        page.fill(&stages, request, sort, searcher)?;
+        Ok(page)
     }
-}
 
-/// The first `count` articles in the order asked for.
-fn top(
-    query: &dyn Query,
-    count: usize,
-    sort: Sort,
-    searcher: &Searcher,
-) -> tantivy::Result<Vec<(Option<f32>, DocAddress)>> {
-    let collector = TopDocs::with_limit(count);
-    Ok(match sort {
-        Sort::Relevance => {
-            let found = searcher.search(query, &collector.order_by_score())?;
-            found.into_iter().map(|(score, address)| (Some(score), address)).collect()
+    /// Takes the articles of one stage after another, from where the page before ended.
+    fn fill(
+        &mut self,
+        stages: &[BooleanQuery],
+        request: &SearchRequest,
+        sort: Sort,
+        searcher: &Searcher,
+    ) -> tantivy::Result<()> {
+        let (from, mut after) = request.after.as_ref().map(Cursor::place).unzip();
+        let wanted = request.offset.saturating_add(request.limit).min(self.total);
+        for (stage, query) in stages.iter().enumerate().skip(from.unwrap_or_default()) {
+            // One more tells whether there is more.
+            let missing = wanted + 1 - self.found.len();
+            let found = first(query, missing, sort == Sort::Relevance, after.take().as_ref(), searcher)?;
+            self.found.extend(found.into_iter().map(|(rank, address)| Found { stage, rank, address }));
+            if self.found.len() > wanted {
+                break;
+            }
         }
-        Sort::Date => {
-            let found = searcher.search(query, &collector.order_by_fast_field::<u64>("moment", Order::Desc))?;
-            found.into_iter().map(|(_, address)| (None, address)).collect()
-        }
-    })
+        self.has_more = self.found.len() > wanted;
+        self.found.truncate(wanted);
+        self.found.drain(..request.offset.min(self.found.len()));
+        Ok(())
+    }
 }
 
 fn narrowed(query: &dyn Query, filters: &[Box<dyn Query>]) -> BooleanQuery {

@@ -2,42 +2,56 @@
 
 use std::ops::Range;
 
-/// A word of the article that the query asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Match {
-    /// Where it stands in the text, in bytes.
-    pub range: Range<usize>,
-    /// Which word of the query it is.
-    pub word: usize,
-}
+use super::marks::Marks;
+use super::matches::Match;
 
 /// The most sentences that are picked.
 const MOST_SENTENCES: usize = 3;
 
-/// Picks the sentences that together have the most words of the query in the fewest characters: first the one with the most
-/// distinct words, then those that add new ones, then more matches while there is room. In order of the text.
+/// The parameters of BM25 for sentences, as the engine has them for articles, and the length of an average one in characters.
+const K1: f32 = 1.2;
+const B: f32 = 0.75;
+const USUAL_LENGTH: f32 = 160.0;
+
+/// How much more the first sentence weighs than one far down: news put their subject first.
+const FIRST: f32 = 0.3;
+
+/// Picks the sentences that together say most of what the query asked for in the fewest characters: first the one with the most
+/// distinct words, of which the rare weigh more, then those that add new ones, then more matches while there is room; among
+/// equals by BM25 and by place. In order of the text.
 ///
 /// `length` says how many characters there is room for; the first sentence picked may be longer.
-pub(super) fn pick(text: &str, sentences: &[Range<usize>], matches: &[Match], length: usize) -> Vec<usize> {
-    let words: Vec<Words> = sentences.iter().map(|sentence| Words::of(sentence, matches)).collect();
-    let letters_of = |sentence: usize| text[sentences[sentence].clone()].chars().count();
+pub(super) fn pick(
+    text: &str,
+    sentences: &[Range<usize>],
+    matches: &[Match],
+    marks: &Marks,
+    length: usize,
+) -> Vec<usize> {
+    let mut candidates: Vec<Candidate> = sentences
+        .iter()
+        .enumerate()
+        .filter_map(|(number, sentence)| Candidate::of(number, text, sentence, matches, marks))
+        .collect();
     let mut picked: Vec<usize> = Vec::new();
     let mut known: Vec<usize> = Vec::new();
     let mut room = length;
     while picked.len() < MOST_SENTENCES {
-        let best = (0..sentences.len())
-            .filter(|sentence| words[*sentence].count > 0 && !picked.contains(sentence))
-            .filter(|sentence| picked.is_empty() || letters_of(*sentence) <= room)
-            .max_by_key(|sentence| {
-                let Words { distinct, count } = &words[*sentence];
-                let new = distinct.iter().filter(|word| !known.contains(word)).count();
-                // The earlier sentence wins a tie: `max_by_key` keeps the last, so places count down.
-                (new, (*count).min(4), usize::MAX - sentence)
-            });
-        let Some(best) = best else { break };
-        room = room.saturating_sub(letters_of(best));
-        known.extend(&words[best].distinct);
-        picked.push(best);
+        let new = |candidate: &Candidate| -> f32 {
+            let new = candidate.words.iter().filter(|(word, _)| !known.contains(word));
+            new.map(|(word, _)| marks.weight(*word)).sum()
+        };
+        let fitting = candidates.iter().enumerate().filter(|(_, one)| picked.is_empty() || one.letters <= room);
+        // Of equals the earliest.
+        let best = fitting.map(|(at, one)| (at, (new(one), one.score))).reduce(|best, one| {
+            let order = one.1.0.total_cmp(&best.1.0).then(one.1.1.total_cmp(&best.1.1));
+            if order.is_gt() { one } else { best }
+        });
+        let Some((best, _)) = best else { break };
+        let best = candidates.remove(best);
+        room = room.saturating_sub(best.letters);
+        known.extend(best.words.iter().map(|(word, _)| *word));
+        picked.push(best.number);
     }
     picked.sort_unstable();
     picked
@@ -84,18 +98,38 @@ pub(super) fn window(text: &str, sentence: Range<usize>, matches: &[Match], leng
     bytes[from]..bytes[to]
 }
 
-/// The words of the query in a sentence.
-struct Words {
-    distinct: Vec<usize>,
-    count: usize,
+/// A sentence with words of the query.
+struct Candidate {
+    number: usize,
+    letters: usize,
+    /// Each word of the query with how often it is there.
+    words: Vec<(usize, usize)>,
+    score: f32,
 }
 
-impl Words {
-    fn of(sentence: &Range<usize>, matches: &[Match]) -> Words {
+impl Candidate {
+    fn of(number: usize, text: &str, sentence: &Range<usize>, matches: &[Match], marks: &Marks) -> Option<Candidate> {
         let first = matches.partition_point(|found| found.range.start < sentence.start);
-        let inside = matches[first..].iter().take_while(|found| found.range.end <= sentence.end);
-        let words: Vec<usize> = inside.map(|found| found.word).collect();
-        Words { count: words.len(), distinct: distinct(words) }
+        let before_end = matches[first..].iter().take_while(|found| found.range.start < sentence.end);
+        let inside = before_end.filter(|found| found.range.end <= sentence.end);
+        let mut words: Vec<(usize, usize)> = Vec::new();
+        for found in inside {
+            match words.iter_mut().find(|(word, _)| *word == found.word) {
+                Some((_, count)) => *count += 1,
+                None => words.push((found.word, 1)),
+            }
+        }
+        if words.is_empty() {
+            return None;
+        }
+        let letters = text[sentence.clone()].chars().count();
+        let norm = K1 * (1.0 - B + B * letters as f32 / USUAL_LENGTH);
+        let bm25 = |(word, count): &(usize, usize)| {
+            let count = *count as f32;
+            marks.weight(*word) * count * (K1 + 1.0) / (count + norm)
+        };
+        let score = words.iter().map(bm25).sum::<f32>() * (1.0 + FIRST / (1.0 + number as f32));
+        Some(Candidate { number, letters, words, score })
     }
 }
 

@@ -6,8 +6,9 @@ use tantivy::query::{BooleanQuery, EmptyQuery, PhraseQuery, Query};
 use super::clause::Clause;
 use super::compile::{Compiler, best_of};
 use super::expand::{MOST_WORDS, words_like, words_near};
-use super::positions::{Condition, Part, Positions};
-use crate::analysis::normal_text;
+use super::explain::{Asked, Part};
+use super::positions::{Condition, Positions, Ways};
+use crate::analysis::{QueryWord, Terms, normal_text};
 use crate::query::{Form, Node, Phrase, Reach, Warning, Word};
 
 impl From<Reach> for Condition {
@@ -23,7 +24,7 @@ impl From<Reach> for Condition {
 impl Compiler<'_> {
     /// Words and phrases whose places fulfil a condition.
     pub(super) fn placed(&mut self, nodes: &[Node], condition: Condition, wanted: bool) -> tantivy::Result<Clause> {
-        let parts = nodes.iter().map(|node| self.ways(node, wanted)).collect::<tantivy::Result<Vec<Part>>>()?;
+        let parts = nodes.iter().map(|node| self.ways(node, wanted)).collect::<tantivy::Result<Vec<Ways>>>()?;
         let queries: Option<Vec<Box<dyn Query>>> = parts.iter().map(|part| self.query_of(part)).collect();
         let Some(queries) = queries else { return Ok(Clause::Phrase(Box::new(EmptyQuery))) };
         let all: Box<dyn Query> = Box::new(BooleanQuery::intersection(queries));
@@ -47,16 +48,17 @@ impl Compiler<'_> {
     }
 
     /// In which ways a part is said in the index.
-    fn ways(&mut self, node: &Node, wanted: bool) -> tantivy::Result<Part> {
+    fn ways(&mut self, node: &Node, wanted: bool) -> tantivy::Result<Ways> {
         Ok(match node {
             Node::Word(word) if word.form == Form::Any => {
                 let read = self.analyzer.query_word(&word.text);
-                let mut ways: Part = self.present_terms(&read.whole)?.into_iter().map(|term| vec![(0, term)]).collect();
+                let mut ways: Ways = self.present_terms(&read.whole)?.into_iter().map(|term| vec![(0, term)]).collect();
                 if read.parts.len() > 1 {
                     ways.extend(self.rows(read.parts.iter().map(|part| (part, 1)))?);
                 }
                 if wanted {
-                    self.want(word.text.clone(), vec![read], !ways.is_empty());
+                    self.marks.add(&read, self.rarity(&read.whole)?);
+                    self.want(word.text.clone(), vec![read], false, self.query_of(&ways));
                 }
                 ways
             }
@@ -64,15 +66,15 @@ impl Compiler<'_> {
             Node::Phrase(phrase) => self.phrase_ways(phrase, wanted)?,
             Node::Boost(inner, _) => self.ways(inner, wanted)?,
             Node::Any(nodes) => {
-                let ways = nodes.iter().map(|node| self.ways(node, wanted)).collect::<tantivy::Result<Vec<Part>>>()?;
+                let ways = nodes.iter().map(|node| self.ways(node, wanted)).collect::<tantivy::Result<Vec<Ways>>>()?;
                 ways.concat()
             }
             // The parser lets nothing else have places.
-            _ => Part::new(),
+            _ => Ways::new(),
         })
     }
 
-    fn phrase_ways(&mut self, phrase: &Phrase, wanted: bool) -> tantivy::Result<Part> {
+    fn phrase_ways(&mut self, phrase: &Phrase, wanted: bool) -> tantivy::Result<Ways> {
         let words: Vec<_> = phrase.words.iter().map(|word| self.analyzer.query_word(word)).collect();
         let ways = if phrase.is_exact {
             let mut place = 0;
@@ -85,13 +87,14 @@ impl Compiler<'_> {
             for (_, term) in &row {
                 is_there &= self.searcher.doc_freq(term)? > 0;
             }
-            if is_there { vec![row] } else { Part::new() }
+            if is_there { vec![row] } else { Ways::new() }
         } else {
             self.rows(words.iter().map(|word| (&word.whole, word.parts.len().max(1))))?
         };
         if wanted {
-            let content = words.into_iter().filter(|word| !word.whole.is_function_word).collect();
-            self.want(format!("«{}»", phrase.words.join(" ")), content, !ways.is_empty());
+            let rarity: f32 = words.iter().map(|word| self.rarity(&word.whole)).sum::<tantivy::Result<f32>>()?;
+            self.marks.add_phrase(&words, rarity);
+            self.want(format!("«{}»", phrase.words.join(" ")), words, true, self.query_of(&ways));
         }
         Ok(ways)
     }
@@ -124,14 +127,20 @@ impl Compiler<'_> {
             if terms.is_empty() {
                 self.absent.push(word.text.clone());
             }
-            let words = terms.iter().filter_map(|term| term.value().as_str().map(str::to_owned));
-            self.marks.add_exact(words);
+            let written: Vec<String> =
+                terms.iter().filter_map(|term| term.value().as_str().map(str::to_owned)).collect();
+            self.marks.add_exact(written.iter().cloned());
+            let ways = terms.iter().map(|term| vec![(0, term.clone())]).collect();
+            let queries = self.query_of(&ways).map(|query| (Part::Text, self.boosted(query))).into_iter().collect();
+            let as_written = |exact| QueryWord { whole: Terms { exact, ..Terms::default() }, parts: Vec::new() };
+            let words = written.into_iter().map(as_written).collect();
+            self.asked.push(Asked { written: word.text.clone(), words, is_phrase: false, queries });
         }
         Ok(terms)
     }
 
     /// The articles in which a part is said in any of its ways.
-    fn query_of(&self, part: &Part) -> Option<Box<dyn Query>> {
+    fn query_of(&self, part: &Ways) -> Option<Box<dyn Query>> {
         let ways = part.iter().map(|way| -> Box<dyn Query> {
             match &way[..] {
                 [(_, term)] => self.term(term.clone(), 1.0),

@@ -8,7 +8,7 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 use crate::index::borders::{BODY, PARAGRAPH, SENTENCE};
 
 /// The ways to say a part: each way is terms with their places from the first one on.
-pub(super) type Part = Vec<Vec<(usize, Term)>>;
+pub(super) type Ways = Vec<Vec<(usize, Term)>>;
 
 /// What has to be true of the places of some parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub(super) enum Condition {
 #[derive(Debug)]
 pub(super) struct Positions {
     query: Box<dyn Query>,
-    parts: Vec<Part>,
+    parts: Vec<Ways>,
     condition: Condition,
     in_title: bool,
     /// The field that has the borders of sentences.
@@ -42,7 +42,7 @@ impl Positions {
     /// The articles of a query in which these parts stand so; with `in_title`, places in the headline alone count.
     pub fn new(
         query: Box<dyn Query>,
-        parts: Vec<Part>,
+        parts: Vec<Ways>,
         condition: Condition,
         in_title: bool,
         text: Field,
@@ -76,7 +76,7 @@ struct PositionsWeight {
 impl Weight for PositionsWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let inner = self.inner.scorer(reader, boost)?;
-        let open = |part: &Part| part.iter().map(|way| Way::open(way, reader)).collect::<tantivy::Result<Vec<_>>>();
+        let open = |part: &Ways| part.iter().map(|way| Way::open(way, reader)).collect::<tantivy::Result<Vec<_>>>();
         let parts = self.query.parts.iter().map(open).collect::<tantivy::Result<Vec<_>>>()?;
         let border = |sign: &str| {
             let term = Term::from_field_text(self.query.text, sign);

@@ -6,6 +6,10 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use super::SearchRequest;
+use super::cursor::Cursor;
+use super::explain::Explanation;
+use super::tree::FacetTree;
 use crate::article::{ArticleId, PublicationDate};
 use crate::language::Language;
 use crate::query::Warning;
@@ -22,6 +26,8 @@ pub struct SearchResults {
     pub took_ms: f64,
     /// The articles of this page, in order.
     pub hits: Vec<Hit>,
+    /// Where this page ends: [`SearchRequest::after`] goes on there. None behind the last match.
+    pub next: Option<Cursor>,
     /// How all matching articles are spread.
     pub facets: Facets,
     /// What was not understood or not found.
@@ -63,6 +69,23 @@ pub enum CorrectionReason {
     Typo,
 }
 
+impl SearchResults {
+    /// The answer to a request before anything is found.
+    pub(super) fn of(request: &SearchRequest) -> SearchResults {
+        SearchResults {
+            query: request.query.clone(),
+            total: 0,
+            took_ms: 0.0,
+            hits: Vec::new(),
+            next: None,
+            facets: Facets::default(),
+            warnings: Vec::new(),
+            corrected_query: None,
+            corrections: Vec::new(),
+        }
+    }
+}
+
 /// An article that matches.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
@@ -89,10 +112,15 @@ pub struct Hit {
     pub score: Option<f32>,
     /// The first sentence of the text, cut to about 100 characters: something to show where there is no headline.
     pub lead: String,
-    /// The passages that answer.
+    /// Where the words of the query stand in the title, as [start, end) in characters, from 0, in order and apart.
+    pub title_highlights: Vec<[usize; 2]>,
+    /// The passages that answer; where only the title or the rest of the page has the words, the beginning of the text.
     pub snippet: Snippet,
     /// Other crawls of the same page, by id. Their text is not searched.
     pub copies: Vec<Copy>,
+    /// Why it was found, where the request asked for that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<Explanation>,
 }
 
 /// Another crawl of an article's page.
@@ -113,7 +141,7 @@ pub struct Copy {
 pub struct Snippet {
     /// Plain text: whole sentences in the order of the article, « … » where some between them were left out.
     pub text: String,
-    /// Where the words of the query stand in it, as [start, end) in characters, from 0, in order and apart.
+    /// Where the words and the phrases of the query stand in it, as [start, end) in characters, from 0, in order and apart.
     pub highlights: Vec<[usize; 2]>,
 }
 
@@ -134,6 +162,9 @@ pub struct Facets {
     pub dates: Vec<DateCount>,
     /// Matching articles without a date.
     pub undated: usize,
+    /// The facets that were asked for in full.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub trees: Vec<FacetTree>,
 }
 
 /// How many of the articles name a city.

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::marks::Marks;
-use super::passages::{Match, pick, window};
+use super::matches::{Match, cut_at_sentences, find, in_characters, marked};
+use super::passages::{pick, window};
 use super::results::Snippet;
 use crate::analysis::{TextAnalyzer, sentences};
 use crate::language::Language;
@@ -39,9 +40,9 @@ pub(super) fn snippet(
     analyzer: &mut TextAnalyzer,
 ) -> Snippet {
     let text = beginning_of(text, LONGEST_TEXT);
-    let matches = find_matches(text, language, marks, analyzer);
     let sentences = sentences(text);
-    let mut picked = pick(text, &sentences, &matches, length);
+    let matches = cut_at_sentences(find(text, language, marks, analyzer), &sentences);
+    let mut picked = pick(text, &sentences, &matches, marks, length);
     if picked.is_empty() {
         picked = first_sentences(text, &sentences, length);
     }
@@ -53,7 +54,8 @@ pub(super) fn snippet(
         match end {
             None if range.start > sentence.start => builder.push(&format!("{GAP} ")),
             None => {}
-            // Nothing but space between this sentence and the one before.
+            // Nothing but space between this sentence and the one before, if that.
+            Some(end) if end == range.start => {}
             Some(end) if range.start == sentence.start && text[end..range.start].trim().is_empty() => builder.push(" "),
             Some(_) => builder.push(&format!(" {GAP} ")),
         }
@@ -67,24 +69,20 @@ pub(super) fn snippet(
     builder.snippet
 }
 
-/// The text up to so many bytes, without half a character.
-fn beginning_of(text: &str, bytes: usize) -> &str {
-    let end = (0..=bytes.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
-    &text[..end.unwrap_or_default()]
+/// Where the words of a query stand in a title, as [start, end) in characters.
+pub(super) fn title_highlights(
+    title: &str,
+    language: Language,
+    marks: &Marks,
+    analyzer: &mut TextAnalyzer,
+) -> Vec<[usize; 2]> {
+    in_characters(title, &marked(&find(title, language, marks, analyzer), 0..title.len()))
 }
 
-fn find_matches(text: &str, language: Language, marks: &Marks, analyzer: &mut TextAnalyzer) -> Vec<Match> {
-    let mut matches: Vec<Match> = Vec::new();
-    analyzer.words(text, language, |word| {
-        if let Some(marked) = marks.word_of(word.terms) {
-            let range = word.start..word.end;
-            // A whole word comes before its parts: what lies inside the last match is marked already.
-            if matches.last().is_none_or(|last| range.start >= last.range.end) {
-                matches.push(Match { range, word: marked });
-            }
-        }
-    });
-    matches
+/// The text up to so many bytes, without half a character.
+pub(super) fn beginning_of(text: &str, bytes: usize) -> &str {
+    let end = (0..=bytes.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    &text[..end.unwrap_or_default()]
 }
 
 /// As many sentences from the start as there is room for, one at least.
@@ -108,12 +106,12 @@ struct Builder {
 impl Builder {
     fn append(&mut self, text: &str, range: Range<usize>, matches: &[Match]) {
         let mut at = range.start;
-        for found in matches.iter().filter(|found| found.range.start >= range.start && found.range.end <= range.end) {
-            self.push(&text[at..found.range.start]);
+        for found in marked(matches, range.clone()) {
+            self.push(&text[at..found.start]);
             let start = self.letters;
-            self.push(&text[found.range.clone()]);
+            self.push(&text[found.clone()]);
             self.snippet.highlights.push([start, self.letters]);
-            at = found.range.end;
+            at = found.end;
         }
         self.push(&text[at..range.end]);
     }
@@ -135,7 +133,7 @@ mod tests {
     fn cut(text: &str, query: &str, length: usize) -> String {
         let analyzer = Analyzer::new();
         let mut marks = Marks::default();
-        query.split(' ').for_each(|word| marks.add(&analyzer.query_word(word)));
+        query.split(' ').for_each(|word| marks.add(&analyzer.query_word(word), 1.0));
         let snippet = snippet(text, Language::of(text), &marks, length, &mut analyzer.text_analyzer());
         let letters: Vec<char> = snippet.text.chars().collect();
         let (mut shown, mut at) = (String::new(), 0);
@@ -181,11 +179,39 @@ mod tests {
         assert!(long.chars().count() <= LEAD + 2 && long.ends_with(" …"), "{long}");
     }
 
+    #[test]
+    fn the_rare_word_comes_first() {
+        let text = "Новый мост построили в срок. Такой мост нужен всем. Акведук разобрали.";
+        let analyzer = Analyzer::new();
+        for (weights, expected) in [([1.0, 5.0], "Акведук разобрали."), ([5.0, 1.0], "Новый мост построили в срок.")]
+        {
+            let mut marks = Marks::default();
+            for (word, weight) in ["мост", "акведук"].into_iter().zip(weights) {
+                marks.add(&analyzer.query_word(word), weight);
+            }
+            let snippet = snippet(text, Language::Russian, &marks, 30, &mut analyzer.text_analyzer());
+            assert_eq!(snippet.text, expected);
+        }
+    }
+
     proptest! {
         #[test]
-        fn no_text_breaks_a_snippet(text in "(Астан[аеыу]|мост|[.!?…]|\n| |г\\.|«|»|-|\\PC){0,60}", length in 0usize..80) {
-            cut(&text, "Астана мост", length);
+        fn a_snippet_is_made_of_the_article(
+            text in "(Астан[аеыу]|мост|новый мост|[.!?…]|\n| |г\\.|«|»|-|\\PC){0,60}",
+            length in 0usize..80,
+        ) {
+            let shown = cut(&text, "Астана мост", length);
             lead(&text);
+            let one_space = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let plain = shown.replace(['[', ']'], "");
+            for fragment in plain.split(GAP) {
+                let article = one_space(&text.replace(['[', ']'], ""));
+                prop_assert!(article.contains(&one_space(fragment)), "«{fragment}» of «{plain}»");
+            }
+            for marked in shown.split('[').skip(1).filter_map(|rest| rest.split_once(']')) {
+                let marked = marked.0.to_lowercase();
+                prop_assert!(text.contains(['[', ']']) || ["астан", "мост"].iter().any(|word| marked.starts_with(word)), "{marked}");
+            }
         }
     }
 }

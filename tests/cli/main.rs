@@ -1,5 +1,6 @@
 //! The `search` command as its users meet it: the real binary, over a copy of the sample corpus.
 
+mod helping;
 mod index;
 mod inspect;
 mod json;

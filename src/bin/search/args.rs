@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use izdeu::{Corpus, DateSource, PartialDate, ReadOptions, Sort};
+use izdeu::{Corpus, Cursor, DateSource, FacetName, PartialDate, ReadOptions, Sort};
 
 use crate::reference::reference;
 
@@ -20,6 +20,8 @@ Examples:
   search query '«новая Конституция» -референдум'
   search query паводок --city Актобе --from 2024-04 --to 2024-05
   search query --sort date --json Токаев        newest first, as JSON
+  search suggest консти                         how a query may go on
+  search similar agency-0003                    articles about the same
   search inspect corpus/politics                what is read from each article, and why
 
 Exit status: 0 found or done, 1 nothing found, 2 error.";
@@ -40,7 +42,24 @@ Examples:
   search query --city Актау --from 2025         all articles of a city or a period, newest first
   search query тариф --region ВКО --abroad Китай
   search query --sort date --limit 20 ЕНТ
+  search query --facet places:2 паводок         how many articles of which region and city
+  search query --explain -n 1 мост через Ишим   why this article
+  search query паводок --all | jq -r .url       every match, a JSON line each
   printf 'Астана\\nШымкент\\n' | search query -   many queries, a JSON line each
+
+Exit status: 0 found, 1 nothing found, 2 error.";
+
+const SUGGEST_EXAMPLES: &str = "\
+Examples:
+  search suggest консти
+  search suggest --json 'новая конст'
+
+Exit status: 0 found, 1 nothing found, 2 error.";
+
+const SIMILAR_EXAMPLES: &str = "\
+Examples:
+  search similar agency-0003
+  search similar --json -n 3 regions/kulsary-pavodok.txt
 
 Exit status: 0 found, 1 nothing found, 2 error.";
 
@@ -61,6 +80,10 @@ pub(crate) enum Command {
     Index(IndexOptions),
     /// Search the indexed articles
     Query(QueryOptions),
+    /// Complete a query that is being typed, by words, cities, phrases and headlines of the index
+    Suggest(SuggestOptions),
+    /// Show the articles that have most in common with one
+    Similar(SimilarOptions),
     /// Show what is read from each article (title, date, cities …) and why, without indexing
     Inspect(InspectOptions),
     /// Show the licences of this program and of its dictionaries
@@ -167,6 +190,16 @@ fn field(argument: &str) -> Result<(String, String), String> {
     Ok((names.0.to_owned(), names.1.to_owned()))
 }
 
+/// The name and the depth in `name:depth`.
+fn facet(argument: &str) -> Result<(FacetName, usize), String> {
+    let (name, depth) = argument.split_once(':').unwrap_or((argument, "1"));
+    let facet = name.parse().map_err(|error: izdeu::Error| error.to_string())?;
+    match depth.parse() {
+        Ok(depth @ 1..=9) => Ok((facet, depth)),
+        _ => Err(format!("«{depth}» is no depth; write {name}:1, {name}:2 …")),
+    }
+}
+
 /// The endings of the files that are read: `.txt .md …`.
 pub(crate) fn known_endings() -> String {
     Corpus::endings().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(" ")
@@ -220,6 +253,19 @@ pub(crate) struct QueryOptions {
     /// How many articles to pass over first
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub offset: usize,
+    /// Go on behind the page before: what stands under `next` in its JSON
+    #[arg(long, value_name = "CURSOR")]
+    pub after: Option<Cursor>,
+    /// Print every match as a line of JSON, in order
+    #[arg(long, conflicts_with_all = ["limit", "offset", "after"])]
+    pub all: bool,
+    /// Count this facet in full, to a depth: places:1 regions, :2 cities, :3 districts; dates:1 years, :2 months, :3 days; abroad:1,
+    /// :2; sources, languages, main_cities; may be given more than once
+    #[arg(long, value_name = "NAME[:DEPTH]", value_parser = facet)]
+    pub facet: Vec<(FacetName, usize)>,
+    /// Say of each article why it was found: which form met which word, by which step, and the parts of the score
+    #[arg(long)]
+    pub explain: bool,
     /// The order of the articles
     #[arg(long, value_name = "ORDER", default_value = "relevance")]
     pub sort: Order,
@@ -229,6 +275,38 @@ pub(crate) struct QueryOptions {
     /// The words to search for; `-` alone reads queries from standard input, one a line, and answers with JSON lines
     #[arg(value_name = "WORDS", required_unless_present_any = ["city", "region", "abroad", "from", "to", "date_source", "undated"])]
     pub words: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = SUGGEST_EXAMPLES)]
+pub(crate) struct SuggestOptions {
+    #[command(flatten)]
+    pub index: IndexFolder,
+    /// Print JSON: one object
+    #[arg(long)]
+    pub json: bool,
+    /// How many completions to show
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// What was typed so far; its last word is completed
+    #[arg(value_name = "PREFIX", required = true)]
+    pub prefix: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = SIMILAR_EXAMPLES)]
+pub(crate) struct SimilarOptions {
+    #[command(flatten)]
+    pub index: IndexFolder,
+    /// Print JSON: an object as of a query
+    #[arg(long)]
+    pub json: bool,
+    /// How many articles to show
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// The article's id, as it stands in the JSON of results and behind the path of a hit
+    #[arg(value_name = "ID")]
+    pub id: String,
 }
 
 #[derive(Debug, Args)]

@@ -17,6 +17,8 @@ mod licenses;
 mod query;
 mod reference;
 mod render;
+mod similar;
+mod suggest;
 
 use std::io;
 use std::process::ExitCode;
@@ -40,6 +42,8 @@ fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Index(options) => index::run(&options),
         Command::Query(options) => query::run(&options),
+        Command::Suggest(options) => suggest::run(&options),
+        Command::Similar(options) => similar::run(&options),
         Command::Inspect(options) => inspect::run(&options),
         Command::Licenses => licenses::run(),
         Command::ReadPdf => read_pdf(),

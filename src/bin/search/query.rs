@@ -1,8 +1,8 @@
 //! `search query`
 
-use std::io::{BufRead, Write};
+use std::io::{BufRead, BufWriter, Write};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use izdeu::{Error, Index, LocalSearcher, SearchRequest, Searcher};
 
 use crate::args::{IndexFolder, QueryOptions, usual_reading};
@@ -11,12 +11,17 @@ use crate::{Outcome, build, index, json};
 
 pub(crate) fn run(options: &QueryOptions) -> Result<Outcome> {
     let searcher = LocalSearcher::open(&open(&options.index)?)?;
-    let found = if options.words == ["-"] { answer_lines(&searcher, options)? } else { answer(&searcher, options)? };
+    let found = match (options.words == ["-"], options.all) {
+        (true, true) => bail!("--all answers one query; leave out the `-` and give its words"),
+        (true, false) => answer_lines(&searcher, options)?,
+        (false, true) => print_all(&searcher, options)?,
+        (false, false) => answer(&searcher, options)?,
+    };
     Ok(if found { Outcome::Done } else { Outcome::Nothing })
 }
 
 /// Opens the index; where there is none and nothing was said of where, it is built from ./corpus first.
-fn open(folder: &IndexFolder) -> Result<Index> {
+pub(crate) fn open(folder: &IndexFolder) -> Result<Index> {
     let path = folder.path();
     match (Index::open(path), folder.default_corpus()) {
         (Err(Error::NoIndex { .. }), Some(corpus)) => {
@@ -46,6 +51,9 @@ fn request(query: &str, options: &QueryOptions) -> SearchRequest {
     request.date_sources.clone_from(&options.date_source);
     request.undated = options.undated;
     request.literal = options.literal;
+    request.trees.clone_from(&options.facet);
+    request.explain = options.explain;
+    request.after.clone_from(&options.after);
     request
 }
 
@@ -59,6 +67,19 @@ fn answer(searcher: &dyn Searcher, options: &QueryOptions) -> Result<bool> {
     }
     out.flush()?;
     Ok(results.total > 0)
+}
+
+/// Prints every match as a line of JSON; what is to be said of the query goes to standard error.
+fn print_all(searcher: &LocalSearcher, options: &QueryOptions) -> Result<bool> {
+    let hits = searcher.all(&request(&options.words.join(" "), options))?;
+    results::print_notes(&hits.results, &mut anstream::stderr().lock())?;
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let found = hits.results.total > 0;
+    for hit in hits {
+        json::write_line(&hit?, &mut out)?;
+    }
+    out.flush()?;
+    Ok(found)
 }
 
 /// Answers each line of standard input with a line of JSON, at once: a program on the other side may wait for it.

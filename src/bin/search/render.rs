@@ -1,5 +1,6 @@
 //! Text for people: styles, and signs that a terminal must not see.
 
+mod explanation;
 pub(crate) mod results;
 
 use std::fmt::{self, Display};

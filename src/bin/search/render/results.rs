@@ -2,8 +2,9 @@
 
 use std::io::{self, Write};
 
-use izdeu::{Correction, CorrectionReason, Facets, Hit, SearchResults, Snippet};
+use izdeu::{Correction, CorrectionReason, FacetTree, Facets, Hit, PathCount, SearchResults};
 
+use super::explanation;
 use super::{FAINT, LABEL, MATCH, NOTE, Paint, TITLE, WARNING, harmless};
 
 /// How wide text is set where the terminal is wider.
@@ -28,19 +29,9 @@ const MONTHS: [&str; 12] = ["янв", "фев", "мар", "апр", "май", "�
 
 /// Prints an answer; the first hit has the number after `offset`.
 pub(crate) fn print(results: &SearchResults, offset: usize, out: &mut impl Write) -> io::Result<()> {
-    if let Some(corrected) = &results.corrected_query {
-        let (corrected, reasons) = (harmless(corrected), reasons(&results.corrections));
-        writeln!(out, "{} «{corrected}» ({reasons});", NOTE.paint("Показаны результаты для"))?;
-        writeln!(out, "искать буквально: search query --literal {}", quoted(&harmless(&results.query)))?;
-    }
-    for warning in &results.warnings {
-        match warning.position {
-            Some(position) => {
-                let message = harmless(&warning.message);
-                writeln!(out, "{} at character {}: {message}", WARNING.paint("note"), position + 1)?
-            }
-            None => writeln!(out, "{}: {}", WARNING.paint("note"), harmless(&warning.message))?,
-        }
+    print_notes(results, out)?;
+    if !results.facets.trees.is_empty() {
+        return results.facets.trees.iter().try_for_each(|tree| print_tree(tree, out));
     }
     for (number, hit) in results.hits.iter().enumerate() {
         print_hit(offset + number + 1, hit, out)?;
@@ -56,6 +47,25 @@ pub(crate) fn print(results: &SearchResults, offset: usize, out: &mut impl Write
         shown => format!(", {}–{} shown", offset + 1, offset + shown),
     };
     writeln!(out, "{}", FAINT.paint(format!("{} {articles}{shown} · {:.1} ms", results.total, results.took_ms)))
+}
+
+/// Prints what is to be said of the query: how it was corrected, what was not found.
+pub(crate) fn print_notes(results: &SearchResults, out: &mut impl Write) -> io::Result<()> {
+    if let Some(corrected) = &results.corrected_query {
+        let (corrected, reasons) = (harmless(corrected), reasons(&results.corrections));
+        writeln!(out, "{} «{corrected}» ({reasons});", NOTE.paint("Показаны результаты для"))?;
+        writeln!(out, "искать буквально: search query --literal {}", quoted(&harmless(&results.query)))?;
+    }
+    for warning in &results.warnings {
+        match warning.position {
+            Some(position) => {
+                let message = harmless(&warning.message);
+                writeln!(out, "{} at character {}: {message}", WARNING.paint("note"), position + 1)?
+            }
+            None => writeln!(out, "{}: {}", WARNING.paint("note"), harmless(&warning.message))?,
+        }
+    }
+    Ok(())
 }
 
 /// Why the query was changed, each reason once.
@@ -84,9 +94,14 @@ fn quoted(query: &str) -> String {
 }
 
 fn print_hit(number: usize, hit: &Hit, out: &mut impl Write) -> io::Result<()> {
-    let title = harmless(hit.title.as_deref().unwrap_or(&hit.lead));
     let number = format!("{number:>2}. ");
-    print_wrapped(&title, &number, TITLE, out)?;
+    let title = match &hit.title {
+        Some(title) => marked(title, &hit.title_highlights, Some(TITLE)),
+        None => marked(&hit.lead, &[], Some(TITLE)),
+    };
+    for line in textwrap::wrap(&title, options(INDENT).initial_indent(&number)) {
+        writeln!(out, "{line}")?;
+    }
     let date = hit.date.map_or_else(|| "без даты".to_owned(), |known| super::date(&known));
     let facts: Vec<String> = [Some(date), city_of(hit), file_of(hit), hit.url.clone()]
         .into_iter()
@@ -97,8 +112,11 @@ fn print_hit(number: usize, hit: &Hit, out: &mut impl Write) -> io::Result<()> {
     if !hit.copies.is_empty() {
         print_wrapped(&format!("копии: {}", copies_of(hit)), INDENT, FAINT, out)?;
     }
-    for line in textwrap::wrap(&marked(&hit.snippet), options(INDENT)) {
+    for line in textwrap::wrap(&marked(&hit.snippet.text, &hit.snippet.highlights, None), options(INDENT)) {
         writeln!(out, "{line}")?;
+    }
+    for line in hit.explanation.iter().flat_map(|why| explanation::lines(why, hit.score)) {
+        print_wrapped(&line, INDENT, FAINT, out)?;
     }
     writeln!(out)
 }
@@ -152,17 +170,23 @@ fn width() -> usize {
     given.unwrap_or_else(textwrap::termwidth).clamp(NARROWEST, WIDEST)
 }
 
-/// The snippet with its highlights in style.
-fn marked(snippet: &Snippet) -> String {
-    let letters: Vec<char> = harmless(&snippet.text).chars().collect();
-    let text = |from: usize, to: usize| letters[from..to].iter().collect::<String>();
+/// A text with its highlights in style, and the rest in its own. What is harmful goes before a style comes.
+fn marked(text: &str, highlights: &[[usize; 2]], style: Option<Paint>) -> String {
+    let letters: Vec<char> = harmless(text).chars().collect();
+    let plain = |from: usize, to: usize| {
+        let text: String = letters[from..to].iter().collect();
+        match style {
+            Some(style) if from < to => style.paint(text).to_string(),
+            _ => text,
+        }
+    };
     let (mut line, mut at) = (String::new(), 0);
-    for &[start, end] in &snippet.highlights {
-        line += &text(at, start);
-        line += &MATCH.paint(text(start, end)).to_string();
+    for &[start, end] in highlights {
+        line += &plain(at, start);
+        line += &MATCH.paint(letters[start..end].iter().collect::<String>()).to_string();
         at = end;
     }
-    line + &text(at, letters.len())
+    line + &plain(at, letters.len())
 }
 
 fn print_facets(facets: &Facets, out: &mut impl Write) -> io::Result<()> {
@@ -199,6 +223,18 @@ fn print_facets(facets: &Facets, out: &mut impl Write) -> io::Result<()> {
         dates.push(format!("без даты {}", facets.undated));
     }
     print_list("Dates ", &dates, out)
+}
+
+/// A facet in full, a line for each path, further in the further down.
+fn print_tree(tree: &FacetTree, out: &mut impl Write) -> io::Result<()> {
+    for PathCount { path, count, .. } in &tree.counts {
+        let name = harmless(path.last().map_or("", String::as_str));
+        writeln!(out, "{}{name} {}", "  ".repeat(path.len().saturating_sub(1)), FAINT.paint(count))?;
+    }
+    if tree.without > 0 {
+        writeln!(out, "{} {}", FAINT.paint("–"), FAINT.paint(tree.without))?;
+    }
+    Ok(())
 }
 
 /// The city with its region, unless it is a region by itself.

@@ -1,0 +1,24 @@
+//! `search similar`
+
+use std::io::Write;
+
+use anyhow::Result;
+use izdeu::LocalSearcher;
+
+use crate::args::SimilarOptions;
+use crate::query::open;
+use crate::render::results;
+use crate::{Outcome, json};
+
+pub(crate) fn run(options: &SimilarOptions) -> Result<Outcome> {
+    let searcher = LocalSearcher::open(&open(&options.index)?)?;
+    let similar = searcher.similar(&options.id.as_str().into(), options.limit)?;
+    let mut out = anstream::stdout().lock();
+    if options.json {
+        json::write_line(&similar, &mut out)?;
+    } else {
+        results::print(&similar, 0, &mut out)?;
+    }
+    out.flush()?;
+    Ok(if similar.total > 0 { Outcome::Done } else { Outcome::Nothing })
+}

@@ -1,0 +1,157 @@
+//! Where a page ended, so that the next goes on behind it.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Serialize, Serializer};
+use tantivy::Searcher;
+
+use super::SearchRequest;
+use super::order::{Place, Rank};
+use crate::article::ArticleId;
+use crate::error::{Error, Result};
+
+/// Where a page ended: what [`SearchRequest::after`] takes to go on there.
+///
+/// It is written as a word of letters, digits and hyphens that means nothing to anyone else. While the index stays as it is,
+/// the pages that follow one another by it have every match once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cursor {
+    /// Which state of the index it belongs to.
+    index: u64,
+    /// Which request.
+    request: u64,
+    /// Which of the queries that follow one another the last hit comes from.
+    stage: usize,
+    /// The bits of its score.
+    score: u32,
+    moment: u64,
+    id: String,
+}
+
+impl Cursor {
+    pub(super) fn behind(
+        request: &SearchRequest,
+        searcher: &Searcher,
+        stage: usize,
+        rank: Rank,
+        id: &ArticleId,
+    ) -> Cursor {
+        Cursor {
+            index: stamp_of_index(searcher),
+            request: stamp_of_request(request),
+            stage,
+            score: rank.score.to_bits(),
+            moment: rank.moment,
+            id: id.as_str().to_owned(),
+        }
+    }
+
+    /// Which of the queries that follow one another goes on, and where.
+    pub(super) fn place(&self) -> (usize, Place) {
+        let rank = Rank { score: f32::from_bits(self.score), moment: self.moment };
+        (self.stage, Place { rank, id: self.id.clone() })
+    }
+
+    /// Refuses a cursor of another request.
+    pub(super) fn check(&self, request: &SearchRequest) -> Result<()> {
+        if self.request == stamp_of_request(request) {
+            return Ok(());
+        }
+        let message =
+            "the cursor is of another query or of other limits; a page goes on with the request that it came from";
+        Err(Error::Invalid(message.to_owned()))
+    }
+
+    /// Whether the index is as it was.
+    pub(super) fn is_current(&self, searcher: &Searcher) -> bool {
+        self.index == stamp_of_index(searcher)
+    }
+}
+
+/// All that decides which articles match, and their order.
+fn stamp_of_request(request: &SearchRequest) -> u64 {
+    let request = SearchRequest {
+        limit: 0,
+        offset: 0,
+        after: None,
+        trees: Vec::new(),
+        explain: false,
+        snippet_length: 0,
+        ..request.clone()
+    };
+    stamp(format!("{request:?}").as_bytes())
+}
+
+fn stamp_of_index(searcher: &Searcher) -> u64 {
+    let segments = searcher.segment_readers().iter();
+    let mut states: Vec<String> =
+        segments.map(|segment| format!("{} {}", segment.segment_id().uuid_string(), segment.num_docs())).collect();
+    states.sort_unstable();
+    stamp(states.concat().as_bytes())
+}
+
+fn stamp(bytes: &[u8]) -> u64 {
+    let hash = blake3::hash(bytes);
+    hash.as_bytes().iter().take(8).fold(0, |stamp, byte| stamp << 8 | u64::from(*byte))
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Cursor { index, request, stage, score, moment, id } = self;
+        write!(f, "{index:x}-{request:x}-{stage:x}-{score:x}-{moment:x}-")?;
+        id.bytes().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Cursor> {
+        read(text).ok_or_else(|| {
+            let shown: String = text.chars().take(40).collect();
+            Error::Invalid(format!("«{shown}» is no cursor; they stand under `next` in the JSON of results"))
+        })
+    }
+}
+
+fn read(text: &str) -> Option<Cursor> {
+    let number = |part: &str| u64::from_str_radix(part, 16).ok();
+    let parts: Vec<&str> = text.split('-').collect();
+    let [index, request, stage, score, moment, id] = <[&str; 6]>::try_from(parts).ok()?;
+    let bytes = id.as_bytes().chunks(2).map(|byte| u8::from_str_radix(std::str::from_utf8(byte).ok()?, 16).ok());
+    Some(Cursor {
+        index: number(index)?,
+        request: number(request)?,
+        stage: usize::try_from(number(stage)?).ok()?,
+        score: u32::try_from(number(score)?).ok()?,
+        moment: number(moment)?,
+        id: String::from_utf8(bytes.collect::<Option<Vec<u8>>>()?).ok()?,
+    })
+}
+
+impl Serialize for Cursor {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_cursor_comes_back_from_its_text(id in "\\PC{0,20}", score: f32, moment: u64, stage in 0usize..3) {
+            let cursor = Cursor { index: 7, request: u64::MAX, stage, score: score.to_bits(), moment, id };
+            prop_assert_eq!(cursor.to_string().parse::<Cursor>().unwrap(), cursor);
+        }
+
+        #[test]
+        fn no_text_breaks_the_reading(text in "[0-9a-f+ж-]{0,20}|\\PC{0,20}") {
+            let _ = text.parse::<Cursor>();
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! Why an article was found: which of its words met which of the query, by which step, and what each adds to the score.
+
+use serde::Serialize;
+use tantivy::query::{EnableScoring, Query};
+use tantivy::{DocAddress, DocSet, Searcher};
+
+use super::marks::Marks;
+use super::matches::find;
+use crate::analysis::{Analyzer, QueryWord, Step, TextAnalyzer};
+use crate::article::Article;
+
+/// Why an article was found.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Explanation {
+    /// The words and phrases of the query, in its order.
+    pub words: Vec<ExplainedWord>,
+    /// What of the score comes from elsewhere.
+    pub rest: f32,
+}
+
+/// What a word or phrase of the query comes to in an article.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct ExplainedWord {
+    /// The word as typed; a phrase in « ».
+    pub word: String,
+    /// What it adds to the score of the article.
+    pub score: f32,
+    /// What that is put together from.
+    pub parts: Vec<ScorePart>,
+    /// The forms that met it, the most frequent first.
+    pub forms: Vec<FoundForm>,
+}
+
+/// A part of a score.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct ScorePart {
+    /// Where it comes from.
+    pub part: Part,
+    /// How much it is.
+    pub score: f32,
+}
+
+/// Where a part of a score comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Part {
+    /// The word anywhere on the page, in any form.
+    Text,
+    /// The word in the headline.
+    Title,
+    /// The word in the first sentences.
+    Lead,
+    /// The word exactly as typed.
+    Exact,
+    /// The word and what is derived from it.
+    Stem,
+}
+
+/// A form in an article that met a word of the query.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct FoundForm {
+    /// The form as it is first written in the article.
+    pub text: String,
+    /// By which step it met the word.
+    pub step: Step,
+    /// How often it stands in the headline.
+    pub in_title: usize,
+    /// How often it stands in the text.
+    pub in_body: usize,
+    /// How often it stands elsewhere on the page: in menus, captions and links.
+    pub in_furniture: usize,
+}
+
+/// A word or phrase that was asked for, with the queries that it became.
+pub(super) struct Asked {
+    pub written: String,
+    pub words: Vec<QueryWord>,
+    pub is_phrase: bool,
+    /// Each part of the score by itself.
+    pub queries: Vec<(Part, Box<dyn Query>)>,
+}
+
+/// Explains a hit.
+pub(super) fn explain(
+    asked: &[Asked],
+    article: &Article,
+    address: DocAddress,
+    score: Option<f32>,
+    searcher: &Searcher,
+    analyzers: (&Analyzer, &mut TextAnalyzer),
+) -> tantivy::Result<Explanation> {
+    let (analyzer, words) = analyzers;
+    let mut explained = Vec::with_capacity(asked.len());
+    for asked in asked {
+        let mut parts: Vec<ScorePart> = Vec::new();
+        for (part, query) in &asked.queries {
+            let score = score_of(&**query, address, searcher)?;
+            match parts.iter_mut().find(|known| known.part == *part) {
+                Some(known) => known.score += score,
+                None => parts.push(ScorePart { part: *part, score }),
+            }
+        }
+        parts.retain(|part| part.score != 0.0);
+        explained.push(ExplainedWord {
+            word: asked.written.clone(),
+            score: parts.iter().map(|part| part.score).sum(),
+            parts,
+            forms: forms_of(asked, article, analyzer, words),
+        });
+    }
+    let known: f32 = explained.iter().map(|word| word.score).sum();
+    // Sums of floating point numbers differ in their last digits by their order.
+    let rest = score.map_or(0.0, |score| score - known);
+    Ok(Explanation { words: explained, rest: if rest.abs() < 0.001 { 0.0 } else { rest } })
+}
+
+/// What a query by itself gives an article; 0 where it does not match.
+fn score_of(query: &dyn Query, address: DocAddress, searcher: &Searcher) -> tantivy::Result<f32> {
+    let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
+    let mut scorer = weight.scorer(searcher.segment_reader(address.segment_ord), 1.0)?;
+    let matches = scorer.doc() <= address.doc_id && scorer.seek(address.doc_id) == address.doc_id;
+    Ok(if matches { scorer.score() } else { 0.0 })
+}
+
+/// The forms of a word in an article, or the places where a phrase stands.
+fn forms_of(asked: &Asked, article: &Article, analyzer: &Analyzer, words: &mut TextAnalyzer) -> Vec<FoundForm> {
+    let mut forms: Vec<(String, FoundForm)> = Vec::new();
+    let texts = [article.title.as_deref().unwrap_or_default(), &article.body, &article.furniture];
+    for (number, text) in texts.into_iter().enumerate() {
+        let mut note = |written: &str, step: Step| {
+            let small = written.to_lowercase();
+            let known = forms.iter().position(|(known, form)| *known == small && form.step == step);
+            let at = known.unwrap_or_else(|| {
+                let text = written.to_owned();
+                forms.push((small, FoundForm { text, step, in_title: 0, in_body: 0, in_furniture: 0 }));
+                forms.len() - 1
+            });
+            let FoundForm { in_title, in_body, in_furniture, .. } = &mut forms[at].1;
+            *[in_title, in_body, in_furniture][number] += 1;
+        };
+        let mut in_a_row = Marks::default();
+        if asked.is_phrase {
+            in_a_row.add_phrase(&asked.words, 1.0);
+        } else {
+            for word in &asked.words {
+                words.words(text, article.language, |found| {
+                    if let Some(step) = analyzer.step(&word.whole, found.terms) {
+                        note(&text[found.start..found.end], step);
+                    }
+                });
+                in_a_row.add_parts(word);
+            }
+        }
+        if !in_a_row.rows().is_empty() {
+            for found in find(text, article.language, &in_a_row, words) {
+                note(&text[found.range], Step::Phrase);
+            }
+        }
+    }
+    let mut forms: Vec<FoundForm> = forms.into_iter().map(|(_, form)| form).collect();
+    forms.sort_by_key(|form| (form.step, std::cmp::Reverse(form.in_title + form.in_body + form.in_furniture)));
+    forms
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::RawArticle;
+    use crate::index::Index;
+    use crate::search::{LocalSearcher, SearchRequest, Searcher as _};
+
+    #[test]
+    fn the_parts_add_up_to_the_score() {
+        let index = Index::in_memory().unwrap();
+        let mut writer = index.writer().unwrap();
+        for (id, text) in [
+            ("1", "Новый мост\n\nМост через Ишим открыли весной, мостостроители рады. О новом мосте мечтали."),
+            ("2", "Мосты весной\n\nВесенний паводок снёс мост, Усть-Каменогорск без света, на мост въезд закрыт."),
+            ("3", "Театр\n\nТеатр открыл сезон новой премьерой весной."),
+        ] {
+            writer.add(RawArticle::new(id, text)).unwrap();
+        }
+        writer.commit().unwrap();
+        let searcher = LocalSearcher::open(&index).unwrap();
+        for query in
+            ["мост", "мост на весну", "«новый мост»", "новый мост весна", "Усть-Каменогорск ИЛИ театр", "мост мост"]
+        {
+            let found = searcher.search(&SearchRequest::new(query).explain()).unwrap();
+            assert!(!found.hits.is_empty(), "{query}");
+            for hit in found.hits {
+                let why = hit.explanation.unwrap();
+                assert_eq!(why.rest, 0.0, "{query}: {:?} of {:?}", why, hit.score);
+                assert!(why.words.iter().any(|word| word.score > 0.0 && !word.forms.is_empty()), "{query}: {why:?}");
+            }
+        }
+        let first = searcher.search(&SearchRequest::new("мост «новый мост» -театр").explain()).unwrap().hits.remove(0);
+        let words = first.explanation.unwrap().words;
+        let forms: Vec<Vec<(&str, Step, usize, usize)>> = words
+            .iter()
+            .map(|word| word.forms.iter().map(|form| (&*form.text, form.step, form.in_title, form.in_body)).collect())
+            .collect();
+        assert_eq!(
+            forms,
+            [
+                vec![("мост", Step::Exact, 1, 1), ("мосте", Step::Lemma, 0, 1)],
+                vec![("Новый мост", Step::Phrase, 1, 0), ("новом мосте", Step::Phrase, 0, 1)],
+            ]
+        );
+        let parts: Vec<Part> = words[0].parts.iter().map(|part| part.part).collect();
+        assert_eq!(parts, [Part::Text, Part::Title, Part::Lead, Part::Exact, Part::Stem]);
+    }
+}

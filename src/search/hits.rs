@@ -1,0 +1,137 @@
+//! Articles that were found, made ready to show.
+
+use tantivy::{Searcher, TantivyDocument};
+
+use super::compile::Compiled;
+use super::copies::copies_of;
+use super::explain::explain;
+use super::local::LocalSearcher;
+use super::page::Found;
+use super::results::{Hit, SearchResults, Snippet};
+use super::snippet::{lead, snippet, title_highlights};
+use super::{SearchRequest, Sort};
+use crate::analysis::{Analyzer, TextAnalyzer};
+use crate::article::Article;
+use crate::error::Result;
+use crate::index::schema::Fields;
+use crate::index::{article_of, index_error};
+
+/// Makes hits of one answer.
+pub(super) struct HitMaker {
+    pub compiled: Compiled,
+    pub sort: Sort,
+    pub snippet_length: usize,
+    /// With what to explain hits, where that was asked for.
+    pub explaining: Option<Analyzer>,
+    pub fields: Fields,
+    pub searcher: Searcher,
+}
+
+impl HitMaker {
+    /// The hit of an article.
+    pub fn hit(&self, found: Found, analyzer: &mut TextAnalyzer) -> tantivy::Result<Hit> {
+        let article = article_of(&self.searcher.doc::<TantivyDocument>(found.address)?, &self.fields);
+        let marks = &self.compiled.marks;
+        let snippet = snippet(&article.body, article.language, marks, self.snippet_length, analyzer);
+        let title = article.title.as_deref().unwrap_or_default();
+        let title_highlights = title_highlights(title, article.language, marks, analyzer);
+        let copies = copies_of(&article.id, &self.fields, &self.searcher)?;
+        let score = (self.sort == Sort::Relevance).then_some(found.rank.score);
+        let explanation = match &self.explaining {
+            Some(reader) => {
+                let asked = &self.compiled.asked;
+                Some(explain(asked, &article, found.address, score, &self.searcher, (reader, analyzer))?)
+            }
+            None => None,
+        };
+        Ok(Hit { score, title_highlights, snippet, copies, explanation, ..plain_hit(article) })
+    }
+}
+
+/// A hit without what depends on the query.
+fn plain_hit(article: Article) -> Hit {
+    let lead = lead(&article.body);
+    Hit {
+        id: article.id,
+        path: article.path,
+        url: article.url,
+        source: article.source,
+        title: article.title,
+        date: article.date,
+        cities: article.cities.into_iter().map(|city| city.name).collect(),
+        main_city: article.main_city,
+        language: article.language,
+        score: None,
+        lead,
+        title_highlights: Vec::new(),
+        snippet: Snippet::default(),
+        copies: Vec::new(),
+        explanation: None,
+    }
+}
+
+/// Every match of a request, in order, made ready one at a time: see [`LocalSearcher::all`].
+pub struct AllHits<'a> {
+    /// What is known of the answer beside its hits; it has none itself.
+    pub results: SearchResults,
+    searcher: &'a LocalSearcher,
+    /// None where nothing was asked for.
+    maker: Option<HitMaker>,
+    found: std::vec::IntoIter<Found>,
+    analyzer: Option<TextAnalyzer>,
+}
+
+impl LocalSearcher {
+    /// Every match of a request, in order, whatever its limit. Of a match a few words are kept in memory until it comes; its
+    /// text is read then.
+    ///
+    /// # Errors
+    /// As [`search`](super::Searcher::search).
+    ///
+    /// # Example
+    /// ```
+    /// use izdeu::{Index, LocalSearcher, RawArticle, SearchRequest};
+    ///
+    /// let index = Index::in_memory()?;
+    /// let mut writer = index.writer()?;
+    /// for id in ["1", "2", "3"] {
+    ///     writer.add(RawArticle::new(id, format!("Мост номер {id} открыт для всех.")))?;
+    /// }
+    /// writer.commit()?;
+    /// let searcher = LocalSearcher::open(&index)?;
+    /// let ids = searcher.all(&SearchRequest::new("мост").limit(1))?.map(|hit| Ok(hit?.id.to_string()));
+    /// assert_eq!(ids.collect::<izdeu::Result<Vec<_>>>()?, ["1", "2", "3"]);
+    /// # Ok::<(), izdeu::Error>(())
+    /// ```
+    pub fn all(&self, request: &SearchRequest) -> Result<AllHits<'_>> {
+        let request = request.clone().limit(usize::MAX);
+        let (results, answer) = self.find(&request)?;
+        let (maker, found) = match answer {
+            Some((maker, page)) => (Some(maker), page.found),
+            None => (None, Vec::new()),
+        };
+        let analyzer = Some(self.idle_analyzer());
+        Ok(AllHits { results, searcher: self, maker, found: found.into_iter(), analyzer })
+    }
+}
+
+impl Iterator for AllHits<'_> {
+    type Item = Result<Hit>;
+
+    fn next(&mut self) -> Option<Result<Hit>> {
+        let hit = self.maker.as_ref()?.hit(self.found.next()?, self.analyzer.as_mut()?);
+        Some(hit.map_err(|error| index_error(self.searcher.path(), error)))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.found.size_hint()
+    }
+}
+
+impl Drop for AllHits<'_> {
+    fn drop(&mut self) {
+        if let Some(analyzer) = self.analyzer.take() {
+            self.searcher.give_back(analyzer);
+        }
+    }
+}

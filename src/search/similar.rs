@@ -1,0 +1,201 @@
+//! Articles about the same as a given one.
+
+use std::time::Instant;
+
+use rustc_hash::FxHashMap;
+use tantivy::collector::DocSetCollector;
+use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{Searcher, TantivyDocument, Term};
+
+use super::compile::Compiled;
+use super::local::LocalSearcher;
+use super::marks::Marks;
+use super::page::Page;
+use super::results::SearchResults;
+use super::snippet::beginning_of;
+use super::{SearchRequest, Sort};
+use crate::analysis::TextAnalyzer;
+use crate::article::{Article, ArticleId};
+use crate::error::{Error, Result};
+use crate::index::schema::Fields;
+use crate::index::{article_of, index_error};
+
+/// How many of an article's words are asked for. More of them find the same, slower.
+const MOST_TERMS: usize = 24;
+
+/// The share of these words that a similar article has.
+const LEAST_SHARE: f32 = 0.25;
+
+/// How often a word of the title counts.
+const TITLE: f32 = 3.0;
+
+/// A word of more than this share of the articles tells none of them.
+const COMMON: f32 = 0.2;
+
+/// How many bytes of a text are read: news say early what they are about.
+const LONGEST_TEXT: usize = 32 * 1024;
+
+impl LocalSearcher {
+    /// The articles that have most in common with this one, without itself and the other crawls of its page, the closest first.
+    /// The query of the answer is the id; its highlights are the words in common.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] where no article has this id; [`Error::Index`] where the index cannot be read.
+    ///
+    /// # Example
+    /// ```
+    /// use izdeu::{Index, LocalSearcher, RawArticle};
+    ///
+    /// let index = Index::in_memory()?;
+    /// let mut writer = index.writer()?;
+    /// writer.add(RawArticle::new("1", "Паводок подтопил дачи у реки Ишим, жителей эвакуируют."))?;
+    /// writer.add(RawArticle::new("2", "Жителей дач эвакуировали: паводок на Ишиме не спадает."))?;
+    /// writer.add(RawArticle::new("3", "Театр открыл новый сезон премьерой."))?;
+    /// writer.commit()?;
+    /// let similar = LocalSearcher::open(&index)?.similar(&"1".into(), 10)?;
+    /// assert_eq!(similar.hits.len(), 1);
+    /// assert_eq!(similar.hits[0].id.as_str(), "2");
+    /// # Ok::<(), izdeu::Error>(())
+    /// ```
+    pub fn similar(&self, id: &ArticleId, limit: usize) -> Result<SearchResults> {
+        let started = Instant::now();
+        let failed = |error| index_error(self.path(), error);
+        let searcher = self.engine();
+        let fields = self.fields();
+        let article = article_with(id, &fields, &searcher).map_err(failed)?.ok_or_else(|| {
+            Error::Invalid(format!(
+                "no article has the id «{id}»; ids stand in the JSON of results and behind the path of a hit"
+            ))
+        })?;
+        let mut analyzer = self.idle_analyzer();
+        let terms = telling_terms(&article, &fields, &searcher, &mut analyzer).map_err(failed)?;
+        self.give_back(analyzer);
+        let request = SearchRequest::new(id.as_str()).limit(limit);
+        let mut results = SearchResults::of(&request);
+        let compiled = compile(&article.id, terms, &fields);
+        let mut page = Page::find(&compiled, &request, Sort::Relevance, &[], &searcher).map_err(failed)?;
+        (results.total, results.facets) = (page.total, std::mem::take(&mut page.facets));
+        let maker = self.maker(compiled, &request, Sort::Relevance, searcher);
+        results.hits = self.hits(&request, &maker, &page).map_err(failed)?.0;
+        results.took_ms = started.elapsed().as_secs_f64() * 1_000.0;
+        Ok(results)
+    }
+}
+
+/// The article with an id; of a copy the article that it is one of.
+fn article_with(id: &ArticleId, fields: &Fields, searcher: &Searcher) -> tantivy::Result<Option<Article>> {
+    let document = |id: &str| -> tantivy::Result<Option<TantivyDocument>> {
+        let term = Term::from_field_text(fields.id, id);
+        let found = searcher.search(&TermQuery::new(term, IndexRecordOption::Basic), &DocSetCollector)?;
+        found.into_iter().next().map(|address| searcher.doc(address)).transpose()
+    };
+    let Some(found) = document(id.as_str())? else { return Ok(None) };
+    let original = found.get_first(fields.copy_of).and_then(|value| value.as_str().map(str::to_owned));
+    let found = match original {
+        Some(original) => document(&original)?,
+        None => Some(found),
+    };
+    Ok(found.map(|document| article_of(&document, fields)))
+}
+
+/// A word that tells an article from others.
+struct Telling {
+    term: String,
+    weight: f32,
+}
+
+/// The words of an article that are frequent in it and rare elsewhere, the most telling first.
+fn telling_terms(
+    article: &Article,
+    fields: &Fields,
+    searcher: &Searcher,
+    analyzer: &mut TextAnalyzer,
+) -> tantivy::Result<Vec<Telling>> {
+    let mut counts: FxHashMap<String, f32> = FxHashMap::default();
+    let title = article.title.as_deref().unwrap_or_default();
+    let body = beginning_of(&article.body, LONGEST_TEXT);
+    for (text, times) in [(title, TITLE), (body, 1.0)] {
+        analyzer.words(text, article.language, |word| {
+            // The first of the forms alone: other readings of a word would count it several times.
+            let form = word.terms.forms.first().filter(|form| form.chars().nth(1).is_some());
+            if let Some(form) = form.filter(|_| !word.terms.is_function_word) {
+                *counts.entry(form.clone()).or_default() += times;
+            }
+        });
+    }
+    let all = searcher.num_docs() as f32;
+    let mut terms = Vec::new();
+    for (term, count) in counts {
+        let with = searcher.doc_freq(&Term::from_field_text(fields.text, &term))? as f32;
+        if with < 2.0 || (with > all * COMMON && all > 100.0) {
+            continue;
+        }
+        let rarity = (1.0 + (all - with).max(0.0) / (with + 0.5)).ln();
+        terms.push(Telling { term, weight: count / (count + 1.2) * rarity });
+    }
+    terms.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.term.cmp(&b.term)));
+    terms.truncate(MOST_TERMS);
+    Ok(terms)
+}
+
+/// Some of the words, and not the article itself. Copies have no words.
+fn compile(id: &ArticleId, terms: Vec<Telling>, fields: &Fields) -> Compiled {
+    let mut marks = Marks::default();
+    let mut ways: Vec<Box<dyn Query>> = Vec::new();
+    let required = ((terms.len() as f32 * LEAST_SHARE).ceil() as usize).max(1);
+    for Telling { term, weight } in terms {
+        marks.add_word(std::slice::from_ref(&term), weight);
+        let query = TermQuery::new(Term::from_field_text(fields.text, &term), IndexRecordOption::WithFreqs);
+        // The engine multiplies by its own rarity: weights only say how much the article itself is about the word.
+        ways.push(Box::new(BoostQuery::new(Box::new(query), weight)));
+    }
+    let itself = TermQuery::new(Term::from_field_text(fields.id, id.as_str()), IndexRecordOption::Basic);
+    let most = BooleanQuery::new(vec![
+        (Occur::Must, Box::new(BooleanQuery::union_with_minimum_required_clauses(ways, required)) as Box<dyn Query>),
+        (Occur::MustNot, Box::new(itself)),
+    ]);
+    Compiled { most: Box::new(most), marks, ..Compiled::everything() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::RawArticle;
+    use crate::index::Index;
+
+    #[test]
+    fn the_same_story_first_without_itself() {
+        let index = Index::in_memory().unwrap();
+        let mut writer = index.writer().unwrap();
+        for (id, text) in [
+            (
+                "flood-1",
+                "Паводок у Ишима\n\nПаводок подтопил дачи у реки Ишим. Жителей дач эвакуируют на лодках спасатели.",
+            ),
+            ("flood-2", "Дачи под водой\n\nСпасатели на лодках эвакуируют жителей: паводок на Ишиме подтопил дачи."),
+            (
+                "flood-3",
+                "Ждут паводок\n\nСпасатели готовят лодки: паводок ожидают в марте, подтопление грозит и дачам у Ишима.",
+            ),
+            ("theatre", "Премьера\n\nТеатр открыл сезон премьерой, зал аплодировал стоя."),
+            ("empty", "и в на"),
+        ] {
+            writer.add(RawArticle::new(id, text)).unwrap();
+        }
+        writer.commit().unwrap();
+        let searcher = LocalSearcher::open(&index).unwrap();
+        let ids = |id: &str| -> Vec<String> {
+            let found = searcher.similar(&id.into(), 10).unwrap();
+            assert_eq!(found.total, found.hits.len());
+            found.hits.iter().map(|hit| hit.id.to_string()).collect()
+        };
+        assert_eq!(ids("flood-1"), ["flood-2", "flood-3"]);
+        assert_eq!(ids("theatre"), [""; 0]);
+        assert_eq!(ids("empty"), [""; 0]);
+        let message = searcher.similar(&"nowhere".into(), 10).unwrap_err().to_string();
+        assert!(message.contains("no article has the id «nowhere»"), "{message}");
+        let hit = &searcher.similar(&"flood-1".into(), 1).unwrap().hits[0];
+        assert!(hit.snippet.highlights.len() > 3, "{:?}", hit.snippet);
+    }
+}

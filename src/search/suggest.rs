@@ -1,0 +1,339 @@
+//! How a query may go on that is being typed: by words, cities, phrases and headlines of the index.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Serialize;
+use tantivy::collector::Count;
+use tantivy::query::{BooleanQuery, Occur, Query as EngineQuery, TermQuery};
+use tantivy::schema::{Facet, Field, IndexRecordOption, Value};
+use tantivy::{Searcher, TantivyDocument, Term};
+
+use super::compile::compile;
+use super::fields::Lookup;
+use super::local::LocalSearcher;
+use super::order;
+use crate::analysis::Analyzer;
+use crate::error::Result;
+use crate::index::index_error;
+use crate::query::Query;
+
+/// How many terms of a segment are looked at: one letter begins a great many.
+const MOST_TERMS: usize = 50_000;
+/// How many of the frequent ones are judged.
+const MOST_CANDIDATES: usize = 60;
+/// How many headlines are read, the newest first.
+const MOST_TITLES: usize = 150;
+/// How many cities are suggested.
+const MOST_CITIES: usize = 2;
+/// How many phrases are suggested.
+const MOST_PHRASES: usize = 3;
+
+/// How a query may go on.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Suggestions {
+    /// What was typed so far.
+    pub prefix: String,
+    /// How long it took, in milliseconds.
+    pub took_ms: f64,
+    /// The queries: cities first, then words, phrases and headlines.
+    pub suggestions: Vec<Suggestion>,
+}
+
+/// A query to go on with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Suggestion {
+    /// The whole query.
+    pub text: String,
+    /// What it was made from.
+    pub kind: SuggestionKind,
+    /// How many articles have the word beside those before it, or name the city; how many of the newest headlines have the phrase.
+    pub count: usize,
+}
+
+/// What a suggestion was made from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum SuggestionKind {
+    /// A city of Kazakhstan that articles name.
+    City,
+    /// A word of the articles.
+    Word,
+    /// Words that several headlines have in a row.
+    Phrase,
+    /// A headline.
+    Title,
+}
+
+impl LocalSearcher {
+    /// How a query may go on: its last word is completed.
+    ///
+    /// # Errors
+    /// [`Error::Index`](crate::Error::Index) where the index cannot be read.
+    ///
+    /// # Example
+    /// ```
+    /// use izdeu::{Index, LocalSearcher, RawArticle};
+    ///
+    /// let index = Index::in_memory()?;
+    /// let mut writer = index.writer()?;
+    /// writer.add(RawArticle::new("1", "В Кокшетау обсудили Конституцию и её проект."))?;
+    /// writer.commit()?;
+    /// let found = LocalSearcher::open(&index)?.suggest("проект консти", 10)?;
+    /// assert_eq!(found.suggestions[0].text, "проект конституцию");
+    /// # Ok::<(), izdeu::Error>(())
+    /// ```
+    pub fn suggest(&self, prefix: &str, limit: usize) -> Result<Suggestions> {
+        let started = Instant::now();
+        let typed: String = prefix.trim_start().chars().take(crate::query::LONGEST_QUERY).collect();
+        let suggestions = Suggester::of(self, &typed).and_then(|suggester| suggester.suggest(limit));
+        let suggestions = suggestions.map_err(|error| index_error(self.path(), error))?;
+        let took_ms = started.elapsed().as_secs_f64() * 1_000.0;
+        Ok(Suggestions { prefix: prefix.to_owned(), took_ms, suggestions })
+    }
+}
+
+struct Suggester<'a> {
+    local: &'a LocalSearcher,
+    searcher: Searcher,
+    /// The words before the last one, as typed.
+    before: &'a str,
+    /// The last word as typed, and its normal form.
+    last: &'a str,
+    start: String,
+    /// The articles that have the words before.
+    context: Option<Box<dyn EngineQuery>>,
+}
+
+impl<'a> Suggester<'a> {
+    fn of(local: &'a LocalSearcher, typed: &'a str) -> tantivy::Result<Suggester<'a>> {
+        let searcher = local.engine();
+        let at = typed
+            .rfind(|letter: char| !letter.is_alphanumeric() && letter != '-')
+            .map_or(0, |at| at + typed[at..].chars().next().map_or(0, char::len_utf8));
+        let (before, last) = typed.split_at(at);
+        let root = Query::parse(before).root;
+        let fields = local.fields();
+        let lookup = Lookup { fields: &fields, searcher: &searcher, gazetteer: local.gazetteer() };
+        let context = root.map(|root| compile(&root, local.analyzer(), lookup)).transpose()?;
+        let start = local.analyzer().query_word(last).whole.exact;
+        Ok(Suggester { local, searcher, before, last, start, context: context.map(|compiled| compiled.most) })
+    }
+
+    fn suggest(&self, limit: usize) -> tantivy::Result<Vec<Suggestion>> {
+        if self.last.is_empty() && self.before.trim().is_empty() {
+            return Ok(Vec::new());
+        }
+        let terms = self.terms()?;
+        let mut suggestions = self.cities()?;
+        suggestions.truncate(MOST_CITIES);
+        let known: FxHashSet<String> = suggestions.iter().map(|city| plain(&city.text)).collect();
+        let words = self.words(&terms)?;
+        let (phrases, titles) = self.titles(&terms)?;
+        let words = words.into_iter().filter(|word| !known.contains(&plain(&word.text)));
+        suggestions.extend(words.take(limit.div_ceil(2)));
+        suggestions.extend(phrases.into_iter().take(MOST_PHRASES));
+        suggestions.extend(titles);
+        suggestions.truncate(limit);
+        Ok(suggestions)
+    }
+
+    /// The words of the index that begin as the last one, the most frequent first.
+    fn terms(&self) -> tantivy::Result<Vec<String>> {
+        if self.start.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut counts: FxHashMap<String, u64> = FxHashMap::default();
+        for segment in self.searcher.segment_readers() {
+            let index = segment.inverted_index(self.local.fields().exact)?;
+            let mut terms = index.terms().range().ge(self.start.as_bytes()).into_stream()?;
+            for _ in 0..MOST_TERMS {
+                if !terms.advance() || !terms.key().starts_with(self.start.as_bytes()) {
+                    break;
+                }
+                if let Ok(term) = std::str::from_utf8(terms.key()) {
+                    *counts.entry(term.to_owned()).or_default() += u64::from(terms.value().doc_freq);
+                }
+            }
+        }
+        let mut terms: Vec<(String, u64)> = counts.into_iter().collect();
+        terms.sort_unstable_by(|a, b| (Reverse(a.1), &a.0).cmp(&(Reverse(b.1), &b.0)));
+        terms.truncate(MOST_CANDIDATES);
+        Ok(terms.into_iter().map(|(term, _)| term).collect())
+    }
+
+    /// The words with how many articles have them beside those before; of the forms of a word its dictionary form, if articles
+    /// have that.
+    fn words(&self, terms: &[String]) -> tantivy::Result<Vec<Suggestion>> {
+        let fields = self.local.fields();
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for term in terms {
+            let read = self.local.analyzer().query_word(term).whole;
+            if read.is_function_word && terms.len() > 1 {
+                continue;
+            }
+            let lemma = read.forms.iter().find(|form| terms.contains(form));
+            let (field, word) = lemma.map_or((fields.exact, term), |lemma| (fields.text, lemma));
+            if !counts.contains_key(word) {
+                counts.insert(word.clone(), self.count(field, word)?);
+            }
+        }
+        counts.retain(|_, count| *count > 0);
+        let mut words: Vec<(String, usize)> = counts.into_iter().collect();
+        words.sort_by_key(|(_, count)| Reverse(*count));
+        let whole = |word: String| format!("{}{}", self.before, in_case_of(self.last, word));
+        let word = |(word, count)| Suggestion { text: whole(word), kind: SuggestionKind::Word, count };
+        Ok(words.into_iter().map(word).collect())
+    }
+
+    /// How many articles have a term beside the words before.
+    fn count(&self, field: Field, term: &str) -> tantivy::Result<usize> {
+        let term = Term::from_field_text(field, term);
+        let Some(context) = &self.context else { return Ok(self.searcher.doc_freq(&term)? as usize) };
+        let term: Box<dyn EngineQuery> = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
+        let both = BooleanQuery::new(vec![(Occur::Must, term), (Occur::Must, context.box_clone())]);
+        self.searcher.search(&both, &Count)
+    }
+
+    /// The cities whose names begin as the last word, if articles name them.
+    fn cities(&self) -> tantivy::Result<Vec<Suggestion>> {
+        let start = plain(self.last);
+        let mut found = Vec::new();
+        if start.chars().nth(1).is_some() {
+            for city in self.local.gazetteer().cities().filter(|city| plain(&city.name).starts_with(&start)) {
+                let facet = Facet::from_path([&city.region, &city.name]);
+                let count = self.searcher.doc_freq(&Term::from_facet(self.local.fields().place, &facet))? as usize;
+                let text = format!("{}{}", self.before, city.name);
+                found.push(Suggestion { text, kind: SuggestionKind::City, count });
+            }
+        }
+        found.retain(|city| city.count > 0);
+        found.sort_by(|a, b| (Reverse(a.count), &a.text).cmp(&(Reverse(b.count), &b.text)));
+        Ok(found)
+    }
+
+    /// Phrases of several headlines, and the headlines that begin as what was typed; the newest first.
+    fn titles(&self, terms: &[String]) -> tantivy::Result<(Vec<Suggestion>, Vec<Suggestion>)> {
+        let fields = self.local.fields();
+        let typed = plain(&format!("{}{}", self.before, self.last));
+        let Some(candidates) = with_words(&typed, terms, self.local.analyzer(), fields.heading) else {
+            return Ok((Vec::new(), Vec::new()));
+        };
+        let mut titles: Vec<Suggestion> = Vec::new();
+        let mut phrases: BTreeMap<String, usize> = BTreeMap::new();
+        for (_, address) in order::first(&candidates, MOST_TITLES, false, None, &self.searcher)? {
+            let document: TantivyDocument = self.searcher.doc(address)?;
+            let Some(title) = document.get_first(fields.title).and_then(|title| title.as_str()) else { continue };
+            let words = plain(title);
+            if words.starts_with(&typed) && titles.iter().all(|known| plain(&known.text) != words) {
+                titles.push(Suggestion { text: title.to_owned(), kind: SuggestionKind::Title, count: 1 });
+            }
+            if let Some(phrase) = phrase(&words, &typed) {
+                *phrases.entry(phrase.to_owned()).or_default() += 1;
+            }
+        }
+        let mut phrases: Vec<(String, usize)> = phrases.into_iter().filter(|(_, count)| *count > 1).collect();
+        phrases.sort_by_key(|(_, count)| Reverse(*count));
+        let phrase = |(text, count)| Suggestion { text, kind: SuggestionKind::Phrase, count };
+        Ok((phrases.into_iter().map(phrase).collect(), titles))
+    }
+}
+
+/// Articles whose headline has all the words, the last of them as one of these terms.
+fn with_words(typed: &str, terms: &[String], analyzer: &Analyzer, heading: Field) -> Option<BooleanQuery> {
+    let any_of = |words: &[&str]| -> (Occur, Box<dyn EngineQuery>) {
+        let forms: FxHashSet<String> = words.iter().flat_map(|word| analyzer.query_word(word).whole.forms).collect();
+        let ways = forms.iter().map(|form| -> Box<dyn EngineQuery> {
+            Box::new(TermQuery::new(Term::from_field_text(heading, form), IndexRecordOption::Basic))
+        });
+        (Occur::Must, Box::new(BooleanQuery::union(ways.collect())))
+    };
+    let mut words: Vec<&str> = typed.split(' ').filter(|word| !word.is_empty()).collect();
+    let mut wanted = Vec::new();
+    if !terms.is_empty() {
+        words.pop();
+        wanted.push(any_of(&terms.iter().map(String::as_str).collect::<Vec<_>>()));
+    }
+    wanted.extend(words.into_iter().map(|word| any_of(&[word])));
+    (!wanted.is_empty()).then(|| BooleanQuery::new(wanted))
+}
+
+/// What was typed and the words that follow it in a headline: to the end of its last word and one more.
+fn phrase<'t>(title: &'t str, typed: &str) -> Option<&'t str> {
+    let at = if title.starts_with(typed) { 0 } else { title.find(&format!(" {typed}"))? + 1 };
+    let mut ends = title[at + typed.len()..].match_indices(' ').map(|(end, _)| at + typed.len() + end);
+    let (_, end) = (ends.next()?, ends.next());
+    let phrase = &title[at..end.unwrap_or(title.len())];
+    // «мост в» ends with no word to search for.
+    phrase.rsplit(' ').next().is_some_and(|last| last.chars().nth(2).is_some()).then_some(phrase)
+}
+
+/// Small letters, digits and single spaces.
+fn plain(text: &str) -> String {
+    let letters = text.to_lowercase().replace('ё', "е");
+    let words = letters.split(|letter: char| !letter.is_alphanumeric() && letter != '-');
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// A word with a capital where the typed one has one.
+fn in_case_of(typed: &str, word: String) -> String {
+    let mut letters = word.chars();
+    match (typed.chars().next(), letters.next()) {
+        (Some(capital), Some(first)) if capital.is_uppercase() => first.to_uppercase().chain(letters).collect(),
+        _ => word,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::RawArticle;
+    use crate::index::Index;
+
+    #[test]
+    fn words_cities_phrases_and_headlines() {
+        let index = Index::in_memory().unwrap();
+        let mut writer = index.writer().unwrap();
+        for (id, title, text) in [
+            ("1", "Новый мост открыли весной", "Мост в Актобе длинный, мостом гордятся. Пришла мощная техника."),
+            ("2", "Новый мост закрыли на ремонт", "Мосты в Актау и Актобе чинят."),
+            ("3", "Театр открыл сезон", "Премьера прошла в Актобе."),
+        ] {
+            writer.add(RawArticle::new(id, text).title(title)).unwrap();
+        }
+        writer.commit().unwrap();
+        let searcher = LocalSearcher::open(&index).unwrap();
+        for (prefix, expected) in [
+            ("мос", &["мост 2 Word"][..]),
+            ("Ак", &["Актобе 3 City", "Актау 1 City"]),
+            (
+                "новый мо",
+                &[
+                    "новый мост 2 Word",
+                    "новый мощная 1 Word",
+                    "Новый мост открыли весной 1 Title",
+                    "Новый мост закрыли на ремонт 1 Title",
+                ],
+            ),
+            (
+                "новый ",
+                &["новый мост 2 Phrase", "Новый мост открыли весной 1 Title", "Новый мост закрыли на ремонт 1 Title"],
+            ),
+            ("абракадабра", &[]),
+            ("", &[]),
+            ("  ", &[]),
+            ("«-(", &[]),
+        ] {
+            let found = searcher.suggest(prefix, 10).unwrap().suggestions;
+            let found: Vec<String> =
+                found.iter().map(|one| format!("{} {} {:?}", one.text, one.count, one.kind)).collect();
+            assert_eq!(found, expected, "{prefix}");
+        }
+        assert_eq!(searcher.suggest("новый", 1).unwrap().suggestions.len(), 1);
+    }
+}

@@ -1,0 +1,250 @@
+//! A facet in full, down to a depth: how many matching articles lie under each of its paths.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+
+use super::facets::{BETWEEN, PathCounter};
+use crate::article::PartialDate;
+use crate::error::{Error, Result};
+
+/// What articles are counted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum FacetName {
+    /// Region, city, district.
+    Places,
+    /// Country, city.
+    Abroad,
+    /// Year, month, day.
+    Dates,
+    /// Who published.
+    Sources,
+    /// `ru`, `kk` or `other`.
+    Languages,
+    /// The city that an article is about.
+    MainCities,
+}
+
+/// All facets by name.
+const NAMES: &[(&str, FacetName)] = &[
+    ("places", FacetName::Places),
+    ("abroad", FacetName::Abroad),
+    ("dates", FacetName::Dates),
+    ("sources", FacetName::Sources),
+    ("languages", FacetName::Languages),
+    ("main_cities", FacetName::MainCities),
+];
+
+/// A facet in full.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct FacetTree {
+    /// What was counted.
+    pub facet: FacetName,
+    /// How far down.
+    pub depth: usize,
+    /// The paths in order of their first part's count, each above those under it.
+    pub counts: Vec<PathCount>,
+    /// Matching articles that have nothing of the kind.
+    pub without: usize,
+}
+
+/// How many articles lie under a path.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct PathCount {
+    /// From the uppermost level down.
+    pub path: Vec<String>,
+    /// How many articles have it or a path under it.
+    pub count: usize,
+}
+
+impl FromStr for FacetName {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<FacetName> {
+        let found = NAMES.iter().find(|(known, _)| *known == name);
+        found.map(|(_, facet)| *facet).ok_or_else(|| {
+            let names: Vec<&str> = NAMES.iter().map(|(name, _)| *name).collect();
+            Error::Invalid(format!("«{name}» is no facet; there are {}", names.join(", ")))
+        })
+    }
+}
+
+/// Counts a facet.
+pub(super) struct TreeCounter {
+    pub facet: FacetName,
+    pub depth: usize,
+}
+
+impl Collector for TreeCounter {
+    type Fruit = FacetTree;
+    type Child = SegmentTree;
+
+    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentTree> {
+        let texts = |field: &str| -> tantivy::Result<Counter> {
+            Ok(Counter::Texts(segment.fast_fields().str(field)?, FxHashMap::default()))
+        };
+        let paths = |field: &str| -> tantivy::Result<Counter> {
+            Ok(Counter::Paths(PathCounter::new(segment.facet_reader(field)?)?, segment.facet_reader(field)?))
+        };
+        let counter = match self.facet {
+            FacetName::Places => paths("place")?,
+            FacetName::Abroad => paths("abroad")?,
+            FacetName::Dates => Counter::Dates(segment.fast_fields().u64("date")?, FxHashMap::default()),
+            FacetName::Sources => texts("source")?,
+            FacetName::Languages => texts("language")?,
+            FacetName::MainCities => texts("main_city")?,
+        };
+        Ok(SegmentTree { counter, without: 0 })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, segments: Vec<(usize, BTreeMap<Vec<String>, usize>)>) -> tantivy::Result<FacetTree> {
+        let (mut without, mut counts) = (0, BTreeMap::<Vec<String>, usize>::new());
+        for (segment_without, segment) in segments {
+            without += segment_without;
+            segment.into_iter().for_each(|(path, count)| *counts.entry(path).or_default() += count);
+        }
+        let counts: BTreeMap<_, _> = counts.into_iter().filter(|(path, _)| path.len() <= self.depth).collect();
+        // Dates stand in their own order, the newest first; all else by count.
+        let by_time = self.facet == FacetName::Dates;
+        let key = |path: &[String]| -> Vec<(Reverse<usize>, Reverse<String>, String)> {
+            let levels = 1..=path.len();
+            let level = |depth: usize| {
+                let name = &path[depth - 1];
+                match by_time {
+                    true => (Reverse(0), Reverse(name.clone()), String::new()),
+                    false => (Reverse(counts[&path[..depth]]), Reverse(String::new()), name.clone()),
+                }
+            };
+            levels.map(level).collect()
+        };
+        let mut paths: Vec<&Vec<String>> = counts.keys().collect();
+        paths.sort_by_cached_key(|path| key(path));
+        let counts = paths.into_iter().map(|path| PathCount { count: counts[path], path: path.clone() }).collect();
+        Ok(FacetTree { facet: self.facet, depth: self.depth, counts, without })
+    }
+}
+
+pub(super) struct SegmentTree {
+    counter: Counter,
+    without: usize,
+}
+
+enum Counter {
+    Paths(PathCounter, tantivy::fastfield::FacetReader),
+    Dates(Column<u64>, FxHashMap<u64, usize>),
+    Texts(Option<StrColumn>, FxHashMap<u64, usize>),
+}
+
+impl SegmentCollector for SegmentTree {
+    type Fruit = (usize, BTreeMap<Vec<String>, usize>);
+
+    fn collect(&mut self, document: DocId, _: Score) {
+        let value = match &mut self.counter {
+            Counter::Paths(counter, reader) => {
+                counter.count(document);
+                self.without += usize::from(reader.facet_ords(document).next().is_none());
+                return;
+            }
+            Counter::Dates(column, counts) => (column.first(document), counts),
+            Counter::Texts(column, counts) => {
+                (column.as_ref().and_then(|column| column.ords().first(document)), counts)
+            }
+        };
+        match value {
+            (Some(value), counts) => *counts.entry(value).or_default() += 1,
+            (None, _) => self.without += 1,
+        }
+    }
+
+    fn harvest(self) -> (usize, BTreeMap<Vec<String>, usize>) {
+        let mut paths: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+        match self.counter {
+            Counter::Paths(counter, _) => {
+                let names = |path: &str| path.split(BETWEEN).map(str::to_owned).collect();
+                paths = counter.counts().map(|(path, articles)| (names(path), articles)).collect();
+            }
+            Counter::Dates(_, counts) => {
+                for (date, count) in counts {
+                    // A year, a month of it, a day of that: as far as the date is known.
+                    let levels = [date / 10_000 * 10_000, date / 100 * 100, date].map(PartialDate::from_packed);
+                    let mut path: Vec<String> = levels.into_iter().flatten().map(|date| date.to_string()).collect();
+                    path.dedup();
+                    for depth in 1..=path.len() {
+                        *paths.entry(path[..depth].to_vec()).or_default() += count;
+                    }
+                }
+            }
+            Counter::Texts(column, counts) => {
+                for (ordinal, count) in counts {
+                    let mut text = String::new();
+                    // A name that cannot be read is counted under none.
+                    let _ = column.as_ref().map(|column| column.ord_to_str(ordinal, &mut text));
+                    *paths.entry(vec![text]).or_default() += count;
+                }
+            }
+        }
+        (self.without, paths)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::RawArticle;
+    use crate::index::Index;
+    use crate::search::{LocalSearcher, SearchRequest, Searcher};
+
+    #[test]
+    fn every_facet_to_any_depth() {
+        let index = Index::in_memory().unwrap();
+        let mut writer = index.writer().unwrap();
+        for (id, date, text) in [
+            ("1", "2021-06-03", "В Темиртау и Караганде чинят мост."),
+            ("2", "2021-05-07", "В Темиртау чинят мост."),
+            ("3", "2020", "Мост чинят в Берлине."),
+            ("4", "", "Мост чинят."),
+        ] {
+            writer.add(RawArticle::new(id, text).date(date)).unwrap();
+        }
+        writer.commit().unwrap();
+        let searcher = LocalSearcher::open(&index).unwrap();
+        for (name, depth, expected) in [
+            ("places", 1, "Карагандинская область 2; without 2"),
+            (
+                "places",
+                2,
+                "Карагандинская область 2, Карагандинская область/Темиртау 2, Карагандинская область/Караганда 1; without 2",
+            ),
+            ("abroad", 2, "Германия 1, Германия/Берлин 1; without 3"),
+            ("dates", 1, "2021 2, 2020 1; without 1"),
+            (
+                "dates",
+                3,
+                "2021 2, 2021/2021-06 1, 2021/2021-06/2021-06-03 1, 2021/2021-05 1, 2021/2021-05/2021-05-07 1, 2020 1; without 1",
+            ),
+            ("languages", 1, "ru 4; without 0"),
+            ("sources", 1, "; without 4"),
+        ] {
+            let request = SearchRequest::new("мост").tree(name.parse().unwrap(), depth);
+            let tree = searcher.search(&request).unwrap().facets.trees.remove(0);
+            let counts: Vec<String> =
+                tree.counts.iter().map(|one| format!("{} {}", one.path.join("/"), one.count)).collect();
+            assert_eq!(format!("{}; without {}", counts.join(", "), tree.without), expected, "{name}:{depth}");
+        }
+        assert!("beauty".parse::<FacetName>().unwrap_err().to_string().contains("there are places, abroad"));
+    }
+}
