@@ -131,7 +131,7 @@ fn telling_terms(
         if with < 2.0 || (with > all * COMMON && all > 100.0) {
             continue;
         }
-        let rarity = (1.0 + (all - with).max(0.0) / (with + 0.5)).ln();
+        let rarity = (1.0 + ((all - with).max(0.0) + 0.5) / (with + 0.5)).ln();
         terms.push(Telling { term, weight: count / (count + 1.2) * rarity });
     }
     terms.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.term.cmp(&b.term)));
