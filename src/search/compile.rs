@@ -306,7 +306,7 @@ impl Compiler<'_> {
             frequency = frequency.max(self.searcher.doc_freq(&Term::from_field_text(self.fields.text, form))?);
         }
         let (all, with) = (self.searcher.num_docs() as f32, frequency as f32);
-        Ok((1.0 + (all - with).max(0.0) / (with + 0.5)).ln())
+        Ok((1.0 + ((all - with).max(0.0) + 0.5) / (with + 0.5)).ln())
     }
 
     /// What only adds to the score of an article that has the word.

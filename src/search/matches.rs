@@ -15,12 +15,14 @@ pub(super) struct Match {
     pub word: usize,
 }
 
+/// The words that may stand at a step of a row, by their positions.
+type Placed = Vec<(usize, Range<usize>)>;
+
 /// All matches in a text, by their start, the longer first. They may overlap.
 pub(super) fn find(text: &str, language: Language, marks: &Marks, analyzer: &mut TextAnalyzer) -> Vec<Match> {
     let mut matches: Vec<Match> = Vec::new();
     // For each row and each of its steps the words that may stand there, by position.
-    let mut found: Vec<Vec<Vec<(usize, Range<usize>)>>> =
-        marks.rows().iter().map(|row| vec![Vec::new(); row.places.len()]).collect();
+    let mut found: Vec<Vec<Placed>> = marks.rows().iter().map(|row| vec![Vec::new(); row.places.len()]).collect();
     analyzer.words(text, language, |word| {
         let range = word.start..word.end;
         for number in marks.words_of(word.terms) {

@@ -74,13 +74,9 @@ impl Page {
             return Ok(page);
         }
         let complete = compiled.all.as_ref().filter(|_| page.warning.is_none()).map(|all| narrow(&**all));
-        if let Some(complete) = &complete
-            && searcher.search(complete, &Count)? == 0
-        {
-            page.warning = Some(Warning::new("no article has all the words; these have most of them"));
-        }
-        let stages = match complete {
-            Some(complete) if compiled.complete_first && sort == Sort::Relevance => {
+        let complete_first = compiled.complete_first && sort == Sort::Relevance;
+        let stages = match complete.clone() {
+            Some(complete) if complete_first => {
                 let rest = BooleanQuery::new(vec![
                     (Occur::Must, Box::new(query)),
                     (Occur::MustNot, Box::new(complete.clone())),
@@ -89,24 +85,37 @@ impl Page {
             }
             _ => vec![query],
         };
-        page.fill(&stages, request, sort, searcher)?;
+        let first_is_empty = page.fill(&stages, request, sort, searcher)?;
+        let none_is_complete = match (complete, first_is_empty) {
+            (None, _) => false,
+            (Some(_), Some(is_empty)) if complete_first => is_empty,
+            (Some(complete), _) => searcher.search(&complete, &Count)? == 0,
+        };
+        if none_is_complete {
+            page.warning = Some(Warning::new("no article has all the words; these have most of them"));
+        }
         Ok(page)
     }
 
-    /// Takes the articles of one stage after another, from where the page before ended.
+    /// Takes the articles of one stage after another, from where the page before ended. Says whether the first stage has none, if
+    /// that comes to light.
     fn fill(
         &mut self,
         stages: &[BooleanQuery],
         request: &SearchRequest,
         sort: Sort,
         searcher: &Searcher,
-    ) -> tantivy::Result<()> {
+    ) -> tantivy::Result<Option<bool>> {
+        let mut first_is_empty = None;
         let (from, mut after) = request.after.as_ref().map(Cursor::place).unzip();
         let wanted = request.offset.saturating_add(request.limit).min(self.total);
         for (stage, query) in stages.iter().enumerate().skip(from.unwrap_or_default()) {
             // One more tells whether there is more.
             let missing = wanted + 1 - self.found.len();
             let found = first(query, missing, sort == Sort::Relevance, after.take().as_ref(), searcher)?;
+            if stage == 0 {
+                first_is_empty = Some(found.is_empty() && request.after.is_none());
+            }
             self.found.extend(found.into_iter().map(|(rank, address)| Found { stage, rank, address }));
             if self.found.len() > wanted {
                 break;
@@ -115,7 +124,7 @@ impl Page {
         self.has_more = self.found.len() > wanted;
         self.found.truncate(wanted);
         self.found.drain(..request.offset.min(self.found.len()));
-        Ok(())
+        Ok(first_is_empty)
     }
 }
 

@@ -17,8 +17,8 @@ const USUAL_LENGTH: f32 = 160.0;
 const FIRST: f32 = 0.3;
 
 /// Picks the sentences that together say most of what the query asked for in the fewest characters: first the one with the most
-/// distinct words, of which the rare weigh more, then those that add new ones, then more matches while there is room; among
-/// equals by BM25 and by place. In order of the text.
+/// distinct words, then those that add new ones, then more matches while there is room; among equals the one with the rarer words,
+/// then by BM25 and by place. In order of the text.
 ///
 /// `length` says how many characters there is room for; the first sentence picked may be longer.
 pub(super) fn pick(
@@ -37,17 +37,17 @@ pub(super) fn pick(
     let mut known: Vec<usize> = Vec::new();
     let mut room = length;
     while picked.len() < MOST_SENTENCES {
-        let new = |candidate: &Candidate| -> f32 {
+        let new = |candidate: &Candidate| -> (usize, f32) {
             let new = candidate.words.iter().filter(|(word, _)| !known.contains(word));
-            new.map(|(word, _)| marks.weight(*word)).sum()
+            (new.clone().count(), new.map(|(word, _)| marks.weight(*word)).sum())
         };
         let fitting = candidates.iter().enumerate().filter(|(_, one)| picked.is_empty() || one.letters <= room);
         // Of equals the earliest.
-        let best = fitting.map(|(at, one)| (at, (new(one), one.score))).reduce(|best, one| {
-            let order = one.1.0.total_cmp(&best.1.0).then(one.1.1.total_cmp(&best.1.1));
-            if order.is_gt() { one } else { best }
+        let best = fitting.map(|(at, one)| (at, new(one), one.score)).reduce(|best, one| {
+            let (more, rarer) = (one.1.0.cmp(&best.1.0), one.1.1.total_cmp(&best.1.1));
+            if more.then(rarer).then(one.2.total_cmp(&best.2)).is_gt() { one } else { best }
         });
-        let Some((best, _)) = best else { break };
+        let Some((best, ..)) = best else { break };
         let best = candidates.remove(best);
         room = room.saturating_sub(best.letters);
         known.extend(best.words.iter().map(|(word, _)| *word));

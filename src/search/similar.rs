@@ -25,7 +25,7 @@ use crate::index::{article_of, index_error};
 const MOST_TERMS: usize = 24;
 
 /// The share of these words that a similar article has.
-const LEAST_SHARE: f32 = 0.25;
+const LEAST_SHARE: f32 = 0.12;
 
 /// How often a word of the title counts.
 const TITLE: f32 = 3.0;
@@ -131,7 +131,7 @@ fn telling_terms(
         if with < 2.0 || (with > all * COMMON && all > 100.0) {
             continue;
         }
-        let rarity = (1.0 + (all - with).max(0.0) / (with + 0.5)).ln();
+        let rarity = (1.0 + ((all - with).max(0.0) + 0.5) / (with + 0.5)).ln();
         terms.push(Telling { term, weight: count / (count + 1.2) * rarity });
     }
     terms.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.term.cmp(&b.term)));
@@ -147,7 +147,7 @@ fn compile(id: &ArticleId, terms: Vec<Telling>, fields: &Fields) -> Compiled {
     for Telling { term, weight } in terms {
         marks.add_word(std::slice::from_ref(&term), weight);
         let query = TermQuery::new(Term::from_field_text(fields.text, &term), IndexRecordOption::WithFreqs);
-        // The engine multiplies by its own rarity: weights only say how much the article itself is about the word.
+        // The engine multiplies by the rarity once more, so that what is rare decides.
         ways.push(Box::new(BoostQuery::new(Box::new(query), weight)));
     }
     let itself = TermQuery::new(Term::from_field_text(fields.id, id.as_str()), IndexRecordOption::Basic);
