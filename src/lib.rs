@@ -54,7 +54,7 @@ pub use language::Language;
 pub use query::Warning;
 pub use search::{
     AbroadCount, CityCount, Copy, DateCount, DistrictCount, Facets, Hit, LocalSearcher, RegionCount, SearchRequest,
-    SearchResults, Searcher, Snippet, Sort,
+    SearchResults, Searcher, Snippet, Sort, Synonyms,
 };
 
 /// The examples of the README are tests too.

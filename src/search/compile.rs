@@ -8,8 +8,9 @@ use tantivy::{Searcher, Term};
 
 use super::clause::{Clause, Strictness, content, every_article};
 use super::marks::Marks;
-use super::ranking::{WEIGHTS, complete_first, derivations_count};
-use crate::analysis::{Analyzer, QueryWord, Terms};
+use super::ranking::{OTHERS, WEIGHTS, derivations_count, prefers_complete};
+use super::synonyms::{Synonyms, Way};
+use crate::analysis::{Analyzer, QueryWord, Terms, stems_of_place};
 use crate::index::schema::Fields;
 use crate::query::Node;
 
@@ -22,8 +23,8 @@ pub(super) struct Compiled {
     pub most: Box<dyn Query>,
     /// The same where all words must be there; none where `most` asks for that already.
     pub all: Option<Box<dyn Query>>,
-    /// Whether articles with all the words come before the others.
-    pub complete_first: bool,
+    /// Whether articles with all the words count more.
+    pub prefers_complete: bool,
     /// The same where one word is enough; none where `most` asks for no more.
     pub any: Option<Box<dyn Query>>,
     /// The words to mark.
@@ -40,12 +41,23 @@ impl Compiled {
         Compiled {
             most: every_article(),
             all: None,
-            complete_first: false,
+            prefers_complete: false,
             any: None,
             marks: Marks::default(),
             absent: Vec::new(),
             content_words: 0,
         }
+    }
+
+    /// Lets more score; what matches stays.
+    pub fn add_score(&mut self, more: &[Box<dyn Query>]) {
+        let with_more = |query: &dyn Query| -> Box<dyn Query> {
+            let more = more.iter().map(|query| (Occur::Should, query.box_clone()));
+            Box::new(BooleanQuery::new(std::iter::once((Occur::Must, query.box_clone())).chain(more).collect()))
+        };
+        self.most = with_more(&*self.most);
+        self.all = self.all.as_deref().map(with_more);
+        self.any = self.any.as_deref().map(with_more);
     }
 
     /// Whether no article has most of the words that carry a subject.
@@ -58,11 +70,13 @@ impl Compiled {
 pub(super) fn compile(
     root: &Node,
     analyzer: &Analyzer,
+    synonyms: &Synonyms,
     fields: &Fields,
     searcher: &Searcher,
 ) -> tantivy::Result<Compiled> {
     let mut compiler = Compiler {
         analyzer,
+        synonyms,
         fields,
         searcher,
         marks: Marks::default(),
@@ -87,7 +101,7 @@ pub(super) fn compile(
     Ok(Compiled {
         most: build(Strictness::Most),
         all: clause.has_loose().then(|| build(Strictness::All)),
-        complete_first: complete_first(compiler.content_words),
+        prefers_complete: prefers_complete(compiler.content_words),
         any: (clause.parts() > 1).then(|| build(Strictness::Any)),
         marks: compiler.marks,
         absent: compiler.absent,
@@ -97,6 +111,7 @@ pub(super) fn compile(
 
 struct Compiler<'a> {
     analyzer: &'a Analyzer,
+    synonyms: &'a Synonyms,
     fields: &'a Fields,
     searcher: &'a Searcher,
     marks: Marks,
@@ -111,7 +126,7 @@ struct Compiler<'a> {
 impl Compiler<'_> {
     fn clause(&mut self, node: &Node, wanted: bool) -> tantivy::Result<Clause> {
         Ok(match node {
-            Node::Word(word) => self.word(word, wanted)?,
+            Node::Word(_) => self.row(std::slice::from_ref(node), wanted)?.remove(0),
             Node::Phrase(words) => self.phrase(words, wanted)?,
             Node::Not(inner) => Clause::Not(Box::new(self.clause(inner, false)?)),
             Node::Together(nodes) => Clause::Together(self.clauses(nodes, wanted)?),
@@ -122,7 +137,10 @@ impl Compiler<'_> {
 
     /// Words without a subject are optional beside others; alone they are what is asked for.
     fn clauses(&mut self, nodes: &[Node], wanted: bool) -> tantivy::Result<Vec<Clause>> {
-        let mut clauses = nodes.iter().map(|node| self.clause(node, wanted)).collect::<tantivy::Result<Vec<_>>>()?;
+        let mut clauses = Vec::with_capacity(nodes.len());
+        for row in nodes.chunk_by(|a, b| matches!((a, b), (Node::Word(_), Node::Word(_)))) {
+            clauses.extend(self.row(row, wanted)?);
+        }
         if content(&clauses).next().is_none() {
             for clause in &mut clauses {
                 if let Clause::Optional(query) = clause {
@@ -133,11 +151,45 @@ impl Compiler<'_> {
         Ok(clauses)
     }
 
-    fn word(&mut self, written: &str, wanted: bool) -> tantivy::Result<Clause> {
-        let word = self.analyzer.query_word(written);
+    /// Words side by side, which may be a phrase that has synonyms; or one part of another kind.
+    fn row(&mut self, nodes: &[Node], wanted: bool) -> tantivy::Result<Vec<Clause>> {
+        let written =
+            nodes.iter().filter_map(|node| if let Node::Word(word) = node { Some(word.as_str()) } else { None });
+        let written: Vec<&str> = written.collect();
+        if written.len() < nodes.len() {
+            return nodes.iter().map(|node| self.clause(node, wanted)).collect();
+        }
+        let words: Vec<QueryWord> = written.iter().map(|word| self.analyzer.query_word(word)).collect();
+        // What is not wanted is meant as it is written.
+        let synonyms = if wanted { self.synonyms.of_row(&words, self.analyzer) } else { vec![Vec::new(); words.len()] };
+        written
+            .into_iter()
+            .zip(words)
+            .zip(synonyms)
+            .map(|((written, word), ways)| self.word(written, word, &ways, wanted))
+            .collect()
+    }
+
+    fn word(&mut self, written: &str, word: QueryWord, synonyms: &[Way], wanted: bool) -> tantivy::Result<Clause> {
         let query = self.word_query(&word)?;
         let is_there = query.is_some();
-        let forms = query.unwrap_or_else(|| Box::new(EmptyQuery));
+        let mut ways: Vec<Box<dyn Query>> = query.into_iter().collect();
+        let mut meanings = Vec::new();
+        if !word.whole.is_function_word {
+            for way in synonyms {
+                let words: Vec<QueryWord> = way.words.iter().map(|word| self.analyzer.query_word(word)).collect();
+                let query = match &words[..] {
+                    [word] => self.word_query(word)?,
+                    words => self.phrase_query(words.iter().map(|word| (&word.whole, word.parts.len().max(1))))?,
+                };
+                let weight = if way.is_same { OTHERS.same } else { OTHERS.meant };
+                if let Some(query) = query {
+                    ways.push(Box::new(BoostQuery::new(query, weight)));
+                    meanings.push((words, weight));
+                }
+            }
+        }
+        let forms = best_of(ways).unwrap_or_else(|| Box::new(EmptyQuery));
         if word.whole.is_function_word {
             if wanted {
                 self.function_words.push(word);
@@ -147,6 +199,12 @@ impl Compiler<'_> {
         let derivations = self.with_derivations(&*forms, &word.whole);
         if wanted {
             self.want(written.to_owned(), vec![word], is_there);
+            for (words, weight) in &meanings {
+                words.iter().filter(|word| !word.whole.is_function_word).for_each(|word| self.marks.add_synonym(word));
+                if let [word] = &words[..] {
+                    self.add_synonym_bonus(&word.whole, *weight * OTHERS.in_front);
+                }
+            }
         }
         Ok(Clause::Word { forms, derivations })
     }
@@ -190,7 +248,27 @@ impl Compiler<'_> {
     fn with_derivations(&self, forms: &dyn Query, word: &Terms) -> Box<dyn Query> {
         let Some(stem) = &word.stem else { return forms.box_clone() };
         let stem = self.term(Term::from_field_text(self.fields.stem, stem), 1.0);
-        Box::new(BooleanQuery::union(vec![forms.box_clone(), Box::new(ConstScoreQuery::new(stem, 0.0))]))
+        let mut ways: Vec<Box<dyn Query>> = vec![forms.box_clone(), Box::new(ConstScoreQuery::new(stem, 0.0))];
+        for stem in self.stems_of_place(word) {
+            ways.push(Box::new(ConstScoreQuery::new(self.term(stem, 1.0), 0.0)));
+        }
+        Box::new(BooleanQuery::union(ways))
+    }
+
+    /// The stems of a place's adjective, or of an adjective's place, that some article has.
+    fn stems_of_place(&self, word: &Terms) -> Vec<Term> {
+        let stems = word.stem.iter().flat_map(|stem| stems_of_place(stem));
+        let terms = stems.map(|stem| Term::from_field_text(self.fields.stem, &stem));
+        terms.filter(|term| self.searcher.doc_freq(term).is_ok_and(|articles| articles > 0)).collect()
+    }
+
+    /// What stands for a word scores in the title and the lead as the word does, but less.
+    fn add_synonym_bonus(&mut self, word: &Terms, weight: f32) {
+        for (field, field_weight) in [(self.fields.heading, WEIGHTS.heading), (self.fields.lead, WEIGHTS.lead)] {
+            let terms =
+                word.forms.iter().map(|form| self.term(Term::from_field_text(field, form), weight * field_weight));
+            self.bonus.extend(best_of(terms.collect()));
+        }
     }
 
     /// The words in a row, in every combination of their forms; with each word goes how many places it takes.
@@ -240,6 +318,8 @@ impl Compiler<'_> {
         let stem = word.stem.as_ref().map(|stem| self.term(Term::from_field_text(fields.stem, stem), WEIGHTS.stem));
         let bonus = [by_forms(fields.heading, WEIGHTS.heading), by_forms(fields.lead, WEIGHTS.lead), Some(exact), stem];
         self.bonus.extend(bonus.into_iter().flatten());
+        let ways = self.stems_of_place(word).into_iter().map(|stem| self.term(stem, WEIGHTS.place)).collect();
+        self.bonus.extend(best_of(ways));
     }
 
     fn term(&self, term: Term, weight: f32) -> Box<dyn Query> {

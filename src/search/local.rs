@@ -8,9 +8,12 @@ use tantivy::{DocAddress, IndexReader, TantivyDocument};
 
 use super::compile::{Compiled, compile};
 use super::copies::copies_of;
-use super::page::Page;
+use super::feedback::{self, shared_words};
+use super::page::{Page, first};
+use super::ranking::FEEDBACK;
 use super::results::{Copy, Facets, Hit, SearchResults, Snippet};
 use super::snippet::{lead, snippet};
+use super::synonyms::Synonyms;
 use super::{SearchRequest, Searcher, Sort, filters};
 use crate::analysis::TextAnalyzer;
 use crate::article::Article;
@@ -39,6 +42,7 @@ pub struct LocalSearcher {
     index: Index,
     reader: IndexReader,
     gazetteer: Arc<Gazetteer>,
+    synonyms: Synonyms,
     /// Analyzers that wait for the next search, each with the words it remembers.
     analyzers: Mutex<Vec<TextAnalyzer>>,
 }
@@ -51,7 +55,19 @@ impl LocalSearcher {
     pub fn open(index: &Index) -> Result<LocalSearcher> {
         let reader = index.reader()?;
         let gazetteer = index.gazetteer()?;
-        Ok(LocalSearcher { index: index.clone(), reader, gazetteer, analyzers: Mutex::default() })
+        Ok(LocalSearcher {
+            index: index.clone(),
+            reader,
+            gazetteer,
+            synonyms: Synonyms::bundled(),
+            analyzers: Mutex::default(),
+        })
+    }
+
+    /// With these synonyms instead of those that come with the library.
+    pub fn with_synonyms(mut self, synonyms: Synonyms) -> LocalSearcher {
+        self.synonyms = synonyms;
+        self
     }
 
     /// Turns to the last commit of the index.
@@ -66,7 +82,7 @@ impl LocalSearcher {
         let started = Instant::now();
         let searcher = self.reader.searcher();
         let fields = self.index.fields();
-        let understood = Understood::of(&request.query, &self.index, &fields, &searcher)?;
+        let understood = Understood::of(&request.query, &self.index, &self.synonyms, &fields, &searcher)?;
         let mut results = SearchResults {
             query: request.query.clone(),
             total: 0,
@@ -76,7 +92,7 @@ impl LocalSearcher {
             warnings: understood.warnings,
             corrected_query: understood.corrected_query,
         };
-        let (compiled, sort) = match understood.compiled {
+        let (mut compiled, sort) = match understood.compiled {
             Some(compiled) => (compiled, request.sort),
             // A city or a period alone asks for all of its articles.
             None if !filters.is_empty() => (Compiled::everything(), Sort::Date),
@@ -85,6 +101,12 @@ impl LocalSearcher {
                 return Ok(results);
             }
         };
+        if sort == Sort::Relevance && feedback::helps(&compiled) {
+            let first = first(&compiled, FEEDBACK.articles, filters, &searcher)?;
+            let shared =
+                self.with_analyzer(|analyzer| shared_words(&first, &compiled, &fields, &searcher, analyzer))?;
+            compiled.add_score(&shared);
+        }
         let page = Page::find(&compiled, request, sort, filters, &searcher)?;
         (results.total, results.facets) = (page.total, page.facets);
         results.warnings.extend(page.warning);
@@ -101,19 +123,28 @@ impl LocalSearcher {
         fields: &Fields,
         searcher: &tantivy::Searcher,
     ) -> tantivy::Result<Vec<Hit>> {
-        let idle = self.analyzers.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut analyzer = idle.unwrap_or_else(|| self.index.analyzer().text_analyzer());
         let mut hits = Vec::with_capacity(found.len());
-        for (score, address) in found {
-            let article = article_of(&searcher.doc::<TantivyDocument>(*address)?, fields);
-            let snippet =
-                snippet(&article.body, article.language, &compiled.marks, request.snippet_length, &mut analyzer);
-            let copies = copies_of(&article.id, fields, searcher)?;
-            hits.push(hit(article, *score, snippet, copies));
-        }
-        self.analyzers.lock().unwrap_or_else(PoisonError::into_inner).push(analyzer);
+        self.with_analyzer(|analyzer| -> tantivy::Result<()> {
+            for (score, address) in found {
+                let article = article_of(&searcher.doc::<TantivyDocument>(*address)?, fields);
+                let snippet =
+                    snippet(&article.body, article.language, &compiled.marks, request.snippet_length, analyzer);
+                let copies = copies_of(&article.id, fields, searcher)?;
+                hits.push(hit(article, *score, snippet, copies));
+            }
+            Ok(())
+        })?;
         order_ties(&mut hits);
         Ok(hits)
+    }
+
+    /// Lends an analyzer that remembers the words it met.
+    fn with_analyzer<T>(&self, work: impl FnOnce(&mut TextAnalyzer) -> T) -> T {
+        let idle = self.analyzers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut analyzer = idle.unwrap_or_else(|| self.index.analyzer().text_analyzer());
+        let done = work(&mut analyzer);
+        self.analyzers.lock().unwrap_or_else(PoisonError::into_inner).push(analyzer);
+        done
     }
 }
 
@@ -132,10 +163,17 @@ struct Understood {
 }
 
 impl Understood {
-    fn of(text: &str, index: &Index, fields: &Fields, searcher: &tantivy::Searcher) -> tantivy::Result<Understood> {
+    fn of(
+        text: &str,
+        index: &Index,
+        synonyms: &Synonyms,
+        fields: &Fields,
+        searcher: &tantivy::Searcher,
+    ) -> tantivy::Result<Understood> {
         let read = |text: &str| -> tantivy::Result<(Option<Compiled>, Vec<Warning>)> {
             let query = Query::parse(text);
-            let compiled = query.root.map(|root| compile(&root, index.analyzer(), fields, searcher)).transpose()?;
+            let compiled =
+                query.root.map(|root| compile(&root, index.analyzer(), synonyms, fields, searcher)).transpose()?;
             Ok((compiled, query.warnings))
         };
         let (mut compiled, mut warnings) = read(text)?;

@@ -33,6 +33,14 @@ impl Marks {
         self.count += 1;
     }
 
+    /// Marks what stands for the word added last.
+    pub fn add_synonym(&mut self, word: &QueryWord) {
+        let place = self.count.saturating_sub(1);
+        for form in &word.whole.forms {
+            self.forms.entry(form.clone()).or_insert(place);
+        }
+    }
+
     /// Marks no derivations: they are marked only where they count as having the word.
     pub fn forget_derivations(&mut self) {
         self.stems.clear();

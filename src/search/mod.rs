@@ -4,15 +4,18 @@ mod clause;
 mod compile;
 mod copies;
 mod facets;
+mod feedback;
 mod filters;
 mod local;
 mod marks;
 mod page;
 mod passages;
 mod ranking;
+mod recency;
 mod results;
 mod sentences;
 mod snippet;
+mod synonyms;
 
 use crate::article::{DateSource, PartialDate};
 use crate::error::Result;
@@ -21,6 +24,7 @@ pub use local::LocalSearcher;
 pub use results::{
     AbroadCount, CityCount, Copy, DateCount, DistrictCount, Facets, Hit, RegionCount, SearchResults, Snippet,
 };
+pub use synonyms::Synonyms;
 
 /// How many hits come at a time unless told otherwise.
 const DEFAULT_LIMIT: usize = 10;
@@ -59,6 +63,8 @@ pub struct SearchRequest {
     pub offset: usize,
     /// The order of the hits.
     pub sort: Sort,
+    /// Whether newer articles count more where the order is by relevance: a gentle push, not an order by date.
+    pub prefer_recent: bool,
     /// Only articles that name one of these cities, by any of its names; empty for all articles.
     pub cities: Vec<String>,
     /// Only articles that name one of these regions or a place in it, by any of its names; empty for all articles.
@@ -85,6 +91,7 @@ impl SearchRequest {
             limit: DEFAULT_LIMIT,
             offset: 0,
             sort: Sort::Relevance,
+            prefer_recent: false,
             cities: Vec::new(),
             regions: Vec::new(),
             abroad: Vec::new(),
@@ -111,6 +118,12 @@ impl SearchRequest {
     /// With the hits in this order.
     pub fn sort(mut self, sort: Sort) -> SearchRequest {
         self.sort = sort;
+        self
+    }
+
+    /// With newer articles counting more, by relevance.
+    pub fn prefer_recent(mut self) -> SearchRequest {
+        self.prefer_recent = true;
         self
     }
 

@@ -3,13 +3,21 @@
 use rustc_hash::FxHashSet;
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query};
-use tantivy::{DocAddress, Order, Searcher};
+use tantivy::{DocAddress, DocId, Order, Score, Searcher, SegmentReader};
 
 use super::compile::Compiled;
 use super::facets::FacetCounter;
+use super::ranking::COMPLETE;
+use super::recency::Recency;
 use super::results::Facets;
 use super::{SearchRequest, Sort};
 use crate::query::Warning;
+
+/// An article with its score, where it has one.
+pub(super) type Found = (Option<f32>, DocAddress);
+
+/// The field of the date.
+const DATE: &str = "date";
 
 /// The articles of a page and the counts of all that match.
 pub(super) struct Page {
@@ -18,13 +26,13 @@ pub(super) struct Page {
     /// How they are spread.
     pub facets: Facets,
     /// The articles of the page with their scores, in order.
-    pub hits: Vec<(Option<f32>, DocAddress)>,
+    pub hits: Vec<Found>,
     /// That not all was found that was asked for.
     pub warning: Option<Warning>,
 }
 
 impl Page {
-    /// Runs a query: first what asks for most of the words, then what asks for all of them, whose articles come first. Where
+    /// Runs a query: first what asks for most of the words, then what asks for all of them, whose articles count more. Where
     /// nothing matches, whatever has any of the words.
     pub fn find(
         compiled: &Compiled,
@@ -58,9 +66,10 @@ impl Page {
             return Ok(Page { total, facets, hits: Vec::new(), warning });
         }
         let complete = compiled.all.as_ref().filter(|_| warning.is_none()).map(|all| narrow(&**all));
-        let complete_first = compiled.complete_first && sort == Sort::Relevance;
+        let prefers_complete = compiled.prefers_complete && sort == Sort::Relevance;
+        let recency = Recency::of(request, searcher)?;
         let mut hits = match &complete {
-            Some(complete) if complete_first => top(complete, last, sort, searcher)?,
+            Some(complete) if prefers_complete => top(complete, last, sort, recency, searcher)?,
             _ => Vec::new(),
         };
         if let Some(complete) = complete
@@ -69,15 +78,41 @@ impl Page {
         {
             warning = Some(Warning::new("no article has all the words; these have most of them"));
         }
-        if hits.len() < last {
-            let complete: FxHashSet<DocAddress> = hits.iter().map(|(_, address)| *address).collect();
-            let rest = top(&query, last, sort, searcher)?;
-            hits.extend(rest.into_iter().filter(|(_, address)| !complete.contains(address)));
-        }
+        let rest = top(&query, last, sort, recency, searcher)?;
+        hits = complete_before(hits, rest);
         hits.truncate(last);
         hits.drain(..request.offset);
         Ok(Page { total, facets, hits, warning })
     }
+}
+
+/// The first articles by relevance alone.
+pub(super) fn first(
+    compiled: &Compiled,
+    count: usize,
+    filters: &[Box<dyn Query>],
+    searcher: &Searcher,
+) -> tantivy::Result<Vec<Found>> {
+    let top = |query: &dyn Query| top(&narrowed(query, filters), count, Sort::Relevance, None, searcher);
+    let complete = match &compiled.all {
+        Some(all) if compiled.prefers_complete => top(&**all)?,
+        _ => Vec::new(),
+    };
+    let mut hits = complete_before(complete, top(&*compiled.most)?);
+    hits.truncate(count);
+    Ok(hits)
+}
+
+/// One list of two: articles that have all the words count [`COMPLETE`] times, wherever they stand in the other list.
+fn complete_before(mut complete: Vec<Found>, rest: Vec<Found>) -> Vec<Found> {
+    if complete.is_empty() {
+        return rest;
+    }
+    let known: FxHashSet<DocAddress> = complete.iter().map(|(_, address)| *address).collect();
+    complete.iter_mut().for_each(|(score, _)| *score = score.map(|score| score * COMPLETE));
+    complete.extend(rest.into_iter().filter(|(_, address)| !known.contains(address)));
+    complete.sort_by(|(a, _), (b, _)| b.unwrap_or(0.0).total_cmp(&a.unwrap_or(0.0)));
+    complete
 }
 
 /// The first `count` articles in the order asked for.
@@ -85,15 +120,25 @@ fn top(
     query: &dyn Query,
     count: usize,
     sort: Sort,
+    recency: Option<Recency>,
     searcher: &Searcher,
-) -> tantivy::Result<Vec<(Option<f32>, DocAddress)>> {
+) -> tantivy::Result<Vec<Found>> {
     let collector = TopDocs::with_limit(count);
-    Ok(match sort {
-        Sort::Relevance => {
+    Ok(match (sort, recency) {
+        (Sort::Relevance, Some(recency)) => {
+            let collector = collector.tweak_score(move |segment: &SegmentReader| {
+                let dates = segment.fast_fields().u64(DATE).ok();
+                move |article: DocId, score: Score| {
+                    score * recency.factor(dates.as_ref().and_then(|dates| dates.first(article)))
+                }
+            });
+            searcher.search(query, &collector)?.into_iter().map(|(score, address)| (Some(score), address)).collect()
+        }
+        (Sort::Relevance, None) => {
             let found = searcher.search(query, &collector.order_by_score())?;
             found.into_iter().map(|(score, address)| (Some(score), address)).collect()
         }
-        Sort::Date => {
+        (Sort::Date, _) => {
             let found = searcher.search(query, &collector.order_by_fast_field::<u64>("moment", Order::Desc))?;
             found.into_iter().map(|(_, address)| (None, address)).collect()
         }

@@ -3,14 +3,17 @@
 use std::io::{BufRead, Write};
 
 use anyhow::{Context, Result};
-use izdeu::{Error, Index, LocalSearcher, SearchRequest, Searcher};
+use izdeu::{Error, Index, LocalSearcher, SearchRequest, Searcher, Synonyms};
 
 use crate::args::{IndexFolder, QueryOptions, usual_reading};
 use crate::render::{NOTE, results};
 use crate::{Outcome, build, index, json};
 
 pub(crate) fn run(options: &QueryOptions) -> Result<Outcome> {
-    let searcher = LocalSearcher::open(&open(&options.index)?)?;
+    let mut searcher = LocalSearcher::open(&open(&options.index)?)?;
+    if let Some(file) = &options.synonyms {
+        searcher = searcher.with_synonyms(Synonyms::bundled().with_file(file)?);
+    }
     let found = if options.words == ["-"] { answer_lines(&searcher, options)? } else { answer(&searcher, options)? };
     Ok(if found { Outcome::Done } else { Outcome::Nothing })
 }
@@ -45,6 +48,7 @@ fn request(query: &str, options: &QueryOptions) -> SearchRequest {
     (request.from, request.to) = (options.from, options.to);
     request.date_sources.clone_from(&options.date_source);
     request.undated = options.undated;
+    request.prefer_recent = options.prefer_recent;
     request
 }
 
