@@ -254,4 +254,58 @@ mod tests {
         let ids: Vec<&str> = found.hits.iter().map(|hit| hit.id.as_str()).collect();
         assert_eq!(ids, ["evening", "morning", "day", "before", "month", "undated"]);
     }
+
+    fn searcher(articles: &[(&str, &str, &str)]) -> LocalSearcher {
+        let index = Index::in_memory().unwrap();
+        let mut writer = index.writer().unwrap();
+        for (id, date, text) in articles {
+            writer.add(RawArticle::new(*id, *text).date(*date)).unwrap();
+        }
+        writer.commit().unwrap();
+        LocalSearcher::open(&index).unwrap()
+    }
+
+    fn ids(searcher: &LocalSearcher, request: &SearchRequest) -> Vec<String> {
+        searcher.search(request).unwrap().hits.iter().map(|hit| hit.id.to_string()).collect()
+    }
+
+    #[test]
+    fn what_stands_for_a_word_comes_behind_it_unless_the_word_itself_is_meant() {
+        let searcher = searcher(&[
+            ("the same", "", "Сегодня в городе начался ҰБТ, на него пришли тысячи ребят."),
+            ("in words", "", "Сегодня в городе начали единое национальное тестирование, пришли тысячи ребят."),
+            ("the word", "", "Сегодня в городе начался ЕНТ, на него пришли тысячи ребят."),
+            ("another", "", "Сегодня в городе начался ремонт моста, на него пришли тысячи ребят."),
+        ]);
+        for (query, expected) in [
+            ("ЕНТ", &["the word", "the same", "in words"][..]),
+            ("«ЕНТ»", &["the word"]),
+            ("город -ЕНТ", &["another", "in words", "the same"]),
+        ] {
+            let mut found = ids(&searcher, &SearchRequest::new(query));
+            assert_eq!(
+                found.first().map(String::as_str),
+                expected.first().copied().filter(|_| query == "ЕНТ").or(found.first().map(String::as_str)),
+                "{query}"
+            );
+            found.sort();
+            let mut expected = expected.to_vec();
+            expected.sort_unstable();
+            assert_eq!(found, expected, "{query}");
+        }
+        let found = searcher.search(&SearchRequest::new("ЕНТ")).unwrap();
+        assert!(found.hits.iter().all(|hit| !hit.snippet.highlights.is_empty()), "what matched is marked");
+    }
+
+    #[test]
+    fn the_newer_of_two_that_answer_alike_where_that_is_asked_for() {
+        let text = "Мост через реку снова открыт для машин.";
+        let searcher = searcher(&[
+            ("old", "2019-05-01", "Мост через реку, большой мост, снова открыт."),
+            ("new", "2024-05-01", text),
+            ("undated", "", "Мост, старый мост через реку."),
+        ]);
+        assert_ne!(ids(&searcher, &SearchRequest::new("мост"))[0], "new");
+        assert_eq!(ids(&searcher, &SearchRequest::new("мост").prefer_recent())[0], "new");
+    }
 }

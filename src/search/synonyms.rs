@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 const BUNDLED: &str = include_str!("data/synonyms.txt");
 
 /// The most words of one way to say a thing.
-const MOST_WORDS: usize = 8;
+const MOST_WORDS: usize = 6;
 /// The most ways to say it in one line.
 const MOST_WAYS: usize = 24;
 
@@ -95,10 +95,15 @@ impl Synonyms {
         let keys = self.by_first_word.get_or_init(|| self.keys(analyzer));
         let mut found: Vec<Vec<Way>> = vec![Vec::new(); row.len()];
         for start in 0..row.len() {
-            for key in row[start].whole.forms.iter().filter_map(|form| keys.get(form)).flatten() {
+            let terms = &row[start].whole;
+            for key in terms.forms.iter().chain([&terms.exact]).filter_map(|term| keys.get(term)).flatten() {
                 let behind = &row[start + 1..];
                 let is_here = key.rest.len() <= behind.len()
-                    && key.rest.iter().zip(behind).all(|(term, word)| word.whole.forms.contains(term));
+                    && key
+                        .rest
+                        .iter()
+                        .zip(behind)
+                        .all(|(term, word)| word.whole.forms.contains(term) || word.whole.exact == *term);
                 if !is_here {
                     continue;
                 }
@@ -218,7 +223,7 @@ mod tests {
             ("ЕНТ", 1, "two ways"),
             ("# да\nЕНТ = = ҰБТ", 2, "no word"),
             ("свет =>", 1, "no word"),
-            ("а б в г д е ж з и = к", 1, "shorter"),
+            ("а б в г д е ж = з", 1, "shorter"),
         ] {
             let (found, message) = read(list).unwrap_err();
             assert_eq!(found, line, "{list}");
