@@ -1,7 +1,7 @@
 //! Adjectives of places: Казахстан and казахстанский, Астана and астанинский, Китай and китайский.
 
-/// What makes an adjective of a place's stem, as Snowball leaves it. Own list.
-const ENDINGS: &[&str] = &["ск", "йск", "ьск", "инск", "анск", "овск", "евск", "ийск"];
+/// What makes an adjective of a place's stem, as Snowball leaves it: of Казахстан it leaves «казахста». Own list.
+const ENDINGS: &[&str] = &["ск", "нск", "йск", "ьск", "инск", "анск", "овск", "евск", "ийск"];
 
 /// The fewest letters that a place and its adjective share.
 const SHORTEST_ROOT: usize = 4;

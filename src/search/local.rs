@@ -279,15 +279,11 @@ mod tests {
         ]);
         for (query, expected) in [
             ("ЕНТ", &["the word", "the same", "in words"][..]),
-            ("«ЕНТ»", &["the word"]),
+            ("«начался ЕНТ»", &["the word"]),
             ("город -ЕНТ", &["another", "in words", "the same"]),
         ] {
             let mut found = ids(&searcher, &SearchRequest::new(query));
-            assert_eq!(
-                found.first().map(String::as_str),
-                expected.first().copied().filter(|_| query == "ЕНТ").or(found.first().map(String::as_str)),
-                "{query}"
-            );
+            assert!(query != "ЕНТ" || found[0] == "the word", "{found:?}");
             found.sort();
             let mut expected = expected.to_vec();
             expected.sort_unstable();
