@@ -1,24 +1,25 @@
 //! Adjectives of places: Казахстан and казахстанский, Астана and астанинский, Китай and китайский.
 
-/// What makes an adjective of a place's stem, as Snowball leaves it: of Казахстан it leaves «казахста». Own list.
-const ENDINGS: &[&str] = &["ск", "нск", "йск", "ьск", "инск", "анск", "овск", "евск", "ийск"];
+/// What makes an adjective of a place's stem, as Snowball leaves it: of Казахстан it leaves «казахста», of Астана «аста». Own list.
+const ENDINGS: &[&str] = &["ск", "нск", "нинск", "йск", "ьск", "инск", "анск", "овск", "евск", "ийск"];
 
-/// The fewest letters that a place and its adjective share.
+/// The fewest letters that a place and its adjective share; one less where the stem lost its «н» (Иран: «ира»).
 const SHORTEST_ROOT: usize = 4;
 
 /// The stems that a place has if this is its adjective, and those that its adjective may have if it is a place. Most of them are
 /// no words: only those count that an index has.
 pub(crate) fn stems_of_place(stem: &str) -> Vec<String> {
-    let is_long = |root: &&str| root.chars().nth(SHORTEST_ROOT - 1).is_some();
-    let mut found: Vec<String> = ENDINGS
-        .iter()
-        .filter_map(|ending| stem.strip_suffix(ending))
-        .filter(is_long)
-        .flat_map(|root| [root.to_owned(), format!("{root}й"), format!("{root}ь")])
+    let is_long =
+        |root: &str, ending: &str| root.chars().count() >= SHORTEST_ROOT - usize::from(ending.starts_with('н'));
+    let places = ENDINGS.iter().filter_map(|ending| Some((stem.strip_suffix(ending)?, *ending)));
+    let mut found: Vec<String> = places
+        .filter(|(root, ending)| is_long(root, ending))
+        .flat_map(|(root, _)| [root.to_owned(), format!("{root}й"), format!("{root}ь")])
         .collect();
     if found.is_empty() {
-        let root = Some(stem.trim_end_matches(['й', 'ь'])).filter(is_long);
-        found.extend(root.into_iter().flat_map(|root| ENDINGS.iter().map(move |ending| format!("{root}{ending}"))));
+        let root = stem.trim_end_matches(['й', 'ь']);
+        let endings = ENDINGS.iter().filter(|ending| is_long(root, ending));
+        found.extend(endings.map(|ending| format!("{root}{ending}")));
     }
     found
 }
