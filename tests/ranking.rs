@@ -46,7 +46,6 @@ const FIRST: &[(&str, &[&str])] = &[
     ("возмещение ущерба наводнение актобе", &["regions/aktobe-kompensatsii.txt"]),
     ("карантин в елорда", &["society/2020-03-19-nur-sultan-karantin.txt"]),
     ("теплоэлектроцентраль экибастуз", &["regions/2022-11-28-ekibastuz-tets.txt"]),
-    ("костанайский тобол", &["regions/kostanay-tobol.txt"]),
     // Kazakh, in Cyrillic and Latin script.
     ("құлсары су тасқыны", &["kazakh/04_su_tasqyny_qulsary.txt"]),
     ("ұбт нәтижесі наурыз", &["agency-0007"]),

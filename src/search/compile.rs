@@ -198,28 +198,25 @@ impl Compiler<'_> {
         }
         let derivations = self.with_derivations(&*forms, &word.whole);
         if wanted {
-            self.want(written.to_owned(), vec![word], is_there);
-            for (words, weight) in &meanings {
-                words.iter().filter(|word| !word.whole.is_function_word).for_each(|word| self.marks.add_synonym(word));
-                if let [word] = &words[..] {
-                    self.add_synonym_bonus(&word.whole, *weight * OTHERS.in_front);
-                }
-            }
+            self.want(written.to_owned(), vec![word], &meanings, is_there);
         }
         Ok(Clause::Word { forms, derivations })
     }
 
     /// Notes a word or phrase of which the article should have as much as it can.
-    fn want(&mut self, written: String, words: Vec<QueryWord>, is_there: bool) {
+    fn want(&mut self, written: String, words: Vec<QueryWord>, meanings: &[(Vec<QueryWord>, f32)], is_there: bool) {
         self.content_words += 1;
         if !is_there {
             self.absent.push(written);
         }
         for word in words {
-            if is_there {
-                self.add_bonus(&word.whole);
+            if is_there || !meanings.is_empty() {
+                self.add_bonus(&word.whole, meanings);
             }
             self.marks.add(&word);
+            for word in meanings.iter().flat_map(|(words, _)| words).filter(|word| !word.whole.is_function_word) {
+                self.marks.add_synonym(word);
+            }
         }
     }
 
@@ -240,7 +237,7 @@ impl Compiler<'_> {
         let query = self.phrase_query(words.iter().map(|word| (&word.whole, word.parts.len().max(1))))?;
         if wanted {
             let content = words.into_iter().filter(|word| !word.whole.is_function_word);
-            self.want(format!("«{}»", written.join(" ")), content.collect(), query.is_some());
+            self.want(format!("«{}»", written.join(" ")), content.collect(), &[], query.is_some());
         }
         Ok(Clause::Phrase(query.unwrap_or_else(|| Box::new(EmptyQuery))))
     }
@@ -260,15 +257,6 @@ impl Compiler<'_> {
         let stems = word.stem.iter().flat_map(|stem| stems_of_place(stem));
         let terms = stems.map(|stem| Term::from_field_text(self.fields.stem, &stem));
         terms.filter(|term| self.searcher.doc_freq(term).is_ok_and(|articles| articles > 0)).collect()
-    }
-
-    /// What stands for a word scores in the title and the lead as the word does, but less.
-    fn add_synonym_bonus(&mut self, word: &Terms, weight: f32) {
-        for (field, field_weight) in [(self.fields.heading, WEIGHTS.heading), (self.fields.lead, WEIGHTS.lead)] {
-            let terms =
-                word.forms.iter().map(|form| self.term(Term::from_field_text(field, form), weight * field_weight));
-            self.bonus.extend(best_of(terms.collect()));
-        }
     }
 
     /// The words in a row, in every combination of their forms; with each word goes how many places it takes.
@@ -308,11 +296,20 @@ impl Compiler<'_> {
         Ok(present)
     }
 
-    fn add_bonus(&mut self, word: &Terms) {
+    /// In the title and the lead what stands for a word scores in its place, not beside it.
+    fn add_bonus(&mut self, word: &Terms, meanings: &[(Vec<QueryWord>, f32)]) {
         let fields = self.fields;
         let by_forms = |field: Field, weight: f32| {
-            let terms = word.forms.iter().map(|form| self.term(Term::from_field_text(field, form), weight));
-            best_of(terms.collect())
+            let single = meanings.iter().filter_map(|(words, weight)| match &words[..] {
+                [word] => Some((&word.whole, weight * OTHERS.in_front)),
+                _ => None,
+            });
+            let mut ways = Vec::new();
+            for (word, share) in std::iter::once((word, 1.0)).chain(single) {
+                let terms = word.forms.iter().map(|form| Term::from_field_text(field, form));
+                ways.extend(terms.map(|term| self.term(term, weight * share)));
+            }
+            best_of(ways)
         };
         let exact = self.term(Term::from_field_text(fields.exact, &word.exact), WEIGHTS.exact);
         let stem = word.stem.as_ref().map(|stem| self.term(Term::from_field_text(fields.stem, stem), WEIGHTS.stem));

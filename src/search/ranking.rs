@@ -29,7 +29,7 @@ pub(super) struct Others {
     pub same: f32,
     /// What is often meant by the word: электроэнергия for свет.
     pub meant: f32,
-    /// How much of that they have in the title and the lead, where they stand beside the word's own weights.
+    /// How much of that they have in the title and the lead, where the best of all ways counts.
     pub in_front: f32,
 }
 
