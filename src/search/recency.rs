@@ -46,11 +46,10 @@ mod tests {
 
     #[test]
     fn the_older_the_less() {
-        let recency = Recency { newest: years(2026_03_16) };
-        let factors: Vec<f32> =
-            [Some(2026_03_16), Some(2026_03_01), Some(2026_03_00), Some(2025_03_16), Some(2001_01_01), None]
-                .map(|date| recency.factor(date))
-                .to_vec();
+        let recency = Recency { newest: years(20260316) };
+        let factors: Vec<f32> = [Some(20260316), Some(20260301), Some(20260300), Some(20250316), Some(20010101), None]
+            .map(|date| recency.factor(date))
+            .to_vec();
         assert_eq!(factors[0], 1.0);
         assert_eq!(factors[1], factors[2]);
         assert!(factors.is_sorted_by(|a, b| a >= b), "{factors:?}");
