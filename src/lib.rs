@@ -57,7 +57,7 @@ pub use search::{
     AbroadCount, AllHits, CityCount, Copy, Correction, CorrectionReason, Cursor, DateCount, DistrictCount,
     ExplainedWord, Explanation, FacetName, FacetTree, Facets, FoundForm, Hit, LocalSearcher, PathCount, RegionCount,
     ScorePart, ScoreSource, SearchRequest, SearchResults, Searcher, Snippet, Sort, Suggestion, SuggestionKind,
-    Suggestions,
+    Suggestions, Synonyms,
 };
 
 /// The examples of the README are tests too.

@@ -40,6 +40,12 @@ const FIRST: &[(&str, &[&str])] = &[
     ("рыбакина уимблдон", &["sport/2022-07-10-rybakina-wimbledon.txt"]),
     ("кайрат селтик пенальти", &["sport/2025-08-27-kairat-liga-chempionov.txt"]),
     ("олимпийский чемпион дзюдо", &["sport/smetov-taraz.txt"]),
+    // In other words than the article's: synonyms, abbreviations, adjectives of places, the other language.
+    ("половодье кульсары", &["regions/kulsary-pavodok.txt"]),
+    ("ҰБТ Талдыкорган", &["society/ent-taldykorgan.txt"]),
+    ("возмещение ущерба наводнение актобе", &["regions/aktobe-kompensatsii.txt"]),
+    ("карантин в елорда", &["society/2020-03-19-nur-sultan-karantin.txt"]),
+    ("теплоэлектроцентраль экибастуз", &["regions/2022-11-28-ekibastuz-tets.txt"]),
     // Kazakh, in Cyrillic and Latin script.
     ("құлсары су тасқыны", &["kazakh/04_su_tasqyny_qulsary.txt"]),
     ("ұбт нәтижесі наурыз", &["agency-0007"]),

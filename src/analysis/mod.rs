@@ -4,6 +4,7 @@
 //! form of a name, the folded Kazakh stem), and its Snowball stem, which only adds to the score.
 
 mod cache;
+mod derivations;
 mod kazakh;
 mod kazakh_latin;
 mod lookalikes;
@@ -18,6 +19,7 @@ pub(crate) mod tokens;
 use std::sync::Arc;
 
 pub(crate) use cache::TextAnalyzer;
+pub(crate) use derivations::stems_of_place;
 pub(crate) use lookalikes::to_cyrillic as cyrillic_lookalike;
 use normal::{Case, NormalWord, normal_form};
 use pieces::{Piece, is_hyphen};

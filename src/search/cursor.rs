@@ -21,36 +21,27 @@ pub struct Cursor {
     index: u64,
     /// Which request.
     request: u64,
-    /// Which of the queries that follow one another the last hit comes from.
-    stage: usize,
-    /// The bits of its score.
+    /// The bits of the last hit's score.
     score: u32,
     moment: u64,
     id: String,
 }
 
 impl Cursor {
-    pub(super) fn behind(
-        request: &SearchRequest,
-        searcher: &Searcher,
-        stage: usize,
-        rank: Rank,
-        id: &ArticleId,
-    ) -> Cursor {
+    pub(super) fn behind(request: &SearchRequest, searcher: &Searcher, rank: Rank, id: &ArticleId) -> Cursor {
         Cursor {
             index: stamp_of_index(searcher),
             request: stamp_of_request(request),
-            stage,
             score: rank.score.to_bits(),
             moment: rank.moment,
             id: id.as_str().to_owned(),
         }
     }
 
-    /// Which of the queries that follow one another goes on, and where.
-    pub(super) fn place(&self) -> (usize, Place) {
+    /// Where the next page goes on.
+    pub(super) fn place(&self) -> Place {
         let rank = Rank { score: f32::from_bits(self.score), moment: self.moment };
-        (self.stage, Place { rank, id: self.id.clone() })
+        Place { rank, id: self.id.clone() }
     }
 
     /// Refuses a cursor of another request.
@@ -98,8 +89,8 @@ fn stamp(bytes: &[u8]) -> u64 {
 
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Cursor { index, request, stage, score, moment, id } = self;
-        write!(f, "{index:x}-{request:x}-{stage:x}-{score:x}-{moment:x}-")?;
+        let Cursor { index, request, score, moment, id } = self;
+        write!(f, "{index:x}-{request:x}-{score:x}-{moment:x}-")?;
         id.bytes().try_for_each(|byte| write!(f, "{byte:02x}"))
     }
 }
@@ -118,12 +109,11 @@ impl FromStr for Cursor {
 fn read(text: &str) -> Option<Cursor> {
     let number = |part: &str| u64::from_str_radix(part, 16).ok();
     let parts: Vec<&str> = text.split('-').collect();
-    let [index, request, stage, score, moment, id] = <[&str; 6]>::try_from(parts).ok()?;
+    let [index, request, score, moment, id] = <[&str; 5]>::try_from(parts).ok()?;
     let bytes = id.as_bytes().chunks(2).map(|byte| u8::from_str_radix(std::str::from_utf8(byte).ok()?, 16).ok());
     Some(Cursor {
         index: number(index)?,
         request: number(request)?,
-        stage: usize::try_from(number(stage)?).ok()?,
         score: u32::try_from(number(score)?).ok()?,
         moment: number(moment)?,
         id: String::from_utf8(bytes.collect::<Option<Vec<u8>>>()?).ok()?,
@@ -144,8 +134,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_cursor_comes_back_from_its_text(id in "\\PC{0,20}", score: f32, moment: u64, stage in 0usize..3) {
-            let cursor = Cursor { index: 7, request: u64::MAX, stage, score: score.to_bits(), moment, id };
+        fn a_cursor_comes_back_from_its_text(id in "\\PC{0,20}", score: f32, moment: u64) {
+            let cursor = Cursor { index: 7, request: u64::MAX, score: score.to_bits(), moment, id };
             prop_assert_eq!(cursor.to_string().parse::<Cursor>().unwrap(), cursor);
         }
 

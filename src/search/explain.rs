@@ -4,6 +4,7 @@ use serde::Serialize;
 use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocAddress, DocSet, Searcher};
 
+use super::factors::Factored;
 use super::marks::Marks;
 use super::matches::find;
 use crate::analysis::{Analyzer, QueryWord, Step, TextAnalyzer};
@@ -15,7 +16,11 @@ use crate::article::Article;
 pub struct Explanation {
     /// The words and phrases of the query, in its order.
     pub words: Vec<ExplainedWord>,
-    /// What of the score comes from elsewhere.
+    /// What the words add that the first answers share.
+    pub shared_words: f32,
+    /// What all that is multiplied by: having all the words, and being new where that was asked for.
+    pub factor: f32,
+    /// What of the score comes from elsewhere. The score is the sum of the words' and `shared_words`, times `factor`, and this.
     pub rest: f32,
 }
 
@@ -58,6 +63,8 @@ pub enum Part {
     Exact,
     /// The word and what is derived from it.
     Stem,
+    /// The adjective of a place, or the place of an adjective.
+    Place,
 }
 
 /// A form in an article that met a word of the query.
@@ -85,9 +92,16 @@ pub(super) struct Asked {
     pub queries: Vec<(Part, Box<dyn Query>)>,
 }
 
+/// What the score of an article comes from beside the words that were asked for.
+pub(super) struct Beside<'a> {
+    pub shared: &'a [Box<dyn Query>],
+    pub factored: Option<&'a Factored>,
+}
+
 /// Explains a hit.
 pub(super) fn explain(
     asked: &[Asked],
+    beside: Beside<'_>,
     article: &Article,
     address: DocAddress,
     score: Option<f32>,
@@ -113,10 +127,15 @@ pub(super) fn explain(
             forms: forms_of(asked, article, analyzer, words),
         });
     }
-    let known: f32 = explained.iter().map(|word| word.score).sum();
+    let shared = beside.shared.iter().map(|query| score_of(&**query, address, searcher));
+    let shared_words: f32 = shared.sum::<tantivy::Result<f32>>()?;
+    let segment = searcher.segment_reader(address.segment_ord);
+    let factor = beside.factored.map_or(Ok(1.0), |factored| factored.factor(segment, address.doc_id))?;
+    let known = factor * (shared_words + explained.iter().map(|word| word.score).sum::<f32>());
     // Sums of floating point numbers differ in their last digits by their order.
     let rest = score.map_or(0.0, |score| score - known);
-    Ok(Explanation { words: explained, rest: if rest.abs() < 0.001 { 0.0 } else { rest } })
+    let rest = if rest.abs() < 0.001 { 0.0 } else { rest };
+    Ok(Explanation { words: explained, shared_words, factor, rest })
 }
 
 /// What a query by itself gives an article; 0 where it does not match.

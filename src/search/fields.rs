@@ -10,6 +10,7 @@ use tantivy::{Searcher, Term};
 
 use super::clause::every_article;
 use super::filters;
+use super::synonyms::Synonyms;
 use crate::article::PartialDate;
 use crate::extract::Gazetteer;
 use crate::index::schema::Fields;
@@ -22,6 +23,7 @@ pub(super) struct Lookup<'a> {
     pub fields: &'a Fields,
     pub searcher: &'a Searcher,
     pub gazetteer: &'a Gazetteer,
+    pub synonyms: &'a Synonyms,
 }
 
 /// Kazakhstan's hours ahead of UTC, for «вчера».

@@ -4,7 +4,8 @@ use tantivy::{Searcher, TantivyDocument};
 
 use super::compile::Compiled;
 use super::copies::copies_of;
-use super::explain::explain;
+use super::explain::{Beside, explain};
+use super::factors::Factored;
 use super::local::LocalSearcher;
 use super::page::Found;
 use super::results::{Hit, SearchResults, Snippet};
@@ -19,6 +20,8 @@ use crate::index::{article_of, index_error};
 /// Makes hits of one answer.
 pub(super) struct HitMaker {
     pub compiled: Compiled,
+    /// The query that gave the hits their scores.
+    pub factored: Option<Factored>,
     pub sort: Sort,
     pub snippet_length: usize,
     /// With what to explain hits, where that was asked for.
@@ -40,7 +43,8 @@ impl HitMaker {
         let explanation = match &self.explaining {
             Some(reader) => {
                 let asked = &self.compiled.asked;
-                Some(explain(asked, &article, found.address, score, &self.searcher, (reader, analyzer))?)
+                let beside = Beside { shared: &self.compiled.shared, factored: self.factored.as_ref() };
+                Some(explain(asked, beside, &article, found.address, score, &self.searcher, (reader, analyzer))?)
             }
             None => None,
         };

@@ -9,11 +9,14 @@ use tantivy::query::Query as EngineQuery;
 
 use super::compile::{Compiled, compile};
 use super::cursor::Cursor;
+use super::feedback::{self, shared_words};
 use super::fields::Lookup;
 use super::forgive::{Forgiven, Vocabulary, forgive};
 use super::hits::HitMaker;
-use super::page::Page;
+use super::page::{Page, first};
+use super::ranking::FEEDBACK;
 use super::results::{Correction, Hit, SearchResults};
+use super::synonyms::Synonyms;
 use super::{SearchRequest, Searcher, Sort, filters};
 use crate::analysis::{Analyzer, TextAnalyzer};
 use crate::error::Result;
@@ -41,6 +44,7 @@ pub struct LocalSearcher {
     index: Index,
     reader: IndexReader,
     gazetteer: Arc<Gazetteer>,
+    synonyms: Synonyms,
     /// Analyzers that wait for the next search, each with the words it remembers.
     analyzers: Mutex<Vec<TextAnalyzer>>,
 }
@@ -53,7 +57,14 @@ impl LocalSearcher {
     pub fn open(index: &Index) -> Result<LocalSearcher> {
         let reader = index.reader()?;
         let gazetteer = index.gazetteer()?;
-        Ok(LocalSearcher { index: index.clone(), reader, gazetteer, analyzers: Mutex::default() })
+        let (index, synonyms) = (index.clone(), Synonyms::bundled());
+        Ok(LocalSearcher { index, reader, gazetteer, synonyms, analyzers: Mutex::default() })
+    }
+
+    /// With these synonyms instead of those that come with the library.
+    pub fn with_synonyms(mut self, synonyms: Synonyms) -> LocalSearcher {
+        self.synonyms = synonyms;
+        self
     }
 
     /// Turns to the last commit of the index.
@@ -78,7 +89,7 @@ impl LocalSearcher {
     ) -> tantivy::Result<(SearchResults, Option<(HitMaker, Page)>)> {
         let searcher = self.reader.searcher();
         let fields = self.index.fields();
-        let lookup = Lookup { fields: &fields, searcher: &searcher, gazetteer: &self.gazetteer };
+        let lookup = self.lookup(&fields, &searcher);
         let understood = Understood::of(request, self.index.analyzer(), lookup)?;
         let mut results = SearchResults {
             warnings: understood.warnings,
@@ -86,7 +97,7 @@ impl LocalSearcher {
             corrections: understood.corrections,
             ..SearchResults::of(request)
         };
-        let (compiled, sort) = match understood.compiled {
+        let (mut compiled, sort) = match understood.compiled {
             Some(compiled) if compiled.has_no_words => (compiled, Sort::Date),
             Some(compiled) => (compiled, request.sort),
             // A city or a period alone asks for all of its articles.
@@ -100,10 +111,18 @@ impl LocalSearcher {
             let message = "the index has changed since the page before; some articles may be missing or come again";
             results.warnings.push(Warning::new(message));
         }
+        if sort == Sort::Relevance && feedback::helps(&compiled) {
+            let first = first(&compiled, FEEDBACK.articles, filters, &searcher)?;
+            let mut analyzer = self.idle_analyzer();
+            let shared = shared_words(&first, &compiled, &fields, &searcher, &mut analyzer)?;
+            self.give_back(analyzer);
+            compiled.add_score(shared);
+        }
         let mut page = Page::find(&compiled, request, sort, filters, &searcher)?;
         (results.total, results.facets) = (page.total, std::mem::take(&mut page.facets));
         results.warnings.extend(page.warning.take());
-        Ok((results, Some((self.maker(compiled, request, sort, searcher), page))))
+        let maker = HitMaker { factored: page.ordered.take(), ..self.maker(compiled, request, sort, searcher) };
+        Ok((results, Some((maker, page))))
     }
 
     /// What makes the hits of a query.
@@ -116,6 +135,7 @@ impl LocalSearcher {
     ) -> HitMaker {
         HitMaker {
             compiled,
+            factored: None,
             sort,
             snippet_length: request.snippet_length,
             explaining: request.explain.then(|| self.index.analyzer().clone()),
@@ -127,6 +147,11 @@ impl LocalSearcher {
     /// The last commit that was turned to.
     pub(super) fn engine(&self) -> tantivy::Searcher {
         self.reader.searcher()
+    }
+
+    /// What queries are looked up in.
+    pub(super) fn lookup<'a>(&'a self, fields: &'a Fields, searcher: &'a tantivy::Searcher) -> Lookup<'a> {
+        Lookup { fields, searcher, gazetteer: &self.gazetteer, synonyms: &self.synonyms }
     }
 
     pub(super) fn analyzer(&self) -> &Analyzer {
@@ -170,7 +195,7 @@ impl LocalSearcher {
         self.give_back(analyzer);
         let next = match (page.found.last(), hits.last()) {
             (Some(found), Some(hit)) if page.has_more => {
-                Some(Cursor::behind(request, &maker.searcher, found.stage, found.rank, &hit.id))
+                Some(Cursor::behind(request, &maker.searcher, found.rank, &hit.id))
             }
             _ => None,
         };

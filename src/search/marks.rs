@@ -59,6 +59,15 @@ impl Marks {
         number
     }
 
+    /// Marks what stands for the word added last: a word, or words that follow one another.
+    pub fn add_synonym(&mut self, words: &[QueryWord]) {
+        let Some(number) = self.weights.len().checked_sub(1) else { return };
+        match words {
+            [word] => self.add_terms(number, &word.whole.forms),
+            words => self.add_row(number, words.iter().map(|word| (&word.whole, word.parts.len().max(1)))),
+        }
+    }
+
     /// Marks words that follow one another, as one: none of them by itself.
     pub fn add_phrase(&mut self, words: &[QueryWord], weight: f32) {
         let number = self.weights.len();
@@ -99,6 +108,11 @@ impl Marks {
         numbers.sort_unstable();
         numbers.dedup();
         numbers
+    }
+
+    /// Whether these terms of a text stand for a word of the query, or for one of a phrase.
+    pub fn knows(&self, terms: &Terms) -> bool {
+        !self.words_of(terms).is_empty() || self.steps_of(terms).next().is_some()
     }
 
     /// The rows that these terms of a text may belong to, each with its step.

@@ -7,6 +7,8 @@ mod cursor;
 mod expand;
 mod explain;
 mod facets;
+mod factors;
+mod feedback;
 mod fields;
 mod filters;
 mod forgive;
@@ -21,11 +23,14 @@ mod passages;
 mod placed;
 mod positions;
 mod ranking;
+mod recency;
 mod results;
 mod similar;
 mod snippet;
 mod suggest;
+mod synonyms;
 mod tree;
+mod words;
 
 use crate::article::{DateSource, PartialDate};
 use crate::error::Result;
@@ -39,6 +44,7 @@ pub use results::{
     SearchResults, Snippet,
 };
 pub use suggest::{Suggestion, SuggestionKind, Suggestions};
+pub use synonyms::Synonyms;
 pub use tree::{FacetName, FacetTree, PathCount};
 
 /// How many hits come at a time unless told otherwise.
@@ -80,6 +86,8 @@ pub struct SearchRequest {
     pub after: Option<Cursor>,
     /// The order of the hits.
     pub sort: Sort,
+    /// Whether newer articles count more where the order is by relevance: a gentle push, not an order by date.
+    pub prefer_recent: bool,
     /// Only articles that name one of these cities, by any of its names; empty for all articles.
     pub cities: Vec<String>,
     /// Only articles that name one of these regions or a place in it, by any of its names; empty for all articles.
@@ -113,6 +121,7 @@ impl SearchRequest {
             offset: 0,
             after: None,
             sort: Sort::Relevance,
+            prefer_recent: false,
             cities: Vec::new(),
             regions: Vec::new(),
             abroad: Vec::new(),
@@ -149,6 +158,12 @@ impl SearchRequest {
     /// With the hits in this order.
     pub fn sort(mut self, sort: Sort) -> SearchRequest {
         self.sort = sort;
+        self
+    }
+
+    /// With newer articles counting more, by relevance.
+    pub fn prefer_recent(mut self) -> SearchRequest {
+        self.prefer_recent = true;
         self
     }
 

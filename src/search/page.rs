@@ -1,13 +1,15 @@
 //! The articles of a page, in order.
 
 use tantivy::collector::Count;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query};
-use tantivy::{DocAddress, Searcher};
+use tantivy::query::{BooleanQuery, ConstScoreQuery, EnableScoring, Occur, Query};
+use tantivy::{DocAddress, Searcher, TERMINATED};
 
 use super::compile::Compiled;
 use super::cursor::Cursor;
 use super::facets::FacetCounter;
-use super::order::{Rank, first};
+use super::factors::Factored;
+use super::order::{self, Rank};
+use super::recency::Recency;
 use super::results::Facets;
 use super::tree::TreeCounter;
 use super::{SearchRequest, Sort};
@@ -23,6 +25,8 @@ pub(super) struct Page {
     pub found: Vec<Found>,
     /// Whether more come behind them.
     pub has_more: bool,
+    /// The query that gave them their scores; none where there are none.
+    pub ordered: Option<Factored>,
     /// That not all was found that was asked for.
     pub warning: Option<Warning>,
 }
@@ -30,15 +34,13 @@ pub(super) struct Page {
 /// An article of a page.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Found {
-    /// Which of the queries that follow one another it comes from.
-    pub stage: usize,
     pub rank: Rank,
     pub address: DocAddress,
 }
 
 impl Page {
-    /// Runs a query: first what asks for most of the words, then what asks for all of them, whose articles come first. Where
-    /// nothing matches, whatever has any of the words.
+    /// Runs a query: what asks for most of the words, where articles that have all of them count more. Where nothing matches,
+    /// whatever has any of the words.
     pub fn find(
         compiled: &Compiled,
         request: &SearchRequest,
@@ -69,63 +71,84 @@ impl Page {
                 warning = Some(Warning::new(message));
             }
         }
-        let mut page = Page { total, facets, found: Vec::new(), has_more: false, warning };
+        let mut page = Page { total, facets, found: Vec::new(), has_more: false, ordered: None, warning };
         if request.limit == 0 || request.offset >= total {
             return Ok(page);
         }
+        let ordered = ordered(compiled, query, request, sort, searcher)?;
         let complete = compiled.all.as_ref().filter(|_| page.warning.is_none()).map(|all| narrow(&**all));
-        let complete_first = compiled.complete_first && sort == Sort::Relevance;
-        let stages = match complete.clone() {
-            Some(complete) if complete_first => {
-                let rest = BooleanQuery::new(vec![
-                    (Occur::Must, Box::new(query)),
-                    (Occur::MustNot, Box::new(complete.clone())),
-                ]);
-                vec![complete, rest]
-            }
-            _ => vec![query],
-        };
-        let first_is_empty = page.fill(&stages, request, sort, searcher)?;
-        let none_is_complete = match (complete, first_is_empty) {
-            (None, _) => false,
-            (Some(_), Some(is_empty)) if complete_first => is_empty,
-            (Some(complete), _) => searcher.search(&complete, &Count)? == 0,
-        };
-        if none_is_complete {
+        page.fill(&ordered, request, sort, searcher)?;
+        page.ordered = Some(ordered);
+        if let Some(complete) = complete
+            && !is_any(&complete, searcher)?
+        {
             page.warning = Some(Warning::new("no article has all the words; these have most of them"));
         }
         Ok(page)
     }
 
-    /// Takes the articles of one stage after another, from where the page before ended. Says whether the first stage has none, if
-    /// that comes to light.
+    /// Takes the articles from where the page before ended.
     fn fill(
         &mut self,
-        stages: &[BooleanQuery],
+        query: &dyn Query,
         request: &SearchRequest,
         sort: Sort,
         searcher: &Searcher,
-    ) -> tantivy::Result<Option<bool>> {
-        let mut first_is_empty = None;
-        let (from, mut after) = request.after.as_ref().map(Cursor::place).unzip();
+    ) -> tantivy::Result<()> {
+        let after = request.after.as_ref().map(Cursor::place);
         let wanted = request.offset.saturating_add(request.limit).min(self.total);
-        for (stage, query) in stages.iter().enumerate().skip(from.unwrap_or_default()) {
-            // One more tells whether there is more.
-            let missing = wanted + 1 - self.found.len();
-            let found = first(query, missing, sort == Sort::Relevance, after.take().as_ref(), searcher)?;
-            if stage == 0 {
-                first_is_empty = Some(found.is_empty() && request.after.is_none());
-            }
-            self.found.extend(found.into_iter().map(|(rank, address)| Found { stage, rank, address }));
-            if self.found.len() > wanted {
-                break;
-            }
-        }
-        self.has_more = self.found.len() > wanted;
-        self.found.truncate(wanted);
-        self.found.drain(..request.offset.min(self.found.len()));
-        Ok(first_is_empty)
+        // One more tells whether there is more.
+        let found = order::first(query, wanted + 1, sort == Sort::Relevance, after.as_ref(), searcher)?;
+        self.has_more = found.len() > wanted;
+        let found = found.into_iter().take(wanted).skip(request.offset);
+        self.found = found.map(|(rank, address)| Found { rank, address }).collect();
+        Ok(())
     }
+}
+
+/// The first articles by relevance alone.
+pub(super) fn first(
+    compiled: &Compiled,
+    count: usize,
+    filters: &[Box<dyn Query>],
+    searcher: &Searcher,
+) -> tantivy::Result<Vec<Found>> {
+    let query = favouring_complete(compiled, narrowed(&*compiled.most, filters), None);
+    let found = order::first(&query, count, true, None, searcher)?;
+    Ok(found.into_iter().map(|(rank, address)| Found { rank, address }).collect())
+}
+
+/// The query with all that its order depends on.
+fn ordered(
+    compiled: &Compiled,
+    query: BooleanQuery,
+    request: &SearchRequest,
+    sort: Sort,
+    searcher: &Searcher,
+) -> tantivy::Result<Factored> {
+    let recency = if sort == Sort::Relevance { Recency::of(request, searcher)? } else { None };
+    Ok(favouring_complete(compiled, query, recency))
+}
+
+/// The query with more score for articles that have all the words.
+pub(super) fn favouring_complete(compiled: &Compiled, query: BooleanQuery, recency: Option<Recency>) -> Factored {
+    let complete = compiled.all.as_ref().filter(|_| compiled.prefers_complete).map(|all| all.box_clone());
+    Factored { query: Box::new(query), complete, recency }
+}
+
+/// Whether some article matches.
+fn is_any(query: &dyn Query, searcher: &Searcher) -> tantivy::Result<bool> {
+    let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
+    for segment in searcher.segment_readers() {
+        let mut found = weight.scorer(segment, 1.0)?;
+        while found.doc() != TERMINATED && segment.is_deleted(found.doc()) {
+            found.advance();
+        }
+        if found.doc() != TERMINATED {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn narrowed(query: &dyn Query, filters: &[Box<dyn Query>]) -> BooleanQuery {

@@ -8,6 +8,7 @@ use super::compile::{Compiler, best_of};
 use super::expand::{MOST_WORDS, words_like, words_near};
 use super::explain::{Asked, Part};
 use super::positions::{Condition, Positions, Ways};
+use super::words::Wanted;
 use crate::analysis::{QueryWord, Terms, normal_text};
 use crate::query::{Form, Node, Phrase, Reach, Warning, Word};
 
@@ -58,7 +59,12 @@ impl Compiler<'_> {
                 }
                 if wanted {
                     self.marks.add(&read, self.rarity(&read.whole)?);
-                    self.want(word.text.clone(), vec![read], false, self.query_of(&ways));
+                    let (written, found) = (word.text.clone(), self.query_of(&ways));
+                    if found.is_none() {
+                        self.absent.push(written.clone());
+                    }
+                    let meanings = Vec::new();
+                    self.want(Wanted { written, words: vec![read], is_phrase: false, meanings, found });
                 }
                 ways
             }
@@ -94,7 +100,7 @@ impl Compiler<'_> {
         if wanted {
             let rarity: f32 = words.iter().map(|word| self.rarity(&word.whole)).sum::<tantivy::Result<f32>>()?;
             self.marks.add_phrase(&words, rarity);
-            self.want(format!("«{}»", phrase.words.join(" ")), words, true, self.query_of(&ways));
+            self.want_phrase(&phrase.words, words, self.query_of(&ways));
         }
         Ok(ways)
     }

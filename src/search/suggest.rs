@@ -12,7 +12,6 @@ use tantivy::schema::{Facet, Field, IndexRecordOption, Value};
 use tantivy::{Searcher, TantivyDocument, Term};
 
 use super::compile::compile;
-use super::fields::Lookup;
 use super::local::LocalSearcher;
 use super::order;
 use crate::analysis::Analyzer;
@@ -119,7 +118,7 @@ impl<'a> Suggester<'a> {
         let (before, last) = typed.split_at(at);
         let root = Query::parse(before).root;
         let fields = local.fields();
-        let lookup = Lookup { fields: &fields, searcher: &searcher, gazetteer: local.gazetteer() };
+        let lookup = local.lookup(&fields, &searcher);
         let context = root.map(|root| compile(&root, local.analyzer(), lookup)).transpose()?;
         let start = local.analyzer().query_word(last).whole.exact;
         Ok(Suggester { local, searcher, before, last, start, context: context.map(|compiled| compiled.most) })
@@ -193,7 +192,9 @@ impl<'a> Suggester<'a> {
         };
         let in_a_row = in_order(forms.clone(), |(_, form)| {
             let root = Query::parse(&format!("\"{previous} {form}\"")).root;
-            let phrase = root.map(|root| compile(&root, self.local.analyzer(), &fields, &self.searcher)).transpose()?;
+            let phrase = root
+                .map(|root| compile(&root, self.local.analyzer(), self.local.lookup(&fields, &self.searcher)))
+                .transpose()?;
             let count = phrase.map(|phrase| self.searcher.search(&*phrase.most, &Count)).transpose()?;
             Ok((self.whole(form), count.unwrap_or_default()))
         })?;

@@ -27,6 +27,7 @@ fn a_hit_says_why_it_was_found_if_asked() {
     for hit in found["hits"].as_array().unwrap() {
         let why = &hit["explanation"];
         let sum: f64 = why["words"].as_array().unwrap().iter().map(|word| word["score"].as_f64().unwrap()).sum();
+        let sum = (sum + why["shared_words"].as_f64().unwrap()) * why["factor"].as_f64().unwrap();
         assert!((sum - hit["score"].as_f64().unwrap()).abs() < 0.01 && why["rest"] == 0.0, "{hit}");
         assert!(!why["words"][0]["forms"].as_array().unwrap().is_empty(), "{hit}");
     }

@@ -324,3 +324,18 @@ fn a_line_that_is_no_utf8_does_not_end_the_conversation() {
     assert_eq!(answers.len(), 3, "{run:?}");
     assert_eq!(ids(&answers[2]).len(), 1);
 }
+
+#[test]
+fn synonyms_of_ones_own() {
+    let sandbox = Sandbox::indexed();
+    sandbox.write("own.txt", "# спорт\nбольшая ракетка => Рыбакина\n");
+    sandbox.write("wrong.txt", "ЕНТ = ҰБТ\nракетка\n");
+    assert_eq!(sandbox.json(["ракетка"])["total"], 0);
+    let found = sandbox.json(["--synonyms", "own.txt", "большая ракетка"]);
+    assert!(ids(&found).iter().any(|id| id.contains("rybakina")), "{found}");
+    let run = sandbox.run(["query", "--synonyms", "wrong.txt", "мост"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.starts_with("search: wrong.txt:2: a line has two ways to say a thing at least"), "{run:?}");
+    let run = sandbox.run(["query", "--synonyms", "missing.txt", "мост"]);
+    assert!(run.code == 2 && run.stderr.starts_with("search: missing.txt: "), "{run:?}");
+}

@@ -247,6 +247,12 @@ pub(crate) struct QueryOptions {
     /// Only articles without a date
     #[arg(long, conflicts_with_all = ["from", "to", "date_source"])]
     pub undated: bool,
+    /// Let newer articles count more: one of a year ago a quarter less, an old one up to half
+    #[arg(long)]
+    pub prefer_recent: bool,
+    /// Synonyms beside the bundled ones, a group a line (docs/synonyms.md)
+    #[arg(long, value_name = "FILE")]
+    pub synonyms: Option<PathBuf>,
     /// How many articles to show
     #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
     pub limit: usize,

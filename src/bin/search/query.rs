@@ -3,14 +3,17 @@
 use std::io::{BufRead, BufWriter, Write};
 
 use anyhow::{Context, Result, bail};
-use izdeu::{Error, Index, LocalSearcher, SearchRequest, Searcher};
+use izdeu::{Error, Index, LocalSearcher, SearchRequest, Searcher, Synonyms};
 
 use crate::args::{IndexFolder, QueryOptions, usual_reading};
 use crate::render::{NOTE, results};
 use crate::{Outcome, build, index, json};
 
 pub(crate) fn run(options: &QueryOptions) -> Result<Outcome> {
-    let searcher = LocalSearcher::open(&open(&options.index)?)?;
+    let mut searcher = LocalSearcher::open(&open(&options.index)?)?;
+    if let Some(file) = &options.synonyms {
+        searcher = searcher.with_synonyms(Synonyms::bundled().with_file(file)?);
+    }
     let found = match (options.words == ["-"], options.all) {
         (true, true) => bail!("--all answers one query; leave out the `-` and give its words"),
         (true, false) => answer_lines(&searcher, options)?,
@@ -54,6 +57,7 @@ fn request(query: &str, options: &QueryOptions) -> SearchRequest {
     request.trees.clone_from(&options.facet);
     request.explain = options.explain;
     request.after.clone_from(&options.after);
+    request.prefer_recent = options.prefer_recent;
     request
 }
 

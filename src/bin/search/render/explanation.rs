@@ -13,10 +13,17 @@ pub(super) fn lines(why: &Explanation, score: Option<f32>) -> Vec<String> {
     if let Some(score) = score {
         let mut terms: Vec<String> =
             why.words.iter().map(|word| format!("{} {:.2}", harmless(&word.word), word.score)).collect();
-        if why.rest != 0.0 {
-            terms.push(format!("rest {:.2}", why.rest));
+        if why.shared_words != 0.0 {
+            terms.push(format!("words of the first answers {:.2}", why.shared_words));
         }
-        lines.push(format!("why {score:.2} = {}", terms.join(" + ")));
+        let mut sum = terms.join(" + ");
+        if why.factor != 1.0 {
+            sum = format!("({sum}) × {:.2}", why.factor);
+        }
+        if why.rest != 0.0 {
+            sum += &format!(" + rest {:.2}", why.rest);
+        }
+        lines.push(format!("why {score:.2} = {sum}"));
     }
     lines.extend(why.words.iter().map(line_of));
     lines
@@ -50,6 +57,7 @@ fn name_of(part: ScoreSource) -> &'static str {
         ScoreSource::Lead => "lead",
         ScoreSource::Exact => "as typed",
         ScoreSource::Stem => "stem",
+        ScoreSource::Place => "place",
         _ => "other",
     }
 }

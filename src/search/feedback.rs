@@ -1,0 +1,88 @@
+//! What the first answers have in common helps to order all of them: a second look with the words that they share.
+//!
+//! Pseudo-relevance feedback after RM3 (Abdul-Jaleel et al., UMass at TREC 2004): the weight of a word is how often the first
+//! articles have it, an article counting by its score, times how rare the word is (BM25's idf). Such words only score; what
+//! matches stays as it is.
+
+use rustc_hash::FxHashMap;
+use tantivy::query::{BoostQuery, Query, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{Searcher, TantivyDocument, Term};
+
+use super::compile::Compiled;
+use super::page::Found;
+use super::ranking::FEEDBACK;
+use crate::analysis::TextAnalyzer;
+use crate::index::article_of;
+use crate::index::schema::Fields;
+
+/// A word of the first articles.
+#[derive(Default)]
+struct Shared {
+    weight: f32,
+    articles: usize,
+    last: usize,
+}
+
+/// Whether a query gains by what its answers share.
+pub(super) fn helps(compiled: &Compiled) -> bool {
+    (1..=FEEDBACK.longest_query).contains(&compiled.content_words)
+}
+
+/// The words that the first answers share, as queries that only score.
+pub(super) fn shared_words(
+    first: &[Found],
+    compiled: &Compiled,
+    fields: &Fields,
+    searcher: &Searcher,
+    analyzer: &mut TextAnalyzer,
+) -> tantivy::Result<Vec<Box<dyn Query>>> {
+    let best = first.iter().map(|found| found.rank.score).fold(0.0, f32::max);
+    if first.len() < FEEDBACK.sharing || best <= 0.0 {
+        return Ok(Vec::new());
+    }
+    let mut words: FxHashMap<String, Shared> = FxHashMap::default();
+    for (number, Found { rank, address }) in first.iter().enumerate() {
+        let article = article_of(&searcher.doc::<TantivyDocument>(*address)?, fields);
+        let share = rank.score / best;
+        for text in article.title.iter().map(String::as_str).chain([head(&article.body, FEEDBACK.head)]) {
+            analyzer.words(text, article.language, |word| {
+                let Some(form) = word.terms.forms.first() else { return };
+                if word.terms.is_function_word || form.chars().nth(2).is_none() || compiled.marks.knows(word.terms) {
+                    return;
+                }
+                let shared = words.entry(form.clone()).or_default();
+                shared.weight += share;
+                if shared.articles == 0 || shared.last != number {
+                    (shared.articles, shared.last) = (shared.articles + 1, number);
+                }
+            });
+        }
+    }
+    let total = searcher.num_docs() as f32;
+    let mut weighed = Vec::new();
+    for (form, shared) in words {
+        if shared.articles < FEEDBACK.sharing {
+            continue;
+        }
+        let term = Term::from_field_text(fields.text, &form);
+        let having = searcher.doc_freq(&term)? as f32;
+        let rarity = (1.0 + (total - having + 0.5) / (having + 0.5)).ln();
+        weighed.push((shared.weight * rarity, form, term));
+    }
+    weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    weighed.truncate(FEEDBACK.words);
+    let sum: f32 = weighed.iter().map(|(weight, ..)| weight).sum();
+    let together = FEEDBACK.weight * compiled.content_words as f32;
+    let queries = weighed.into_iter().map(|(weight, _, term)| -> Box<dyn Query> {
+        let word = TermQuery::new(term, IndexRecordOption::WithFreqs);
+        Box::new(BoostQuery::new(Box::new(word), together * weight / sum))
+    });
+    Ok(queries.collect())
+}
+
+/// The first words of a text: about so many.
+fn head(text: &str, words: usize) -> &str {
+    let end = text.char_indices().filter(|(_, letter)| letter.is_whitespace()).nth(words);
+    end.map_or(text, |(end, _)| &text[..end])
+}

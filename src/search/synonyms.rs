@@ -1,0 +1,238 @@
+//! Words that mean what others mean: a list of groups, the bundled one and the user's own.
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::analysis::{Analyzer, QueryWord};
+use crate::error::{Error, Result};
+
+/// The list that comes with the library. Own work; its head says how a line is written.
+const BUNDLED: &str = include_str!("data/synonyms.txt");
+
+/// The most words of one way to say a thing.
+const MOST_WORDS: usize = 6;
+/// The most ways to say it in one line.
+const MOST_WAYS: usize = 24;
+
+/// Words and phrases that stand for one another in queries: ЕНТ and ҰБТ, свет and электроэнергия.
+///
+/// # Example
+/// ```
+/// use izdeu::{Index, LocalSearcher, RawArticle, SearchRequest, Searcher, Synonyms};
+///
+/// let index = Index::in_memory()?;
+/// let mut writer = index.writer()?;
+/// writer.add(RawArticle::new("1", "В Шымкенте подорожал проезд в маршрутках."))?;
+/// writer.commit()?;
+/// let folder = tempfile::tempdir().unwrap();
+/// let file = folder.path().join("synonyms.txt");
+/// std::fs::write(&file, "маршрутка = газелька\n").unwrap();
+/// let searcher = LocalSearcher::open(&index)?.with_synonyms(Synonyms::bundled().with_file(&file)?);
+/// assert_eq!(searcher.search(&SearchRequest::new("газелька"))?.total, 1);
+/// # Ok::<(), izdeu::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Synonyms {
+    entries: Vec<Entry>,
+    /// The entries by the first term of their first word; made at the first query.
+    by_first_word: OnceLock<FxHashMap<String, Vec<Key>>>,
+}
+
+/// What one word or phrase may be said by.
+#[derive(Debug, Clone)]
+struct Entry {
+    /// The words that a query has.
+    words: Vec<String>,
+    /// What else an article may have.
+    ways: Vec<Way>,
+}
+
+/// Another way to say a word or a phrase of a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Way {
+    /// The words, in a row.
+    pub words: Vec<String>,
+    /// Whether it is the same thing, and not only often meant.
+    pub is_same: bool,
+}
+
+/// The terms of an entry's words behind the first, and the entry.
+#[derive(Debug)]
+struct Key {
+    rest: Vec<String>,
+    entry: usize,
+}
+
+impl Synonyms {
+    /// The synonyms that come with the library: institutions, abbreviations, everyday words and those of the news, Russian and
+    /// Kazakh.
+    pub fn bundled() -> Synonyms {
+        let entries = read(BUNDLED).expect("a test reads the bundled list");
+        Synonyms { entries, by_first_word: OnceLock::new() }
+    }
+
+    /// No synonyms.
+    pub fn none() -> Synonyms {
+        Synonyms { entries: Vec::new(), by_first_word: OnceLock::new() }
+    }
+
+    /// These synonyms and those of a file, written as `docs/synonyms.md` says.
+    ///
+    /// # Errors
+    /// [`Error::Io`] where the file cannot be read, [`Error::Invalid`] with the line that is wrong and what to do.
+    pub fn with_file(self, path: impl AsRef<Path>) -> Result<Synonyms> {
+        let path = path.as_ref();
+        let text = std::fs::read_to_string(path).map_err(|cause| Error::io(path, cause))?;
+        let own =
+            read(&text).map_err(|(line, reason)| Error::Invalid(format!("{}:{line}: {reason}", path.display())))?;
+        Ok(Synonyms { entries: [self.entries, own].concat(), by_first_word: OnceLock::new() })
+    }
+
+    /// For each word of a row what else an article may have in its place. A phrase of the row stands for each of its words.
+    pub(super) fn of_row(&self, row: &[QueryWord], analyzer: &Analyzer) -> Vec<Vec<Way>> {
+        let keys = self.by_first_word.get_or_init(|| self.keys(analyzer));
+        let mut found: Vec<Vec<Way>> = vec![Vec::new(); row.len()];
+        for start in 0..row.len() {
+            let terms = &row[start].whole;
+            for key in terms.forms.iter().chain([&terms.exact]).filter_map(|term| keys.get(term)).flatten() {
+                let behind = &row[start + 1..];
+                let is_here = key.rest.len() <= behind.len()
+                    && key
+                        .rest
+                        .iter()
+                        .zip(behind)
+                        .all(|(term, word)| word.whole.forms.contains(term) || word.whole.exact == *term);
+                if !is_here {
+                    continue;
+                }
+                for ways in &mut found[start..=start + key.rest.len()] {
+                    for way in &self.entries[key.entry].ways {
+                        match ways.iter_mut().find(|known| known.words == way.words) {
+                            Some(known) => known.is_same |= way.is_same,
+                            None => ways.push(way.clone()),
+                        }
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    fn keys(&self, analyzer: &Analyzer) -> FxHashMap<String, Vec<Key>> {
+        let mut keys: FxHashMap<String, Vec<Key>> = FxHashMap::default();
+        for (entry, Entry { words, .. }) in self.entries.iter().enumerate() {
+            let mut terms = words.iter().map(|word| term_of(word, analyzer));
+            let Some(first) = terms.next() else { continue };
+            keys.entry(first).or_default().push(Key { rest: terms.collect(), entry });
+        }
+        keys
+    }
+}
+
+/// The term by which a word of the list is found: its lemma, an abbreviation as it is.
+fn term_of(word: &str, analyzer: &Analyzer) -> String {
+    let terms = analyzer.query_word(word).whole;
+    let is_abbreviation = !word.chars().any(char::is_lowercase);
+    match terms.forms.into_iter().next() {
+        Some(form) if !is_abbreviation => form,
+        _ => terms.exact,
+    }
+}
+
+/// The entries of a list; else the line that is wrong, counted from 1, and what to do.
+fn read(text: &str) -> Result<Vec<Entry>, (usize, String)> {
+    let mut entries = Vec::new();
+    for (number, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
+        let line = line.split('#').next().unwrap_or_default().trim();
+        if line.is_empty() {
+            continue;
+        }
+        let wrong = |reason: String| (number + 1, reason);
+        if let Some((words, ways)) = line.split_once("=>") {
+            let ways = ways_of(ways).map_err(wrong)?;
+            for words in ways_of(words).map_err(wrong)? {
+                let ways = ways.iter().cloned().map(|words| Way { words, is_same: false }).collect();
+                entries.push(Entry { words, ways });
+            }
+            continue;
+        }
+        let group = ways_of(line).map_err(wrong)?;
+        if group.len() < 2 {
+            return Err(wrong(
+                "a line has two ways to say a thing at least: `ЕНТ = ҰБТ`, or `свет => электроэнергия`".to_owned(),
+            ));
+        }
+        for (place, words) in group.iter().enumerate() {
+            let others = group.iter().enumerate().filter(|(other, _)| *other != place);
+            let ways = others.map(|(_, words)| Way { words: words.clone(), is_same: true }).collect();
+            entries.push(Entry { words: words.clone(), ways });
+        }
+    }
+    Ok(entries)
+}
+
+/// The words of each way between the signs `=`.
+fn ways_of(part: &str) -> Result<Vec<Vec<String>>, String> {
+    let ways: Vec<Vec<String>> =
+        part.split('=').map(|way| way.split_whitespace().map(str::to_owned).collect()).collect();
+    if ways.iter().any(|way: &Vec<String>| !way.iter().any(|word| word.contains(char::is_alphanumeric))) {
+        return Err("there is no word on one side of a sign; take the sign out, or write the word".to_owned());
+    }
+    if let Some(long) = ways.iter().find(|way| way.len() > MOST_WORDS) {
+        return Err(format!("«{}» has more than {MOST_WORDS} words; name it shorter", long.join(" ")));
+    }
+    if ways.len() > MOST_WAYS {
+        return Err(format!("more than {MOST_WAYS} ways to say one thing; make several lines of it"));
+    }
+    Ok(ways)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ways(list: &str, query: &str) -> Vec<String> {
+        let analyzer = Analyzer::new();
+        let synonyms = Synonyms { entries: read(list).unwrap(), by_first_word: OnceLock::new() };
+        let row: Vec<QueryWord> = query.split(' ').map(|word| analyzer.query_word(word)).collect();
+        let told = |way: &Way| format!("{}{}", if way.is_same { "=" } else { ">" }, way.words.join(" "));
+        let ways = synonyms.of_row(&row, &analyzer);
+        ways.iter().map(|ways| ways.iter().map(told).collect::<Vec<_>>().join(" ")).collect()
+    }
+
+    #[test]
+    fn each_word_with_what_stands_for_it() {
+        let list = "ЕНТ = ҰБТ = единое национальное тестирование # школа\n\nсвет = электричество => электроэнергия\n";
+        for (query, expected) in [
+            ("ент", &["=ҰБТ =единое национальное тестирование"] as &[&str]),
+            ("ҰБТ Алматы", &["=ЕНТ =единое национальное тестирование", ""]),
+            ("единого национального тестирования", &["=ЕНТ =ҰБТ"; 3]),
+            ("единого тестирования", &["", ""]),
+            ("тарифы на свет", &["", "", ">электроэнергия"]),
+            ("электроэнергия", &[""]),
+        ] {
+            assert_eq!(ways(list, query), expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_line_is_named() {
+        for (list, line, reason) in [
+            ("ЕНТ", 1, "two ways"),
+            ("# да\nЕНТ = = ҰБТ", 2, "no word"),
+            ("свет =>", 1, "no word"),
+            ("а б в г д е ж = з", 1, "shorter"),
+        ] {
+            let (found, message) = read(list).unwrap_err();
+            assert_eq!(found, line, "{list}");
+            assert!(message.contains(reason), "{list}: {message}");
+        }
+    }
+
+    #[test]
+    fn the_bundled_list_is_sound() {
+        assert!(read(BUNDLED).is_ok_and(|entries| entries.len() > 500));
+    }
+}

@@ -1,0 +1,170 @@
+//! Words of a query: their forms, what stands for them, and what they add to a score.
+
+use tantivy::Term;
+use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Query};
+use tantivy::schema::Field;
+
+use super::clause::Clause;
+use super::compile::{Compiler, best_of};
+use super::explain::{Asked, Part};
+use super::ranking::{OTHERS, WEIGHTS};
+use super::synonyms::Way;
+use crate::analysis::{QueryWord, Terms, stems_of_place};
+
+/// Words that stand for another, and how much less they count.
+type Meaning = (Vec<QueryWord>, f32);
+
+/// A word or phrase that was asked for.
+pub(super) struct Wanted {
+    pub written: String,
+    pub words: Vec<QueryWord>,
+    pub is_phrase: bool,
+    /// What stands for it.
+    pub meanings: Vec<Meaning>,
+    /// What matches, if anything does.
+    pub found: Option<Box<dyn Query>>,
+}
+
+impl Compiler<'_> {
+    /// Words side by side, which may be a phrase that has synonyms.
+    pub(super) fn row(&mut self, written: &[&str], wanted: bool) -> tantivy::Result<Vec<Clause>> {
+        let words: Vec<QueryWord> = written.iter().map(|word| self.analyzer.query_word(word)).collect();
+        // What is not wanted is meant as it is written.
+        let mut synonyms =
+            if wanted { self.lookup.synonyms.of_row(&words, self.analyzer) } else { vec![Vec::new(); words.len()] };
+        if words.iter().filter(|word| !word.whole.is_function_word).count() == 1 {
+            // A word by itself is meant as it is: only abbreviations stand for one another, and what no article has for nothing.
+            let is_abbreviation = |word: &str| !word.chars().any(char::is_lowercase);
+            for ((written, word), ways) in written.iter().zip(&words).zip(&mut synonyms) {
+                if !is_abbreviation(written) && self.word_query(word)?.is_some() {
+                    ways.retain(|way| matches!(&way.words[..], [word] if is_abbreviation(word)));
+                }
+            }
+        }
+        let words = written.iter().zip(words).zip(synonyms);
+        words.map(|((written, word), ways)| self.word(written, word, &ways, wanted)).collect()
+    }
+
+    fn word(&mut self, written: &str, word: QueryWord, synonyms: &[Way], wanted: bool) -> tantivy::Result<Clause> {
+        let query = self.word_query(&word)?;
+        let is_there = query.is_some();
+        let mut ways: Vec<Box<dyn Query>> = query.into_iter().collect();
+        let mut meanings = Vec::new();
+        for way in synonyms.iter().filter(|_| !word.whole.is_function_word) {
+            let words: Vec<QueryWord> = way.words.iter().map(|word| self.analyzer.query_word(word)).collect();
+            let query = match &words[..] {
+                [word] => self.word_query(word)?,
+                words => self.phrase_query(words.iter().map(|word| (&word.whole, word.parts.len().max(1))))?,
+            };
+            let weight = if way.is_same { OTHERS.same } else { OTHERS.meant };
+            if let Some(query) = query {
+                ways.push(Box::new(BoostQuery::new(query, weight)));
+                meanings.push((words, weight));
+            }
+        }
+        let found = best_of(ways);
+        let forms = found.as_ref().map_or_else(|| Box::new(EmptyQuery) as Box<dyn Query>, |found| found.box_clone());
+        if word.whole.is_function_word {
+            if wanted {
+                let (written, words) = (written.to_owned(), vec![word.clone()]);
+                let queries = vec![(Part::Text, self.boosted(forms.box_clone()))];
+                self.asked.push(Asked { written, words, is_phrase: false, queries });
+                self.function_words.push(word);
+            }
+            return Ok(Clause::Optional(forms));
+        }
+        let derivations = self.with_derivations(&*forms, &word.whole);
+        if wanted {
+            self.marks.add(&word, self.rarity(&word.whole)?);
+            meanings.iter().for_each(|(words, _)| self.marks.add_synonym(words));
+            if !is_there {
+                self.absent.push(written.to_owned());
+            }
+            self.want(Wanted { written: written.to_owned(), words: vec![word], is_phrase: false, meanings, found });
+        }
+        Ok(Clause::Word { forms, derivations })
+    }
+
+    /// Notes a word or phrase of which the article should have as much as it can.
+    pub(super) fn want(&mut self, wanted: Wanted) {
+        let Wanted { written, words, is_phrase, meanings, found } = wanted;
+        self.content_words += 1;
+        let mut queries: Vec<(Part, Box<dyn Query>)> = Vec::new();
+        if let Some(found) = found {
+            let content = words.iter().filter(|word| !is_phrase || !word.whole.is_function_word);
+            let bonus = content.flat_map(|word| self.bonus_of(&word.whole, &meanings));
+            queries.extend(bonus.map(|(part, query)| (part, self.boosted(query))));
+            self.bonus.extend(queries.iter().map(|(_, query)| query.box_clone()));
+            queries.insert(0, (Part::Text, self.boosted(found)));
+        }
+        self.asked.push(Asked { written, words, is_phrase, queries });
+    }
+
+    /// What a word matches: any of its forms; a hyphenated one also its parts in a row.
+    fn word_query(&self, word: &QueryWord) -> tantivy::Result<Option<Box<dyn Query>>> {
+        let mut ways: Vec<Box<dyn Query>> = Vec::new();
+        for term in self.present_terms(&word.whole)? {
+            ways.push(self.term(term, WEIGHTS.text));
+        }
+        if word.parts.len() > 1 {
+            ways.extend(self.phrase_query(word.parts.iter().map(|part| (part, 1)))?);
+        }
+        Ok(best_of(ways))
+    }
+
+    fn with_derivations(&self, forms: &dyn Query, word: &Terms) -> Box<dyn Query> {
+        let Some(stem) = &word.stem else { return forms.box_clone() };
+        let stem = self.term(Term::from_field_text(self.fields.stem, stem), 1.0);
+        let mut ways: Vec<Box<dyn Query>> = vec![forms.box_clone(), Box::new(ConstScoreQuery::new(stem, 0.0))];
+        for stem in self.stems_of_place(word) {
+            ways.push(Box::new(ConstScoreQuery::new(self.term(stem, 1.0), 0.0)));
+        }
+        Box::new(BooleanQuery::union(ways))
+    }
+
+    /// The stems of a place's adjective, or of an adjective's place, that some article has.
+    fn stems_of_place(&self, word: &Terms) -> Vec<Term> {
+        let stems = word.stem.iter().flat_map(|stem| stems_of_place(stem));
+        let terms = stems.map(|stem| Term::from_field_text(self.fields.stem, &stem));
+        terms.filter(|term| self.searcher.doc_freq(term).is_ok_and(|articles| articles > 0)).collect()
+    }
+
+    /// The inverse frequency of a word among the articles, as BM25 has it.
+    pub(super) fn rarity(&self, word: &Terms) -> tantivy::Result<f32> {
+        let mut frequency = 0;
+        for form in &word.forms {
+            frequency = frequency.max(self.searcher.doc_freq(&Term::from_field_text(self.fields.text, form))?);
+        }
+        let (all, with) = (self.searcher.num_docs() as f32, frequency as f32);
+        Ok((1.0 + ((all - with).max(0.0) + 0.5) / (with + 0.5)).ln())
+    }
+
+    /// What only adds to the score of an article that has the word. In the title and the lead what stands for the word scores in
+    /// its place, not beside it.
+    fn bonus_of(&self, word: &Terms, meanings: &[Meaning]) -> Vec<(Part, Box<dyn Query>)> {
+        let fields = self.fields;
+        let by_forms = |field: Field, weight: f32| {
+            let single = meanings.iter().filter_map(|(words, weight)| match &words[..] {
+                [word] => Some((&word.whole, weight * OTHERS.in_front)),
+                _ => None,
+            });
+            let mut ways = Vec::new();
+            for (word, share) in std::iter::once((word, 1.0)).chain(single) {
+                let terms = word.forms.iter().map(|form| Term::from_field_text(field, form));
+                ways.extend(terms.map(|term| self.term(term, weight * share)));
+            }
+            best_of(ways)
+        };
+        let exact = self.term(Term::from_field_text(fields.exact, &word.exact), WEIGHTS.exact);
+        let stem = word.stem.as_ref().map(|stem| self.term(Term::from_field_text(fields.stem, stem), WEIGHTS.stem));
+        let place = self.stems_of_place(word).into_iter().map(|stem| self.term(stem, WEIGHTS.place)).collect();
+        let bonus = [
+            (Part::Title, by_forms(fields.heading, WEIGHTS.heading)),
+            (Part::Lead, by_forms(fields.lead, WEIGHTS.lead)),
+            (Part::Exact, Some(exact)),
+            (Part::Stem, stem),
+            (Part::Place, best_of(place)),
+        ];
+        bonus.into_iter().filter_map(|(part, query)| Some((part, query?))).collect()
+    }
+}
