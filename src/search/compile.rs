@@ -161,7 +161,17 @@ impl Compiler<'_> {
         }
         let words: Vec<QueryWord> = written.iter().map(|word| self.analyzer.query_word(word)).collect();
         // What is not wanted is meant as it is written.
-        let synonyms = if wanted { self.synonyms.of_row(&words, self.analyzer) } else { vec![Vec::new(); words.len()] };
+        let mut synonyms =
+            if wanted { self.synonyms.of_row(&words, self.analyzer) } else { vec![Vec::new(); words.len()] };
+        if words.iter().filter(|word| !word.whole.is_function_word).count() == 1 {
+            // A word by itself is meant as it is: only abbreviations stand for one another, and what no article has for nothing.
+            let is_abbreviation = |word: &str| !word.chars().any(char::is_lowercase);
+            for ((written, word), ways) in written.iter().zip(&words).zip(&mut synonyms) {
+                if !is_abbreviation(written) && self.word_query(word)?.is_some() {
+                    ways.retain(|way| matches!(&way.words[..], [word] if is_abbreviation(word)));
+                }
+            }
+        }
         written
             .into_iter()
             .zip(words)
