@@ -24,7 +24,7 @@ use super::results::{Correction, CorrectionReason};
 use crate::query::{TypedWord, Warning, words};
 
 /// How many unknown words of a query are looked at: slips are few, and a text that is no query is not to be searched for them.
-const MOST_WORDS: usize = 16;
+const MOST_UNKNOWN: usize = 24;
 /// How many times more articles a word must have than one that is known as typed, to be searched for in its place: only where the rest
 /// of the query says that it was spelled otherwise.
 const FAR_MORE: u64 = 10;
@@ -77,7 +77,7 @@ pub(super) fn forgive(typed: &str, vocabulary: &Vocabulary<'_>) -> tantivy::Resu
     let mut proposals = Vec::new();
     let mut looked_at = 0;
     for word in &all {
-        if looked_at == MOST_WORDS {
+        if looked_at == MOST_UNKNOWN {
             break;
         }
         let before = corrections.len();
