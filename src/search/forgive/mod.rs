@@ -153,10 +153,18 @@ fn by_typo(word: &TypedWord, context: &Context, vocabulary: &Vocabulary<'_>) -> 
     Ok(None)
 }
 
-/// What may have been meant by a word that few articles have, or none.
+/// What may have been meant by a word that few articles have, or none; or by one in Latin letters that few spell so.
 fn proposal(word: &TypedWord, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<Warning>> {
     let known = vocabulary.look_up(&word.text)?;
     let is_short = word.text.chars().nth(SHORTEST_PROPOSED - 1).is_none();
+    if !is_short && latin::is_candidate(&word.text) {
+        let likeliest = latin::cyrillic(&word.text, vocabulary)?.into_iter().next();
+        if let Some((meant, articles)) = likeliest
+            && articles >= FAR_MORE * known.articles.max(1)
+        {
+            return Ok(Some(did_you_mean(word, known.articles, &in_case_of(&word.text, &meant), articles)));
+        }
+    }
     let is_no_word = known.articles == 0 && !vocabulary.is_in_dictionary(&word.text);
     if known.articles > RARE || is_short || known.is_function_word {
         return Ok(None);
@@ -167,13 +175,16 @@ fn proposal(word: &TypedWord, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Op
         let is_likely =
             if is_no_word { candidate.slips <= 1.0 } else { meant.articles >= PROPOSED * known.articles.max(1) };
         if is_likely && !known.is_same_word(&meant) {
-            let (typed, typed_in, meant_in) = (&word.text, known.articles, meant.articles);
-            let message =
-                format!("did you mean «{meant_word}», which is in {meant_in} articles? «{typed}» is in {typed_in}");
-            return Ok(Some(Warning::new(message).at(word.position)));
+            return Ok(Some(did_you_mean(word, known.articles, &meant_word, meant.articles)));
         }
     }
     Ok(None)
+}
+
+fn did_you_mean(word: &TypedWord, articles: u64, meant: &str, of_meant: u64) -> Warning {
+    let typed = &word.text;
+    let message = format!("did you mean «{meant}», which is in {of_meant} articles? «{typed}» is in {articles}");
+    Warning::new(message).at(word.position)
 }
 
 /// The words, and in place of a hyphenated one that is unknown its parts.
