@@ -28,6 +28,8 @@ const MOST_UNKNOWN: usize = 24;
 /// How many times more articles a word must have than one that is known as typed, to be searched for in its place: only where the rest
 /// of the query says that it was spelled otherwise.
 const FAR_MORE: u64 = 10;
+/// A word of so many articles, but for a likely slip, is meant whatever the other words are.
+const COMMON: u64 = 100;
 /// How many times more articles a word must have than the one as typed, to be proposed.
 const PROPOSED: u64 = 300;
 /// Words of at most this many articles may be slips of those who wrote the articles.
@@ -146,7 +148,8 @@ fn by_typo(word: &TypedWord, context: &Context, vocabulary: &Vocabulary<'_>) -> 
         let meant = vocabulary.look_up(&candidate.word)?;
         let is_better =
             known.articles == 0 || (candidate.written >= FAR_MORE * known.articles && !known.is_same_word(&meant));
-        if is_better && (word.is_apart || context.fits(&meant, vocabulary)?) {
+        let is_plain = candidate.slips < 1.0 && candidate.written >= COMMON;
+        if is_better && (is_plain || word.is_apart || context.fits(&meant, vocabulary)?) {
             return Ok(Some(candidate.word));
         }
     }
