@@ -1,6 +1,8 @@
 //! Russian and Kazakh words in Latin letters: passports and road signs, the Kazakh alphabets of 2017 (with apostrophes), 2018 and
 //! 2021, and what people type without any rule.
 
+use std::cmp::Reverse;
+
 use super::spelling::Spelling;
 use super::vocabulary::Vocabulary;
 
@@ -16,7 +18,7 @@ pub(super) fn cyrillic(word: &str, vocabulary: &Vocabulary<'_>) -> tantivy::Resu
         }
     }
     found.retain(|(word, _)| word.chars().any(is_cyrillic) && !word.chars().any(is_latin));
-    found.sort_by(|a, b| b.1.cmp(&a.1));
+    found.sort_by_key(|(_, articles)| Reverse(*articles));
     Ok(found)
 }
 

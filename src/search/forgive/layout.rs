@@ -5,7 +5,7 @@
 
 use super::latin::{is_cyrillic, is_latin};
 use super::vocabulary::Vocabulary;
-use crate::query::words;
+use crate::query::{LONGEST_QUERY, MOST_WORDS, words};
 use crate::search::results::{Correction, CorrectionReason};
 
 /// The keys of the English and the Russian layout, in the same order.
@@ -73,10 +73,11 @@ fn letters(chunk: &str) -> usize {
     chunk.chars().filter(|letter| letter.is_alphabetic()).count()
 }
 
+/// The chunks of as much of a text as a query may have.
 fn chunks(text: &str) -> Vec<Chunk> {
     let mut chunks: Vec<Chunk> = Vec::new();
     let mut inside = false;
-    for (position, letter) in text.chars().enumerate() {
+    for (position, letter) in text.chars().enumerate().take(LONGEST_QUERY) {
         if letter.is_whitespace() {
             inside = false;
             continue;
@@ -87,6 +88,7 @@ fn chunks(text: &str) -> Vec<Chunk> {
         inside = true;
         chunks.last_mut().into_iter().for_each(|chunk| chunk.text.push(letter));
     }
+    chunks.truncate(MOST_WORDS);
     chunks
 }
 

@@ -25,10 +25,12 @@ use super::results::{Correction, CorrectionReason};
 use crate::query::{TypedWord, Warning, words};
 
 /// How many unknown words of a query are looked at: slips are few, and a text that is no query is not to be searched for them.
-const MOST_WORDS: usize = 16;
+const MOST_UNKNOWN: usize = 24;
 /// How many times more articles a word must have than one that is known as typed, to be searched for in its place: only where the rest
 /// of the query says that it was spelled otherwise.
 const FAR_MORE: u64 = 10;
+/// A word of so many articles, but for a likely slip, is meant whatever the other words are.
+const COMMON: u64 = 100;
 /// How many times more articles a word must have than the one as typed, to be proposed.
 const PROPOSED: u64 = 300;
 /// Words of at most this many articles may be slips of those who wrote the articles.
@@ -78,7 +80,7 @@ pub(super) fn forgive(typed: &str, vocabulary: &Vocabulary<'_>) -> tantivy::Resu
     let mut proposals = Vec::new();
     let mut looked_at = 0;
     for word in &all {
-        if looked_at == MOST_WORDS {
+        if looked_at == MOST_UNKNOWN {
             break;
         }
         let before = corrections.len();
@@ -147,17 +149,26 @@ fn by_typo(word: &TypedWord, context: &Context, vocabulary: &Vocabulary<'_>) -> 
         let meant = vocabulary.look_up(&candidate.word)?;
         let is_better =
             known.articles == 0 || (candidate.written >= FAR_MORE * known.articles && !known.is_same_word(&meant));
-        if is_better && (word.is_apart || context.fits(&meant, vocabulary)?) {
+        let is_plain = candidate.slips < 1.0 && candidate.written >= COMMON;
+        if is_better && (is_plain || word.is_apart || context.fits(&meant, vocabulary)?) {
             return Ok(Some(candidate.word));
         }
     }
     Ok(None)
 }
 
-/// What may have been meant by a word that few articles have, or none.
+/// What may have been meant by a word that few articles have, or none; or by one in Latin letters that few spell so.
 fn proposal(word: &TypedWord, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<Warning>> {
     let known = vocabulary.look_up(&word.text)?;
     let is_short = word.text.chars().nth(SHORTEST_PROPOSED - 1).is_none();
+    if !is_short && latin::is_candidate(&word.text) {
+        let likeliest = latin::cyrillic(&word.text, vocabulary)?.into_iter().next();
+        if let Some((meant, articles)) = likeliest
+            && articles >= FAR_MORE * known.articles.max(1)
+        {
+            return Ok(Some(did_you_mean(word, known.articles, &in_case_of(&word.text, &meant), articles)));
+        }
+    }
     let is_no_word = known.articles == 0 && !vocabulary.is_in_dictionary(&word.text);
     if known.articles > RARE || is_short || known.is_function_word {
         return Ok(None);
@@ -168,13 +179,16 @@ fn proposal(word: &TypedWord, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Op
         let is_likely =
             if is_no_word { candidate.slips <= 1.0 } else { meant.articles >= PROPOSED * known.articles.max(1) };
         if is_likely && !known.is_same_word(&meant) {
-            let (typed, typed_in, meant_in) = (&word.text, known.articles, meant.articles);
-            let message =
-                format!("did you mean «{meant_word}», which is in {meant_in} articles? «{typed}» is in {typed_in}");
-            return Ok(Some(Warning::new(message).at(word.position)));
+            return Ok(Some(did_you_mean(word, known.articles, &meant_word, meant.articles)));
         }
     }
     Ok(None)
+}
+
+fn did_you_mean(word: &TypedWord, articles: u64, meant: &str, of_meant: u64) -> Warning {
+    let typed = &word.text;
+    let message = format!("did you mean «{meant}», which is in {of_meant} articles? «{typed}» is in {articles}");
+    Warning::new(message).at(word.position)
 }
 
 /// The words, and in place of a hyphenated one that is unknown its parts.

@@ -131,6 +131,16 @@ fn a_rare_word_is_asked_about() {
     assert_eq!(proposals[0].position, Some(5));
 }
 
+#[test]
+fn queries_of_death_are_answered() {
+    let searcher = searcher(ARTICLES);
+    for typed in ["vjcn ".repeat(100_000), "презедент".repeat(100_000), "xyq'".repeat(1_000), "презедент ".repeat(200)]
+    {
+        let found = search(&searcher, &typed);
+        assert!(!found.warnings.is_empty() || found.corrected_query.is_some());
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
     #[test]

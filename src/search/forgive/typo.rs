@@ -106,7 +106,7 @@ fn are_neighbours(a: char, b: char) -> bool {
 
 /// Letters that are written for one another by ear.
 fn sound_alike(a: char, b: char) -> bool {
-    const PAIRS: [&str; 12] = ["ао", "еи", "дт", "бп", "гк", "вф", "зс", "жш", "шщ", "ыи", "еэ", "яе"];
+    const PAIRS: [&str; 14] = ["ао", "еи", "ий", "дт", "бп", "гк", "вф", "зс", "жш", "шщ", "ыи", "еэ", "яе", "ъь"];
     PAIRS.iter().any(|pair| pair.contains(a) && pair.contains(b))
 }
 
