@@ -61,19 +61,19 @@ impl Compiled {
             warnings: Vec::new(),
         }
     }
-}
 
-impl Compiled {
     /// Lets more score; what matches stays.
     pub fn add_score(&mut self, more: Vec<Box<dyn Query>>) {
-        let with_more = |query: &dyn Query| -> Box<dyn Query> {
-            let more = more.iter().map(|query| (Occur::Should, query.box_clone()));
-            Box::new(BooleanQuery::new(std::iter::once((Occur::Must, query.box_clone())).chain(more).collect()))
-        };
-        self.most = with_more(&*self.most);
-        self.any = self.any.as_deref().map(with_more);
+        self.most = with_more(&*self.most, &more);
+        self.any = self.any.as_deref().map(|query| with_more(query, &more));
         self.shared = more;
     }
+}
+
+/// What `query` finds, scored by `more` too.
+fn with_more(query: &dyn Query, more: &[Box<dyn Query>]) -> Box<dyn Query> {
+    let more = more.iter().map(|query| (Occur::Should, query.box_clone()));
+    Box::new(BooleanQuery::new(std::iter::once((Occur::Must, query.box_clone())).chain(more).collect()))
 }
 
 /// Compiles a tree.
@@ -102,10 +102,7 @@ pub(super) fn compile(root: &Node, analyzer: &Analyzer, lookup: Lookup<'_>) -> t
         compiler.marks.forget_derivations();
     }
     let bonus = compiler.bonus;
-    let build = |strictness: Strictness| -> Box<dyn Query> {
-        let extra = bonus.iter().map(|bonus| (Occur::Should, bonus.box_clone()));
-        Box::new(BooleanQuery::new(std::iter::once((Occur::Must, clause.build(strictness))).chain(extra).collect()))
-    };
+    let build = |strictness: Strictness| with_more(&*clause.build(strictness), &bonus);
     Ok(Compiled {
         most: build(Strictness::Most),
         all: clause.has_loose().then(|| build(Strictness::All)),
