@@ -36,7 +36,9 @@ pub(super) struct Compiled {
     pub absent: Vec<String>,
     /// How many words and phrases carry a subject.
     pub content_words: usize,
-    /// What the first answers share, which only scores.
+    /// What scores articles in which words stand close together, in a second look.
+    pub close: Vec<Box<dyn Query>>,
+    /// What the first answers share, which only scores, in a second look.
     pub shared: Vec<Box<dyn Query>>,
     /// Whether no word was asked for, only cities, dates and the like.
     pub has_no_words: bool,
@@ -56,23 +58,25 @@ impl Compiled {
             asked: Vec::new(),
             absent: Vec::new(),
             content_words: 0,
+            close: Vec::new(),
             shared: Vec::new(),
             has_no_words: true,
             warnings: Vec::new(),
         }
     }
 
-    /// Lets more score; what matches stays.
-    pub fn add_score(&mut self, more: Vec<Box<dyn Query>>) {
-        self.most = with_more(&*self.most, &more);
-        self.any = self.any.as_deref().map(|query| with_more(query, &more));
-        self.shared = more;
+    /// Lets closeness score, and what the first answers share. What matches stays.
+    pub fn add_second_look(&mut self, shared: Vec<Box<dyn Query>>) {
+        self.shared = shared;
+        let more = || self.close.iter().chain(&self.shared);
+        let (most, any) = (with_more(&*self.most, more()), self.any.as_deref().map(|any| with_more(any, more())));
+        (self.most, self.any) = (most, any);
     }
 }
 
 /// What `query` finds, scored by `more` too.
-fn with_more(query: &dyn Query, more: &[Box<dyn Query>]) -> Box<dyn Query> {
-    let more = more.iter().map(|query| (Occur::Should, query.box_clone()));
+fn with_more<'a>(query: &dyn Query, more: impl IntoIterator<Item = &'a Box<dyn Query>>) -> Box<dyn Query> {
+    let more = more.into_iter().map(|query| (Occur::Should, query.box_clone()));
     Box::new(BooleanQuery::new(std::iter::once((Occur::Must, query.box_clone())).chain(more).collect()))
 }
 
@@ -88,6 +92,7 @@ pub(super) fn compile(root: &Node, analyzer: &Analyzer, lookup: Lookup<'_>) -> t
         warnings: Vec::new(),
         marks: Marks::default(),
         bonus: Vec::new(),
+        close: Vec::new(),
         asked: Vec::new(),
         absent: Vec::new(),
         content_words: 0,
@@ -112,6 +117,7 @@ pub(super) fn compile(root: &Node, analyzer: &Analyzer, lookup: Lookup<'_>) -> t
         asked: compiler.asked,
         absent: compiler.absent,
         content_words: compiler.content_words,
+        close: compiler.close,
         shared: Vec::new(),
         has_no_words: compiler.content_words == 0 && compiler.function_words.is_empty(),
         warnings: compiler.warnings,
@@ -130,6 +136,8 @@ pub(super) struct Compiler<'a> {
     pub(super) marks: Marks,
     /// What only adds to the score.
     pub(super) bonus: Vec<Box<dyn Query>>,
+    /// What adds to it where words stand close together.
+    pub(super) close: Vec<Box<dyn Query>>,
     pub(super) asked: Vec<Asked>,
     pub(super) absent: Vec<String>,
     pub(super) content_words: usize,

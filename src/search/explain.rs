@@ -16,11 +16,14 @@ use crate::article::Article;
 pub struct Explanation {
     /// The words and phrases of the query, in its order.
     pub words: Vec<ExplainedWord>,
+    /// What neighbours in the query add that stand close together in the article.
+    pub close_words: f32,
     /// What the words add that the first answers share.
     pub shared_words: f32,
     /// What all that is multiplied by: having all the words, and being new where that was asked for.
     pub factor: f32,
-    /// What of the score comes from elsewhere. The score is the sum of the words' and `shared_words`, times `factor`, and this.
+    /// What of the score comes from elsewhere. The score is the sum of the words', `close_words` and
+    /// `shared_words`, times `factor`, and this.
     pub rest: f32,
 }
 
@@ -94,6 +97,7 @@ pub(super) struct Asked {
 
 /// What the score of an article comes from beside the words that were asked for.
 pub(super) struct Beside<'a> {
+    pub close: &'a [Box<dyn Query>],
     pub shared: &'a [Box<dyn Query>],
     pub factored: Option<&'a Factored>,
 }
@@ -122,20 +126,22 @@ pub(super) fn explain(
         parts.retain(|part| part.score != 0.0);
         explained.push(ExplainedWord {
             word: asked.written.clone(),
-            score: parts.iter().map(|part| part.score).sum(),
+            score: parts.iter().fold(0.0, |sum, part| sum + part.score), // a sum of nothing would be -0
             parts,
             forms: forms_of(asked, article, analyzer, words),
         });
     }
-    let shared = beside.shared.iter().map(|query| score_of(&**query, address, searcher));
-    let shared_words: f32 = shared.sum::<tantivy::Result<f32>>()?;
+    let sum = |queries: &[Box<dyn Query>]| -> tantivy::Result<f32> {
+        queries.iter().map(|query| score_of(&**query, address, searcher)).sum()
+    };
+    let (close_words, shared_words) = (sum(beside.close)?, sum(beside.shared)?);
     let segment = searcher.segment_reader(address.segment_ord);
     let factor = beside.factored.map_or(Ok(1.0), |factored| factored.factor(segment, address.doc_id))?;
-    let known = factor * (shared_words + explained.iter().map(|word| word.score).sum::<f32>());
+    let known = factor * (close_words + shared_words + explained.iter().map(|word| word.score).sum::<f32>());
     // Sums of floating point numbers differ in their last digits by their order.
     let rest = score.map_or(0.0, |score| score - known);
     let rest = if rest.abs() < 0.001 { 0.0 } else { rest };
-    Ok(Explanation { words: explained, shared_words, factor, rest })
+    Ok(Explanation { words: explained, close_words, shared_words, factor, rest })
 }
 
 /// What a query by itself gives an article; 0 where it does not match.

@@ -43,7 +43,11 @@ impl HitMaker {
         let explanation = match &self.explaining {
             Some(reader) => {
                 let asked = &self.compiled.asked;
-                let beside = Beside { shared: &self.compiled.shared, factored: self.factored.as_ref() };
+                let beside = Beside {
+                    close: &self.compiled.close,
+                    shared: &self.compiled.shared,
+                    factored: self.factored.as_ref(),
+                };
                 Some(explain(asked, beside, &article, found.address, score, &self.searcher, (reader, analyzer))?)
             }
             None => None,

@@ -97,26 +97,35 @@ impl LocalSearcher {
             corrections: understood.corrections,
             ..SearchResults::of(request)
         };
-        let (mut compiled, sort) = match understood.compiled {
-            Some(compiled) if compiled.has_no_words => (compiled, Sort::Date),
-            Some(compiled) => (compiled, request.sort),
+        let mut compiled = match understood.compiled {
+            Some(compiled) => compiled,
             // A city or a period alone asks for all of its articles.
-            None if !filters.is_empty() => (Compiled::everything(), Sort::Date),
+            None if !filters.is_empty() => Compiled::everything(),
             None => {
                 results.warnings.push(Warning::new("there is no word in the query"));
                 return Ok((results, None));
             }
         };
+        let sort = match request.sort {
+            // Nothing tells what is best.
+            Sort::Relevance if compiled.has_no_words => Sort::Date,
+            sort => sort,
+        };
         if request.after.as_ref().is_some_and(|cursor| !cursor.is_current(&searcher)) {
             let message = "the index has changed since the page before; some articles may be missing or come again";
             results.warnings.push(Warning::new(message));
         }
-        if sort == Sort::Relevance && feedback::helps(&compiled) {
-            let first = first(&compiled, FEEDBACK.articles, filters, &searcher)?;
-            let mut analyzer = self.idle_analyzer();
-            let shared = shared_words(&first, &compiled, &fields, &searcher, &mut analyzer)?;
-            self.give_back(analyzer);
-            compiled.add_score(shared);
+        if sort == Sort::Relevance {
+            let shared = if feedback::helps(&compiled) {
+                let first = first(&compiled, FEEDBACK.articles, filters, &searcher)?;
+                let mut analyzer = self.idle_analyzer();
+                let shared = shared_words(&first, &compiled, &fields, &searcher, &mut analyzer)?;
+                self.give_back(analyzer);
+                shared
+            } else {
+                Vec::new()
+            };
+            compiled.add_second_look(shared);
         }
         let mut page = Page::find(&compiled, request, sort, filters, &searcher)?;
         (results.total, results.facets) = (page.total, std::mem::take(&mut page.facets));

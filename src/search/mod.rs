@@ -1,6 +1,7 @@
 //! "Which articles answer, in what order?" A request goes in, results come out; where the index lies is the searcher's matter.
 
 mod clause;
+mod closeness;
 mod compile;
 mod copies;
 mod cursor;
@@ -61,6 +62,8 @@ pub enum Sort {
     Relevance,
     /// The newest first, those without a date last.
     Date,
+    /// The oldest first, those without a date last.
+    Oldest,
 }
 
 /// What is asked of a [`Searcher`].

@@ -1,4 +1,4 @@
-//! The order of articles: by score, then the newest first, then by id. No two are equal in it, whatever the segments of the index
+//! The order of articles: by score, then the newest (or the oldest) first, then by id. No two are equal in it, whatever the segments of the index
 //! are, so that one page ends where the next begins.
 
 use std::cmp::Ordering;
@@ -8,12 +8,15 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyError};
 
+use super::Sort;
+
 /// Where an article stands in the order, but for its id. The greater comes first.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Rank {
     /// How well it matches; 0 for all where that is no matter.
     pub score: f32,
-    /// Its date with the time of day as the index has them; 0 without a date.
+    /// Its date with the time of day as the index has them, counted down from the end of time where the oldest come first; 0
+    /// without a date.
     pub moment: u64,
 }
 
@@ -34,14 +37,14 @@ pub(super) struct Place {
 pub(super) fn first(
     query: &dyn tantivy::query::Query,
     count: usize,
-    by_score: bool,
+    sort: Sort,
     after: Option<&Place>,
     searcher: &Searcher,
 ) -> tantivy::Result<Vec<(Rank, DocAddress)>> {
     if count == 0 {
         return Ok(Vec::new());
     }
-    let mut found = searcher.search(query, &InOrder { count, by_score, after: after.cloned() })?;
+    let mut found = searcher.search(query, &InOrder { count, sort, after: after.cloned() })?;
     found.sort_unstable_by(|a, b| b.rank.compare(&a.rank).then(a.address.cmp(&b.address)));
     for ties in found.chunk_by_mut(|a, b| a.rank == b.rank) {
         match ties.iter().any(|one| one.address.segment_ord != ties[0].address.segment_ord) {
@@ -77,7 +80,7 @@ struct Found {
 /// Collects from each segment the articles that may be among the first.
 struct InOrder {
     count: usize,
-    by_score: bool,
+    sort: Sort,
     after: Option<Place>,
 }
 
@@ -94,7 +97,7 @@ impl Collector for InOrder {
         Ok(SegmentInOrder {
             segment,
             count: self.count,
-            by_score: self.by_score,
+            sort: self.sort,
             after,
             moments: reader.fast_fields().u64("moment")?,
             ids,
@@ -103,7 +106,7 @@ impl Collector for InOrder {
     }
 
     fn requires_scoring(&self) -> bool {
-        self.by_score
+        self.sort == Sort::Relevance
     }
 
     fn merge_fruits(&self, segments: Vec<Vec<Found>>) -> tantivy::Result<Vec<Found>> {
@@ -114,7 +117,7 @@ impl Collector for InOrder {
 struct SegmentInOrder {
     segment: SegmentOrdinal,
     count: usize,
-    by_score: bool,
+    sort: Sort,
     /// The last article of the page before, and the first ordinal of an id behind its id.
     after: Option<(Rank, u64)>,
     moments: Column<u64>,
@@ -127,12 +130,16 @@ impl SegmentCollector for SegmentInOrder {
     type Fruit = Vec<Found>;
 
     fn collect(&mut self, document: DocId, score: Score) {
-        let score = if self.by_score { score } else { 0.0 };
+        let score = if self.sort == Sort::Relevance { score } else { 0.0 };
         let last = if self.heap.len() == self.count { self.heap.peek() } else { None };
         if last.is_some_and(|last| last.rank.score > score) {
             return;
         }
-        let rank = Rank { score, moment: self.moments.first(document).unwrap_or_default() };
+        let moment = match self.moments.first(document).unwrap_or_default() {
+            moment if moment > 0 && self.sort == Sort::Oldest => u64::MAX - moment,
+            moment => moment,
+        };
+        let rank = Rank { score, moment };
         let candidate = Candidate { rank, ordinal: self.ids.ordinal(document), document };
         let is_behind = self.after.is_none_or(|(after, behind)| match rank.compare(&after) {
             Ordering::Less => true,

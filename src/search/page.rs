@@ -98,7 +98,7 @@ impl Page {
         let after = request.after.as_ref().map(Cursor::place);
         let wanted = request.offset.saturating_add(request.limit).min(self.total);
         // One more tells whether there is more.
-        let found = order::first(query, wanted + 1, sort == Sort::Relevance, after.as_ref(), searcher)?;
+        let found = order::first(query, wanted + 1, sort, after.as_ref(), searcher)?;
         self.has_more = found.len() > wanted;
         let found = found.into_iter().take(wanted).skip(request.offset);
         self.found = found.map(|(rank, address)| Found { rank, address }).collect();
@@ -114,7 +114,7 @@ pub(super) fn first(
     searcher: &Searcher,
 ) -> tantivy::Result<Vec<Found>> {
     let query = favouring_complete(compiled, narrowed(&*compiled.most, filters), None);
-    let found = order::first(&query, count, true, None, searcher)?;
+    let found = order::first(&query, count, Sort::Relevance, None, searcher)?;
     Ok(found.into_iter().map(|(rank, address)| Found { rank, address }).collect())
 }
 

@@ -146,7 +146,7 @@ impl Compiler<'_> {
     }
 
     /// The articles in which a part is said in any of its ways.
-    fn query_of(&self, part: &Ways) -> Option<Box<dyn Query>> {
+    pub(super) fn query_of(&self, part: &Ways) -> Option<Box<dyn Query>> {
         let ways = part.iter().map(|way| -> Box<dyn Query> {
             match &way[..] {
                 [(_, term)] => self.term(term.clone(), 1.0),

@@ -140,6 +140,13 @@ impl Way {
 
     /// Adds where it starts in an article.
     fn starts(&mut self, doc: DocId, into: &mut Vec<u32>) {
+        if let [Place { offset: 0, postings }] = &mut self.places[..] {
+            // Words by themselves are most of all parts, and need no memory of their own.
+            if stands_at(postings, doc) {
+                postings.append_positions_with_offset(0, into);
+            }
+            return;
+        }
         let mut starts: Option<Vec<u32>> = None;
         for place in &mut self.places {
             let Some(positions) = place.positions(doc) else { return };
@@ -155,16 +162,21 @@ impl Way {
 impl Place {
     /// Where in an article the part would start by this term alone.
     fn positions(&mut self, doc: DocId) -> Option<Vec<u32>> {
-        if self.postings.doc() < doc {
-            self.postings.seek(doc);
-        }
-        if self.postings.doc() != doc {
+        if !stands_at(&mut self.postings, doc) {
             return None;
         }
         let mut positions = Vec::new();
         self.postings.positions(&mut positions);
         Some(positions.into_iter().filter_map(|at| at.checked_sub(self.offset)).collect())
     }
+}
+
+/// Whether an article is among the postings; articles come in their order.
+fn stands_at(postings: &mut SegmentPostings, doc: DocId) -> bool {
+    if postings.doc() < doc {
+        postings.seek(doc);
+    }
+    postings.doc() == doc
 }
 
 impl PositionsScorer {
@@ -204,6 +216,9 @@ fn first(border: &mut [Place], doc: DocId) -> Option<u32> {
 
 /// Whether one place of each part can be chosen so that the last is at most so many words behind the first.
 fn stand_within(words: u32, found: &[Vec<u32>]) -> bool {
+    if let [one, other] = found {
+        return two_stand_within(words, one, other);
+    }
     let mut all: Vec<(u32, usize)> =
         found.iter().enumerate().flat_map(|(part, places)| places.iter().map(move |at| (*at, part))).collect();
     all.sort_unstable();
@@ -219,6 +234,22 @@ fn stand_within(words: u32, found: &[Vec<u32>]) -> bool {
         if missing == 0 {
             return true;
         }
+    }
+    false
+}
+
+/// The same for two parts, in one walk along both.
+fn two_stand_within(words: u32, one: &[u32], other: &[u32]) -> bool {
+    let (mut one, mut other) = (one.iter().peekable(), other.iter().peekable());
+    while let (Some(&&a), Some(&&b)) = (one.peek(), other.peek()) {
+        if a.abs_diff(b) <= words {
+            return true;
+        }
+        if a < b {
+            one.next()
+        } else {
+            other.next()
+        };
     }
     false
 }
@@ -269,6 +300,7 @@ mod tests {
         let found = |places: &[&[u32]]| places.iter().map(|places| places.to_vec()).collect::<Vec<_>>();
         assert!(stand_within(2, &found(&[&[1, 50], &[40, 52]])));
         assert!(!stand_within(1, &found(&[&[1, 50], &[40, 52]])));
+        assert!(!stand_within(9, &found(&[&[1, 50], &[]])));
         assert!(stand_within(5, &found(&[&[10], &[5, 13], &[15]])));
         assert!(!stand_within(4, &found(&[&[10], &[5], &[15]])));
     }

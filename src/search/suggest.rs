@@ -11,6 +11,7 @@ use tantivy::query::{BooleanQuery, Occur, Query as EngineQuery, TermQuery};
 use tantivy::schema::{Facet, Field, IndexRecordOption, Value};
 use tantivy::{Searcher, TantivyDocument, Term};
 
+use super::Sort;
 use super::compile::compile;
 use super::local::LocalSearcher;
 use super::order;
@@ -253,7 +254,7 @@ impl<'a> Suggester<'a> {
         };
         let mut titles: Vec<Suggestion> = Vec::new();
         let mut phrases: BTreeMap<String, usize> = BTreeMap::new();
-        for (_, address) in order::first(&candidates, MOST_TITLES, false, None, &self.searcher)? {
+        for (_, address) in order::first(&candidates, MOST_TITLES, Sort::Date, None, &self.searcher)? {
             let document: TantivyDocument = self.searcher.doc(address)?;
             let Some(title) = document.get_first(fields.title).and_then(|title| title.as_str()) else { continue };
             let words = plain(title);

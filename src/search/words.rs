@@ -48,6 +48,9 @@ impl Compiler<'_> {
                 }
             }
         }
+        if wanted {
+            self.add_closeness(&words)?;
+        }
         let words = written.iter().zip(words).zip(synonyms);
         words.map(|((written, word), ways)| self.word(written, word, &ways, wanted)).collect()
     }

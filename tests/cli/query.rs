@@ -193,6 +193,16 @@ fn sorted_by_date_the_newest_come_first_and_the_undated_last() {
         assert!(cut(earlier) >= cut(later), "{earlier:?} in front of {later:?}");
     }
     assert!(results["hits"].as_array().unwrap().iter().all(|hit| hit["score"].is_null()));
+
+    let oldest = sandbox.json(["--sort", "oldest", "--limit", "99", "в"]);
+    let days = |results: &serde_json::Value| {
+        let hits = results["hits"].as_array().unwrap().iter();
+        hits.map(|hit| hit["date"]["date"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    let dated = |days: Vec<String>| days.into_iter().filter(|day| !day.is_empty()).collect::<Vec<_>>();
+    let backwards: Vec<String> = dated(days(&results)).into_iter().rev().collect();
+    assert_eq!(dated(days(&oldest)), backwards);
+    assert_eq!(days(&oldest).last().unwrap(), "");
 }
 
 #[test]

@@ -342,6 +342,8 @@ pub(crate) enum Order {
     Relevance,
     /// The newest first, undated last
     Date,
+    /// The oldest first, undated last
+    Oldest,
 }
 
 impl From<Order> for Sort {
@@ -349,6 +351,7 @@ impl From<Order> for Sort {
         match order {
             Order::Relevance => Sort::Relevance,
             Order::Date => Sort::Date,
+            Order::Oldest => Sort::Oldest,
         }
     }
 }

@@ -7,15 +7,18 @@ use super::harmless;
 /// How many forms of a word are shown.
 const MOST_FORMS: usize = 6;
 
-/// The score as a sum over the words, then each word: its parts, and the forms that met it.
+/// The score as a sum over what adds to it, then each word: its parts, and the forms that met it.
 pub(super) fn lines(why: &Explanation, score: Option<f32>) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(score) = score {
-        let mut terms: Vec<String> =
-            why.words.iter().map(|word| format!("{} {:.2}", harmless(&word.word), word.score)).collect();
-        if why.shared_words != 0.0 {
-            terms.push(format!("words of the first answers {:.2}", why.shared_words));
-        }
+        let words = why.words.iter().map(|word| (harmless(&word.word).to_string(), word.score));
+        let beside = [("close together", why.close_words), ("words of the first answers", why.shared_words)];
+        let beside = beside.map(|(name, score)| (name.to_owned(), score));
+        let terms: Vec<String> = words
+            .chain(beside)
+            .filter(|(_, score)| *score != 0.0)
+            .map(|(name, score)| format!("{name} {score:.2}"))
+            .collect();
         let mut sum = terms.join(" + ");
         if why.factor != 1.0 {
             sum = format!("({sum}) × {:.2}", why.factor);

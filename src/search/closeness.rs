@@ -1,0 +1,64 @@
+//! Neighbours in the query that are neighbours in the text: «мост через Иртыш» in one breath says more than both words somewhere.
+//!
+//! The unordered windows of the sequential dependence model (Metzler and Croft, SIGIR 2005).
+
+use tantivy::query::{BooleanQuery, BoostQuery, Query};
+
+use super::compile::Compiler;
+use super::positions::{Condition, Positions, Ways};
+use super::ranking::CLOSENESS;
+use crate::analysis::QueryWord;
+
+impl Compiler<'_> {
+    /// Lets articles count more in which words that stand side by side in the query stand close together.
+    pub(super) fn add_closeness(&mut self, row: &[QueryWord]) -> tantivy::Result<()> {
+        let content: Vec<&QueryWord> = row.iter().filter(|word| !word.whole.is_function_word).collect();
+        if content.len() > CLOSENESS.longest_row {
+            return Ok(());
+        }
+        for pair in content.windows(2) {
+            let [one, other] = pair else { continue };
+            let parts = [self.places_of(one)?, self.places_of(other)?].to_vec();
+            let Some(queries) = parts.iter().map(|part| self.query_of(part)).collect() else { continue };
+            let both: Box<dyn Query> = Box::new(BooleanQuery::intersection(queries));
+            let close = Positions::new(both, parts, Condition::Within(CLOSENESS.words), false, self.fields.text);
+            let close = self.boosted(Box::new(BoostQuery::new(Box::new(close), CLOSENESS.weight)));
+            self.close.push(close);
+        }
+        Ok(())
+    }
+
+    fn places_of(&self, word: &QueryWord) -> tantivy::Result<Ways> {
+        Ok(self.present_terms(&word.whole)?.into_iter().map(|term| vec![(0, term)]).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::article::RawArticle;
+    use crate::index::Index;
+    use crate::search::{LocalSearcher, SearchRequest, Searcher as _};
+
+    #[test]
+    fn words_in_one_breath_count_more_than_words_far_apart() {
+        let index = Index::in_memory().unwrap();
+        let mut writer = index.writer().unwrap();
+        for (id, text) in [
+            ("apart", "Мост закрыли на ремонт до осени, объезд открыт по улице Абая и дальше через Иртыш."),
+            ("close", "Закрыли на ремонт до осени мост через Иртыш, объезд открыт по улице Абая и дальше."),
+        ] {
+            writer.add(RawArticle::new(id, text)).unwrap();
+        }
+        writer.commit().unwrap();
+        let searcher = LocalSearcher::open(&index).unwrap();
+        for query in ["мост Иртыш", "Иртыш и его мосты"] {
+            let found = searcher.search(&SearchRequest::new(query).explain()).unwrap();
+            let close: Vec<(&str, bool)> = found
+                .hits
+                .iter()
+                .map(|hit| (hit.id.as_str(), hit.explanation.as_ref().unwrap().close_words > 0.0))
+                .collect();
+            assert_eq!(close, [("close", true), ("apart", false)], "{query}");
+        }
+    }
+}
