@@ -96,6 +96,14 @@ impl Language {
     }
 }
 
+/// Abbreviations in capitals up to this length are no inflected words (РК, ЕНТ, ДЧС).
+pub(crate) const LONGEST_ABBREVIATION: usize = 5;
+
+/// Whether a word is written as an abbreviation is: few letters, none of them small.
+pub(crate) fn is_abbreviation(word: &str) -> bool {
+    !word.contains(char::is_lowercase) && word.chars().nth(LONGEST_ABBREVIATION).is_none()
+}
+
 /// Whether a letter is one that Kazakh Cyrillic has and Russian has not.
 pub(crate) fn is_kazakh_letter(letter: char) -> bool {
     letter > 'џ' && KAZAKH_LETTERS.contains(letter) || matches!(letter, 'і' | 'І')

@@ -27,7 +27,7 @@ use russian::Russian;
 pub(crate) use sentences::sentences;
 pub use steps::Step;
 
-use crate::language::is_kazakh_letter;
+use crate::language::{LONGEST_ABBREVIATION, is_kazakh_letter};
 
 /// The version of everything in this module that decides which terms a text has. Raise it with every change of terms: an
 /// index of another version is refused.
@@ -35,9 +35,6 @@ pub(crate) const VERSION: u32 = 2;
 
 /// The dictionary whose lemmas stand in the index.
 pub(crate) const DICTIONARY: &str = "rumorph-dict-ru 0.5";
-
-/// Abbreviations in capitals up to this length are no inflected words (РК, ЕНТ, ДЧС).
-const LONGEST_ABBREVIATION: usize = 5;
 
 /// The terms of one word.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -57,13 +57,13 @@ impl LocalSearcher {
     pub fn open(index: &Index) -> Result<LocalSearcher> {
         let reader = index.reader()?;
         let gazetteer = index.gazetteer()?;
-        let (index, synonyms) = (index.clone(), Synonyms::bundled());
+        let (index, synonyms) = (index.clone(), Synonyms::bundled().with_names_of(&gazetteer));
         Ok(LocalSearcher { index, reader, gazetteer, synonyms, analyzers: Mutex::default() })
     }
 
     /// With these synonyms instead of those that come with the library.
     pub fn with_synonyms(mut self, synonyms: Synonyms) -> LocalSearcher {
-        self.synonyms = synonyms;
+        self.synonyms = synonyms.with_names_of(&self.gazetteer);
         self
     }
 

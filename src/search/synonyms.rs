@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::analysis::{Analyzer, QueryWord};
 use crate::error::{Error, Result};
+use crate::extract::Gazetteer;
 
 /// The list that comes with the library. Own work; its head says how a line is written.
 const BUNDLED: &str = include_str!("data/synonyms.txt");
@@ -36,6 +37,8 @@ const MOST_WAYS: usize = 24;
 #[derive(Debug)]
 pub struct Synonyms {
     entries: Vec<Entry>,
+    /// Whether the names of a city stand for one another.
+    has_cities: bool,
     /// The entries by the first term of their first word; made at the first query.
     by_first_word: OnceLock<FxHashMap<String, Vec<Key>>>,
 }
@@ -66,16 +69,27 @@ struct Key {
 }
 
 impl Synonyms {
-    /// The synonyms that come with the library: institutions, abbreviations, everyday words and those of the news, Russian and
-    /// Kazakh.
+    /// The synonyms that come with the library: the names of each city, institutions, abbreviations, everyday words and those of
+    /// the news, Russian and Kazakh.
     pub fn bundled() -> Synonyms {
         let entries = read(BUNDLED).expect("a test reads the bundled list");
-        Synonyms { entries, by_first_word: OnceLock::new() }
+        Synonyms { entries, has_cities: true, by_first_word: OnceLock::new() }
     }
 
     /// No synonyms.
     pub fn none() -> Synonyms {
-        Synonyms { entries: Vec::new(), by_first_word: OnceLock::new() }
+        Synonyms { entries: Vec::new(), has_cities: false, by_first_word: OnceLock::new() }
+    }
+
+    /// With the names of each city for one another, where this knows of cities: the gazetteer is the index's own.
+    pub(super) fn with_names_of(mut self, gazetteer: &Gazetteer) -> Synonyms {
+        if self.has_cities {
+            for names in gazetteer.sure_names() {
+                let names = names.iter().map(|name| name.split_whitespace().map(str::to_owned).collect());
+                self.entries.extend(same(&names.collect::<Vec<_>>()));
+            }
+        }
+        self
     }
 
     /// These synonyms and those of a file, written as `docs/synonyms.md` says.
@@ -87,7 +101,7 @@ impl Synonyms {
         let text = std::fs::read_to_string(path).map_err(|cause| Error::io(path, cause))?;
         let own =
             read(&text).map_err(|(line, reason)| Error::Invalid(format!("{}:{line}: {reason}", path.display())))?;
-        Ok(Synonyms { entries: [self.entries, own].concat(), by_first_word: OnceLock::new() })
+        Ok(Synonyms { entries: [self.entries, own].concat(), ..self })
     }
 
     /// For each word of a row what else an article may have in its place. A phrase of the row stands for each of its words.
@@ -164,13 +178,16 @@ fn read(text: &str) -> Result<Vec<Entry>, (usize, String)> {
                 "a line has two ways to say a thing at least: `ЕНТ = ҰБТ`, or `свет => электроэнергия`".to_owned(),
             ));
         }
-        for (place, words) in group.iter().enumerate() {
-            let others = group.iter().enumerate().filter(|(other, _)| *other != place);
-            let ways = others.map(|(_, words)| Way { words: words.clone(), is_same: true }).collect();
-            entries.push(Entry { words: words.clone(), ways });
-        }
+        entries.extend(same(&group));
     }
     Ok(entries)
+}
+
+/// What is the same thing, each for all others.
+fn same(group: &[Vec<String>]) -> Vec<Entry> {
+    let others = |place: usize| group.iter().enumerate().filter(move |(other, _)| *other != place);
+    let ways = |place| others(place).map(|(_, words)| Way { words: words.clone(), is_same: true }).collect();
+    group.iter().enumerate().map(|(place, words)| Entry { words: words.clone(), ways: ways(place) }).collect()
 }
 
 /// The words of each way between the signs `=`.
@@ -195,7 +212,7 @@ mod tests {
 
     fn ways(list: &str, query: &str) -> Vec<String> {
         let analyzer = Analyzer::new();
-        let synonyms = Synonyms { entries: read(list).unwrap(), by_first_word: OnceLock::new() };
+        let synonyms = Synonyms { entries: read(list).unwrap(), ..Synonyms::none() };
         let row: Vec<QueryWord> = query.split(' ').map(|word| analyzer.query_word(word)).collect();
         let told = |way: &Way| format!("{}{}", if way.is_same { "=" } else { ">" }, way.words.join(" "));
         let ways = synonyms.of_row(&row, &analyzer);
@@ -215,6 +232,19 @@ mod tests {
         ] {
             assert_eq!(ways(list, query), expected, "{query}");
         }
+    }
+
+    #[test]
+    fn the_names_of_a_city_stand_for_one_another() {
+        let analyzer = Analyzer::new();
+        let ways = |synonyms: Synonyms, word: &str| {
+            let found = synonyms.with_names_of(&Gazetteer::bundled()).of_row(&[analyzer.query_word(word)], &analyzer);
+            found[0].iter().map(|way| way.words.join(" ")).collect::<Vec<_>>()
+        };
+        assert_eq!(ways(Synonyms::bundled(), "Кульсары"), ["Құлсары"]);
+        let of_astana = ways(Synonyms::bundled(), "Астане");
+        assert!(["Нур-Султан", "Нұр-Сұлтан", "Целиноград"].iter().all(|name| of_astana.contains(&(*name).to_owned())));
+        assert!(ways(Synonyms::none(), "Астане").is_empty());
     }
 
     #[test]

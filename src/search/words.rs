@@ -10,9 +10,7 @@ use super::explain::{Asked, Part};
 use super::ranking::{OTHERS, WEIGHTS};
 use super::synonyms::Way;
 use crate::analysis::{QueryWord, Terms, stems_of_place};
-
-/// Longer words of capitals are no abbreviations.
-const LONGEST_ABBREVIATION: usize = 5;
+use crate::language::is_abbreviation;
 
 /// Words that stand for another, and how much less they count.
 type Meaning = (Vec<QueryWord>, f32);
@@ -37,11 +35,8 @@ impl Compiler<'_> {
             if wanted { self.lookup.synonyms.of_row(&words, self.analyzer) } else { vec![Vec::new(); words.len()] };
         if words.iter().filter(|word| !word.whole.is_function_word).count() == 1 {
             // A word by itself is meant as it is: only abbreviations stand for one another, and what no article has for nothing.
-            let is_abbreviation = |word: &str| {
-                let is_capitals =
-                    !word.chars().any(char::is_lowercase) && word.chars().nth(LONGEST_ABBREVIATION).is_none();
-                is_capitals && !self.analyzer.is_in_dictionary(&word.to_lowercase())
-            };
+            let is_abbreviation =
+                |word: &str| is_abbreviation(word) && !self.analyzer.is_in_dictionary(&word.to_lowercase());
             for ((written, word), ways) in written.iter().zip(&words).zip(&mut synonyms) {
                 if !is_abbreviation(written) && self.word_query(word)?.is_some() {
                     ways.retain(|way| matches!(&way.words[..], [word] if is_abbreviation(word)));

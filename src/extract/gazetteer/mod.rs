@@ -40,6 +40,8 @@ pub struct Gazetteer {
     names: Names,
     regions: Regions,
     districts: Districts,
+    /// For each city the names that mean nothing else, see [`Gazetteer::sure_names`].
+    sure_names: Vec<Vec<String>>,
     /// The lines of the user's own files.
     own: Vec<Line>,
 }
@@ -171,6 +173,11 @@ impl Gazetteer {
         &self.abroad[number]
     }
 
+    /// For each city the names in Cyrillic letters that mean nothing else, as in a dictionary.
+    pub(crate) fn sure_names(&self) -> &[Vec<String>] {
+        &self.sure_names
+    }
+
     /// All names.
     pub(crate) fn names(&self) -> &Names {
         &self.names
@@ -210,7 +217,32 @@ impl Gazetteer {
             });
             (line, Place::Abroad(number))
         });
+        let sure_names = sure_names(cities.len(), own_lines.iter().chain(&bundled));
         let names = Names::of(&[own_lines, bundled, foreign.collect()]);
-        Gazetteer { cities, abroad, names, regions: Regions::bundled(), districts: Districts::bundled(), own }
+        Gazetteer {
+            cities,
+            abroad,
+            names,
+            regions: Regions::bundled(),
+            districts: Districts::bundled(),
+            sure_names,
+            own,
+        }
     }
+}
+
+fn sure_names<'a>(cities: usize, lines: impl Iterator<Item = &'a (Line, Place)>) -> Vec<Vec<String>> {
+    let mut names: Vec<Vec<String>> = vec![Vec::new(); cities];
+    for (line, place) in lines {
+        let is_sure = line.russian == Trust::Sure || line.kazakh == Trust::Sure;
+        if let Place::City(city) = place
+            && is_sure
+            && !line.declension.is_derived()
+            && line.declension != declension::Declension::Latin
+            && !names[*city].contains(&line.name)
+        {
+            names[*city].push(line.name.clone());
+        }
+    }
+    names
 }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::vocabulary::{Known, Vocabulary};
 use super::{kazakh, latin, lookalikes};
+use crate::language::is_kazakh_letter;
 use crate::query::TypedWord;
 
 /// How many of the query's known words a word must go together with, at most: the rarest, which say most.
@@ -17,6 +18,12 @@ pub(super) struct Context {
     pub mixes_scripts: bool,
     /// Some unknown word is known with Kazakh letters in place of Russian ones.
     pub lacks_kazakh_letters: bool,
+    /// Some word has Kazakh letters.
+    pub is_kazakh: bool,
+    /// Some word has small letters, so that capitals mean something.
+    pub has_small_letters: bool,
+    /// More than half of its words are in no article: they are of another language or another subject than the articles.
+    pub is_mostly_unknown: bool,
     /// The rarest of the known words.
     neighbours: Vec<Rc<Known>>,
 }
@@ -25,14 +32,20 @@ impl Context {
     /// What the words of a query say together.
     pub fn of(words: &[TypedWord], vocabulary: &Vocabulary<'_>) -> tantivy::Result<Context> {
         let (mut all_letters, mut latin_letters, mut latin_is_proven) = (0, 0, false);
+        let (mut content, mut unknown) = (0, 0);
         let mut context = Context {
             is_latin: false,
             mixes_scripts: words.iter().any(|word| lookalikes::is_mixed(&word.text)),
             lacks_kazakh_letters: false,
+            is_kazakh: words.iter().any(|word| word.text.contains(is_kazakh_letter)),
+            has_small_letters: words.iter().any(|word| word.text.contains(char::is_lowercase)),
+            is_mostly_unknown: false,
             neighbours: Vec::new(),
         };
         for word in words {
             let known = vocabulary.look_up(&word.text)?;
+            content += usize::from(!known.is_function_word);
+            unknown += usize::from(!known.is_known());
             let letters = word.text.chars().filter(|letter| letter.is_alphabetic()).count();
             all_letters += letters;
             if latin::is_candidate(&word.text) {
@@ -49,6 +62,7 @@ impl Context {
                 context.neighbours.push(known);
             }
         }
+        context.is_mostly_unknown = unknown * 2 > content;
         context.is_latin = latin_letters * 2 > all_letters && latin_is_proven;
         context.neighbours.sort_by_key(|known| known.articles);
         context.neighbours.truncate(MOST_NEIGHBOURS);

@@ -22,6 +22,7 @@ pub(super) use vocabulary::Vocabulary;
 use context::Context;
 
 use super::results::{Correction, CorrectionReason};
+use crate::language::is_abbreviation;
 use crate::query::{TypedWord, Warning, words};
 
 /// How many unknown words of a query are looked at: slips are few, and a text that is no query is not to be searched for them.
@@ -142,10 +143,19 @@ fn by_typo(word: &TypedWord, context: &Context, vocabulary: &Vocabulary<'_>) -> 
     // What nobody wrote so may share a light form with another word by accident: «россиии» and «росси». A word of the dictionary
     // was meant, whether an article has it or not.
     let may_be_slip = known.written == 0 && !known.is_function_word && !vocabulary.is_in_dictionary(&word.text);
-    if !may_be_slip {
+    if !may_be_slip
+        || (context.has_small_letters && is_abbreviation(&word.text))
+        || (context.is_kazakh && context.is_mostly_unknown)
+    {
         return Ok(None);
     }
     for candidate in typo::candidates(&word.text, vocabulary)?.into_iter().take(MOST_CANDIDATES) {
+        if context.is_kazakh
+            && (vocabulary.is_in_dictionary(&candidate.word)
+                || !typo::may_be_meant_in_kazakh(&known.normal, &candidate))
+        {
+            continue;
+        }
         let meant = vocabulary.look_up(&candidate.word)?;
         let is_better =
             known.articles == 0 || (candidate.written >= FAR_MORE * known.articles && !known.is_same_word(&meant));

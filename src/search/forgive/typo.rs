@@ -10,6 +10,7 @@ use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STAT
 use tantivy_fst::Automaton;
 
 use super::vocabulary::Vocabulary;
+use crate::language::is_kazakh_letter;
 
 /// The shortest word that is looked for with a slip, in letters.
 const SHORTEST: usize = 4;
@@ -17,6 +18,8 @@ const SHORTEST: usize = 4;
 const SHORTEST_WITH_TWO: usize = 8;
 /// The longest word that is looked for, in letters: beyond, it is no word.
 const LONGEST: usize = 40;
+/// How many letters at the end of a Kazakh word stay as typed, but for short ones.
+const SAME_END: usize = 3;
 /// How many times more frequent a word must be to outweigh one slip more, as a logarithm.
 const SLIP: f64 = 2.0;
 
@@ -81,6 +84,15 @@ fn slips(typed: &[char], meant: &[char]) -> f64 {
     slip + if same_start == 0 { 1.0 } else { 0.0 }
 }
 
+/// Whether a Kazakh word may be a slip for another: one likely slip, in front of the endings. Endings pile up, so that words which differ there
+/// are as a rule both right, and no text has all of them.
+pub(super) fn may_be_meant_in_kazakh(typed: &str, candidate: &Candidate) -> bool {
+    let same_end = typed.chars().rev().zip(candidate.word.chars().rev()).take_while(|(a, b)| a == b).count();
+    let keeps_language = !typed.contains(is_kazakh_letter) || candidate.word.contains(is_kazakh_letter);
+    let kept = SAME_END.min(typed.chars().count() / 2);
+    candidate.slips < 1.0 && same_end >= kept && keeps_language
+}
+
 /// The rows of the keyboard.
 const ROWS: [&str; 6] = ["йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
 
@@ -106,7 +118,10 @@ fn are_neighbours(a: char, b: char) -> bool {
 
 /// Letters that are written for one another by ear.
 fn sound_alike(a: char, b: char) -> bool {
-    const PAIRS: [&str; 14] = ["ао", "еи", "ий", "дт", "бп", "гк", "вф", "зс", "жш", "шщ", "ыи", "еэ", "яе", "ъь"];
+    const PAIRS: [&str; 24] = [
+        "ао", "еи", "ий", "дт", "бп", "гк", "вф", "зс", "жш", "шщ", "ыи", "еэ", "яе", "ъь", // Russian
+        "аә", "гғ", "кқ", "қғ", "нң", "оө", "уұ", "уү", "ұү", "иі", // Kazakh
+    ];
     PAIRS.iter().any(|pair| pair.contains(a) && pair.contains(b))
 }
 
