@@ -36,21 +36,16 @@ impl Compiler<'_> {
 #[cfg(test)]
 mod tests {
     use crate::article::RawArticle;
-    use crate::index::Index;
-    use crate::search::{LocalSearcher, SearchRequest, Searcher as _};
+    use crate::search::fixture::searcher;
+    use crate::search::{SearchRequest, Searcher as _};
 
     #[test]
     fn words_in_one_breath_count_more_than_words_far_apart() {
-        let index = Index::in_memory().unwrap();
-        let mut writer = index.writer().unwrap();
-        for (id, text) in [
+        let articles = [
             ("apart", "Мост закрыли на ремонт до осени, объезд открыт по улице Абая и дальше через Иртыш."),
             ("close", "Закрыли на ремонт до осени мост через Иртыш, объезд открыт по улице Абая и дальше."),
-        ] {
-            writer.add(RawArticle::new(id, text)).unwrap();
-        }
-        writer.commit().unwrap();
-        let searcher = LocalSearcher::open(&index).unwrap();
+        ];
+        let searcher = searcher(articles.map(|(id, text)| RawArticle::new(id, text)));
         for query in ["мост Иртыш", "Иртыш и его мосты"] {
             let found = searcher.search(&SearchRequest::new(query).explain()).unwrap();
             let close: Vec<(&str, bool)> = found

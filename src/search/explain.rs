@@ -196,22 +196,17 @@ fn forms_of(asked: &Asked, article: &Article, analyzer: &Analyzer, words: &mut T
 mod tests {
     use super::*;
     use crate::article::RawArticle;
-    use crate::index::Index;
-    use crate::search::{LocalSearcher, SearchRequest, Searcher as _};
+    use crate::search::fixture::searcher;
+    use crate::search::{SearchRequest, Searcher as _};
 
     #[test]
     fn the_parts_add_up_to_the_score() {
-        let index = Index::in_memory().unwrap();
-        let mut writer = index.writer().unwrap();
-        for (id, text) in [
+        let articles = [
             ("1", "Новый мост\n\nМост через Ишим открыли весной, мостостроители рады. О новом мосте мечтали."),
             ("2", "Мосты весной\n\nВесенний паводок снёс мост, Усть-Каменогорск без света, на мост въезд закрыт."),
             ("3", "Театр\n\nТеатр открыл сезон новой премьерой весной."),
-        ] {
-            writer.add(RawArticle::new(id, text)).unwrap();
-        }
-        writer.commit().unwrap();
-        let searcher = LocalSearcher::open(&index).unwrap();
+        ];
+        let searcher = searcher(articles.map(|(id, text)| RawArticle::new(id, text)));
         for query in
             ["мост", "мост на весну", "«новый мост»", "новый мост весна", "Усть-Каменогорск ИЛИ театр", "мост мост"]
         {

@@ -256,26 +256,27 @@ impl Understood {
 mod tests {
     use super::*;
     use crate::article::RawArticle;
+    use crate::search::fixture::searcher;
 
     #[test]
     fn the_newest_first_within_a_day() {
-        let index = Index::in_memory().unwrap();
-        let mut writer = index.writer().unwrap();
-        for (id, date) in [
+        let articles = [
             ("morning", "2021-06-03 08:05"),
             ("day", "2021-06-03"),
             ("evening", "2021-06-03 21:15"),
             ("undated", ""),
             ("before", "2021-06-02 23:59"),
             ("month", "2021-06"),
+        ];
+        let searcher = searcher(articles.map(|(id, date)| RawArticle::new(id, "Мост снова открыт.").date(date)));
+        for (sort, expected) in [
+            (Sort::Date, ["evening", "morning", "day", "before", "month", "undated"]),
+            (Sort::Oldest, ["month", "before", "day", "morning", "evening", "undated"]),
         ] {
-            writer.add(RawArticle::new(id, "Мост снова открыт.").date(date)).unwrap();
+            let found = searcher.search(&SearchRequest::new("мост").sort(sort)).unwrap();
+            let ids: Vec<&str> = found.hits.iter().map(|hit| hit.id.as_str()).collect();
+            assert_eq!(ids, expected);
         }
-        writer.commit().unwrap();
-        let request = SearchRequest::new("мост").sort(Sort::Date);
-        let found = LocalSearcher::open(&index).unwrap().search(&request).unwrap();
-        let ids: Vec<&str> = found.hits.iter().map(|hit| hit.id.as_str()).collect();
-        assert_eq!(ids, ["evening", "morning", "day", "before", "month", "undated"]);
     }
 
     #[test]
@@ -303,6 +304,7 @@ mod tests {
             SearchRequest::new("мост река"),
             SearchRequest::new("мост дамба весна"),
             SearchRequest::new("мост дамба весна").sort(Sort::Date),
+            SearchRequest::new("мост дамба весна").sort(Sort::Oldest),
             SearchRequest::new("").to("2022".parse().unwrap()),
         ] {
             let ids = |hits: &[Hit]| hits.iter().map(|hit| hit.id.to_string()).collect::<Vec<_>>();

@@ -12,6 +12,8 @@ mod factors;
 mod feedback;
 mod fields;
 mod filters;
+#[cfg(test)]
+mod fixture;
 mod forgive;
 mod hits;
 mod local;

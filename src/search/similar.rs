@@ -160,15 +160,12 @@ fn compile(id: &ArticleId, terms: Vec<Telling>, fields: &Fields) -> Compiled {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::article::RawArticle;
-    use crate::index::Index;
+    use crate::search::fixture::searcher;
 
     #[test]
     fn the_same_story_first_without_itself() {
-        let index = Index::in_memory().unwrap();
-        let mut writer = index.writer().unwrap();
-        for (id, text) in [
+        let articles = [
             (
                 "flood-1",
                 "Паводок у Ишима\n\nПаводок подтопил дачи у реки Ишим. Жителей дач эвакуируют на лодках спасатели.",
@@ -180,11 +177,8 @@ mod tests {
             ),
             ("theatre", "Премьера\n\nТеатр открыл сезон премьерой, зал аплодировал стоя."),
             ("empty", "и в на"),
-        ] {
-            writer.add(RawArticle::new(id, text)).unwrap();
-        }
-        writer.commit().unwrap();
-        let searcher = LocalSearcher::open(&index).unwrap();
+        ];
+        let searcher = searcher(articles.map(|(id, text)| RawArticle::new(id, text)));
         let ids = |id: &str| -> Vec<String> {
             let found = searcher.similar(&id.into(), 10).unwrap();
             assert_eq!(found.total, found.hits.len());

@@ -332,23 +332,17 @@ fn in_case_of(typed: &str, word: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::article::RawArticle;
-    use crate::index::Index;
+    use crate::search::fixture::searcher;
 
     #[test]
     fn words_cities_phrases_and_headlines() {
-        let index = Index::in_memory().unwrap();
-        let mut writer = index.writer().unwrap();
-        for (id, title, text) in [
+        let articles = [
             ("1", "Новый мост открыли весной", "Мост в Актобе длинный, мостом гордятся. Пришла мощная техника."),
             ("2", "Новый мост закрыли на ремонт", "Мосты в Актау и Актобе чинят."),
             ("3", "Театр открыл сезон", "Премьера прошла в Актобе."),
-        ] {
-            writer.add(RawArticle::new(id, text).title(title)).unwrap();
-        }
-        writer.commit().unwrap();
-        let searcher = LocalSearcher::open(&index).unwrap();
+        ];
+        let searcher = searcher(articles.map(|(id, title, text)| RawArticle::new(id, text).title(title)));
         for (prefix, expected) in [
             ("мос", &["мост 2 Word"][..]),
             ("Ак", &["Актобе 3 City", "Актау 1 City"]),

@@ -205,23 +205,18 @@ impl SegmentCollector for SegmentTree {
 mod tests {
     use super::*;
     use crate::article::RawArticle;
-    use crate::index::Index;
-    use crate::search::{LocalSearcher, SearchRequest, Searcher};
+    use crate::search::fixture::searcher;
+    use crate::search::{SearchRequest, Searcher};
 
     #[test]
     fn every_facet_to_any_depth() {
-        let index = Index::in_memory().unwrap();
-        let mut writer = index.writer().unwrap();
-        for (id, date, text) in [
+        let articles = [
             ("1", "2021-06-03", "В Темиртау и Караганде чинят мост."),
             ("2", "2021-05-07", "В Темиртау чинят мост."),
             ("3", "2020", "Мост чинят в Берлине."),
             ("4", "", "Мост чинят."),
-        ] {
-            writer.add(RawArticle::new(id, text).date(date)).unwrap();
-        }
-        writer.commit().unwrap();
-        let searcher = LocalSearcher::open(&index).unwrap();
+        ];
+        let searcher = searcher(articles.map(|(id, date, text)| RawArticle::new(id, text).date(date)));
         for (name, depth, expected) in [
             ("places", 1, "Карагандинская область 2; without 2"),
             (

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::article::RawArticle;
-use crate::index::Index;
+use crate::search::fixture;
 use crate::search::{LocalSearcher, SearchRequest, SearchResults, Searcher};
 
 const ARTICLES: &[&str] = &[
@@ -19,13 +19,8 @@ const ARTICLES: &[&str] = &[
 ];
 
 fn searcher(articles: &[&str]) -> LocalSearcher {
-    let index = Index::in_memory().unwrap();
-    let mut writer = index.writer().unwrap();
-    for (number, text) in articles.iter().enumerate() {
-        writer.add(RawArticle::new(number.to_string(), *text)).unwrap();
-    }
-    writer.commit().unwrap();
-    LocalSearcher::open(&index).unwrap()
+    let numbered = articles.iter().enumerate();
+    fixture::searcher(numbered.map(|(number, text)| RawArticle::new(number.to_string(), *text)))
 }
 
 fn search(searcher: &LocalSearcher, query: &str) -> SearchResults {
