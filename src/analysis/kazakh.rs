@@ -35,59 +35,46 @@ pub(super) fn is_function_word(word: &str) -> bool {
 const BACK_VOWELS: &str = "аоұыуя";
 const FRONT_VOWELS: &str = "әөүіеэи";
 
-/// Words whose end only looks like an ending: towns, and nouns that the news are full of.
-const WHOLE_WORDS: &[&str] = &[
-    "астана",
-    "алматы",
-    "қарағанды",
-    "сарыарқа",
-    "мемлекет",
-    "білім",
-    "ғылым",
-    "мұғалім",
-    "жарлық",
-    "бағдарлама",
-    "адам",
-    "қоғам",
-    "маман",
-    "заман",
-    "отан",
-    "министрлік",
-    "бұқара",
-    "өлке",
-    "мәдениет",
-    "партия",
-];
-
 /// The fewest letters that a stem keeps.
 const SHORTEST_STEM: usize = 3;
+
+/// How many times fewer articles than a longer word a stem may have, to be its stem.
+const MOST_SELDOM: u64 = 20;
 
 /// Whether the program was built to measure what stemming is worth, see `benches/README.md`.
 const UNSTEMMED: bool = option_env!("IZDEU_UNSTEMMED_KAZAKH").is_some();
 
-/// The stem of a Kazakh word in small Cyrillic letters, with Kazakh letters as they are.
-pub(super) fn stem(word: &str) -> String {
+/// What is left of a Kazakh word in small Cyrillic letters as its endings come off one after another, the shortest first, the word
+/// itself last; Kazakh letters stay as they are.
+pub(super) fn stems(word: &str) -> Vec<String> {
+    let mut stems = vec![word.to_owned()];
     if UNSTEMMED {
-        return word.to_owned();
+        return stems;
     }
     let mut stem = word;
-    let mut cut = false;
     for endings in [LOCATIVE_ADJECTIVE, CASE, POSSESSIVE, PLURAL] {
-        if is_whole(stem) {
-            break;
-        }
         // A lone «н» is a case ending only behind a possessive; everywhere else it belongs to the stem.
         let shorter = endings.iter().filter(|ending| **ending != "н" || stem.ends_with("ын") || stem.ends_with("ін"));
         if let Some(rest) = shorter.filter_map(|ending| strip(stem, ending)).next() {
             stem = rest;
-            cut = true;
+            stems.push(restore_vowel(restore_last_consonant(stem)));
         }
     }
-    if cut { restore_vowel(restore_last_consonant(stem)) } else { stem.to_owned() }
+    stems.reverse();
+    stems
 }
 
-fn is_whole(word: &str) -> bool {
-    word.ends_with("стан") || WHOLE_WORDS.contains(&word)
+/// The stem that is meant by a word: the shortest that the articles have as a word, and not much more seldom than one of the longer
+/// ones; «білім» is no form of «біл», nor «астана» of «аста». None where they have none of them.
+pub(super) fn root(stems: &[String], articles: impl Fn(&str) -> u64) -> Option<&String> {
+    let mut root: Option<(&String, u64)> = None;
+    for stem in stems.iter().rev() {
+        let known = articles(stem);
+        if known > 0 && root.is_none_or(|(_, most)| known * MOST_SELDOM >= most) {
+            root = Some((stem, known.max(root.map_or(0, |(_, most)| most))));
+        }
+    }
+    root.map(|(stem, _)| stem)
 }
 
 /// The word without the ending, where a stem is left that agrees with it.
@@ -180,26 +167,39 @@ mod tests {
     #[test]
     fn endings_come_off() {
         for (word, expected) in [
-            ("қаласында", "қала"),
-            ("мектептердің", "мектеп"),
-            ("мектебі", "мектеп"),
-            ("кітаптарымыз", "кітап"),
-            ("референдумда", "референдум"),
-            ("астанада", "астана"),
-            ("конституциясының", "конституция"),
-            ("тұрғындар", "тұрғын"),
-            ("астана", "астана"),
-            ("алматыдан", "алматы"),
-            ("қазақстанның", "қазақстан"),
-            ("білімі", "білім"),
-            ("халқының", "халық"),
-            ("нарқы", "нарық"),
-            ("халықпен", "халық"),
+            ("қаласында", "қала қаласы қаласында"),
+            ("мектептердің", "мектеп мектептер мектептердің"),
+            ("мектебі", "мектеп мектебі"),
+            ("кітаптарымыз", "кітап кітаптар кітаптарымыз"),
+            ("референдумда", "референдум референдумда"),
+            ("конституциясының", "конституция конституциясы конституциясының"),
+            ("нарқы", "нарық нарқы"),
+            ("халықпен", "халық халықпен"),
             ("су", "су"),
             ("жол", "жол"),
-            ("қазақстан", "қазақстан"),
         ] {
-            assert_eq!(stem(word), expected, "{word}");
+            assert_eq!(stems(word).join(" "), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn the_root_is_a_word_of_the_articles() {
+        let articles = |word: &str| match word {
+            "қала" | "қаласы" | "білім" | "астана" | "алматы" | "халық" => 100,
+            "аста" | "біл" => 3,
+            "қаласында" => 200,
+            _ => 0,
+        };
+        for (word, expected) in [
+            ("қаласында", Some("қала")),
+            ("білімі", Some("білім")),
+            ("астанада", Some("астана")),
+            ("алматыдан", Some("алматы")),
+            ("халқының", Some("халық")),
+            ("біл", Some("біл")),
+            ("өлкеміз", None),
+        ] {
+            assert_eq!(root(&stems(word), articles).map(String::as_str), expected, "{word}");
         }
     }
 

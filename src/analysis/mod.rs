@@ -86,14 +86,26 @@ impl Analyzer {
 
     /// The terms of a word of a query, in every reading that a person may have meant: small letters may be a name, and a
     /// word without Kazakh letters may be Kazakh.
+    ///
+    /// Of a Kazakh word every stem that may be meant; [`Analyzer::query_word_among`] knows which one is.
     pub fn query_word(&self, word: &str) -> QueryWord {
+        self.read_query_word(word, None)
+    }
+
+    /// The terms of a word of a query to articles of which so many have a word as it is written, in normal spelling: they tell
+    /// which stem of a Kazakh word is one.
+    pub fn query_word_among(&self, word: &str, articles: &dyn Fn(&str) -> u64) -> QueryWord {
+        self.read_query_word(word, Some(articles))
+    }
+
+    fn read_query_word(&self, word: &str, articles: Option<Articles<'_>>) -> QueryWord {
         let parts = if word.contains(is_hyphen) {
             word.split(is_hyphen).filter(|part| !part.is_empty()).collect()
         } else {
             vec![]
         };
-        let parts: Vec<Terms> = parts.into_iter().map(|part| self.query_terms(part)).collect();
-        let mut whole = self.query_terms(word);
+        let parts: Vec<Terms> = parts.into_iter().map(|part| self.query_terms(part, articles)).collect();
+        let mut whole = self.query_terms(word, articles);
         if parts.len() > 1 {
             add_compound_forms(&mut whole, &parts);
         }
@@ -105,19 +117,19 @@ impl Analyzer {
         !self.russian.read(&normal_form(word).text).lemmas.is_empty()
     }
 
-    fn query_terms(&self, word: &str) -> Terms {
+    fn query_terms(&self, word: &str, articles: Option<Articles<'_>>) -> Terms {
         let normal = normal_form(word);
         let Some(script) = Script::of(&normal) else { return unchanging(normal) };
         let mut terms = match script {
-            Script::Latin => self.latin_terms(&normal, true),
-            Script::Kazakh => self.kazakh_terms(&normal, true),
-            Script::Russian => self.russian_query_terms(&normal),
+            Script::Latin => self.latin_terms(&normal, true, articles),
+            Script::Kazakh => self.kazakh_terms(&normal, true, articles),
+            Script::Russian => self.russian_query_terms(&normal, articles),
         };
         terms.is_function_word |= kazakh::is_function_word(&normal.text);
         terms
     }
 
-    fn russian_query_terms(&self, normal: &NormalWord) -> Terms {
+    fn russian_query_terms(&self, normal: &NormalWord, articles: Option<Articles<'_>>) -> Terms {
         let mut reading = self.russian.read(&normal.text);
         let capital = normal.case == Case::Capitalised;
         let is_own_name = capital && reading.own_name.is_some();
@@ -131,7 +143,7 @@ impl Analyzer {
             let unknown = reading.lemmas.is_empty();
             // In a Kazakh text the word has Kazakh endings, and one that Russian does not know may be Kazakh as it stands.
             let kazakh: Vec<String> = match unknown {
-                true => vec![kazakh::fold(&kazakh::stem(&normal.text))],
+                true => kazakh_forms(&normal.text, articles),
                 false => reading.lemmas.iter().map(|lemma| kazakh::fold(lemma)).collect(),
             };
             reading.lemmas.into_iter().for_each(|lemma| add(&mut forms, lemma));
@@ -169,9 +181,9 @@ impl Analyzer {
         let normal = normal_form(word);
         let Some(script) = Script::of(&normal) else { return unchanging(normal) };
         match script {
-            Script::Latin => self.latin_terms(&normal, around.kazakh),
-            Script::Kazakh => self.kazakh_terms(&normal, around.kazakh),
-            Script::Russian if around.kazakh => self.kazakh_terms(&normal, true),
+            Script::Latin => self.latin_terms(&normal, around.kazakh, None),
+            Script::Kazakh => self.kazakh_terms(&normal, around.kazakh, None),
+            Script::Russian if around.kazakh => self.kazakh_terms(&normal, true, None),
             Script::Russian => self.russian_text_terms(&normal, around.sentence_start),
         }
     }
@@ -211,12 +223,12 @@ impl Analyzer {
     }
 
     /// Words with Kazakh letters, and all Cyrillic words of a Kazakh text, where many are Russian too.
-    fn kazakh_terms(&self, normal: &NormalWord, maybe_russian: bool) -> Terms {
+    fn kazakh_terms(&self, normal: &NormalWord, maybe_russian: bool, articles: Option<Articles<'_>>) -> Terms {
         let mut forms = Vec::new();
         if is_abbreviation(normal) {
             add(&mut forms, kazakh::fold(&normal.text));
         } else {
-            add(&mut forms, kazakh::fold(&kazakh::stem(&normal.text)));
+            kazakh_forms(&normal.text, articles).into_iter().for_each(|form| add(&mut forms, form));
         }
         if maybe_russian && !normal.text.contains(is_kazakh_letter) {
             self.russian.read(&normal.text).lemmas.into_iter().for_each(|lemma| add(&mut forms, lemma));
@@ -226,15 +238,34 @@ impl Analyzer {
     }
 
     /// Latin words stay as they are; Kazakh ones are found by their Cyrillic spelling too.
-    fn latin_terms(&self, normal: &NormalWord, maybe_kazakh: bool) -> Terms {
+    fn latin_terms(&self, normal: &NormalWord, maybe_kazakh: bool, articles: Option<Articles<'_>>) -> Terms {
         let mut terms = Terms { exact: normal.text.clone(), forms: vec![normal.text.clone()], ..Terms::default() };
         if (maybe_kazakh || kazakh_latin::is_kazakh(&normal.text))
             && let Some(cyrillic) = kazakh_latin::to_cyrillic(&normal.text)
         {
-            add(&mut terms.forms, kazakh::fold(&kazakh::stem(&cyrillic)));
+            kazakh_forms(&cyrillic, articles).into_iter().for_each(|form| add(&mut terms.forms, form));
             terms.is_function_word = kazakh::is_function_word(&cyrillic);
         }
         terms
+    }
+}
+
+/// In how many articles a word stands as it is written.
+type Articles<'a> = &'a dyn Fn(&str) -> u64;
+
+/// The forms by which a Kazakh word matches: its shortest stem in folded letters, and all stems as they are, for with all letters
+/// «қарағанда» is not Караганда. For a query that knows the articles the root alone.
+fn kazakh_forms(word: &str, articles: Option<Articles<'_>>) -> Vec<String> {
+    let stems = kazakh::stems(word);
+    let folded = kazakh::fold(&stems[0]);
+    match articles.and_then(|articles| kazakh::root(&stems, articles)) {
+        Some(root) if *root != stems[0] => vec![root.clone()],
+        Some(_) => vec![folded],
+        None => {
+            let mut forms = vec![folded];
+            stems.into_iter().for_each(|stem| add(&mut forms, stem));
+            forms
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::pieces::is_hyphen;
-use super::{Analyzer, Terms, kazakh, names};
+use super::{Analyzer, Terms, kazakh_forms, names};
 
 /// How a word of a text meets a word of a query, the plainest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -50,7 +50,7 @@ impl Analyzer {
             Step::Lemma
         } else if form == word || form == names::light_name(word) {
             Step::Name
-        } else if form == kazakh::fold(&kazakh::stem(word)) {
+        } else if kazakh_forms(word, None).contains(&form.to_owned()) {
             Step::KazakhStem
         } else if form == self.russian.stem(word) {
             Step::Stem

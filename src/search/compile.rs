@@ -7,6 +7,7 @@ use tantivy::{Searcher, Term};
 use super::clause::{Clause, Strictness, content, every_article};
 use super::explain::Asked;
 use super::fields::Lookup;
+use super::lexicon::read_word;
 use super::marks::Marks;
 use super::positions::{Condition, Ways};
 use super::ranking::{WEIGHTS, derivations_count, prefers_complete};
@@ -183,6 +184,10 @@ impl Compiler<'_> {
         })
     }
 
+    pub(super) fn read(&self, word: &str) -> QueryWord {
+        read_word(word, self.analyzer, self.fields, self.searcher)
+    }
+
     fn filter(&mut self, filter: &Filter) -> tantivy::Result<Box<dyn Query>> {
         Ok(self.lookup.query(filter)?.unwrap_or_else(|fault| {
             self.warnings.push(Warning::new(fault).at(filter.position.0));
@@ -214,7 +219,7 @@ impl Compiler<'_> {
     }
 
     fn phrase(&mut self, written: &[String], wanted: bool) -> tantivy::Result<Clause> {
-        let words: Vec<QueryWord> = written.iter().map(|word| self.analyzer.query_word(word)).collect();
+        let words: Vec<QueryWord> = written.iter().map(|word| self.read(word)).collect();
         let query = self.phrase_query(words.iter().map(|word| (&word.whole, word.parts.len().max(1))))?;
         if wanted {
             let rarity: f32 = words.iter().map(|word| self.rarity(&word.whole)).sum::<tantivy::Result<f32>>()?;

@@ -16,6 +16,7 @@ mod filters;
 mod fixture;
 mod forgive;
 mod hits;
+mod lexicon;
 mod local;
 mod marks;
 mod markup;

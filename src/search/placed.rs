@@ -52,7 +52,7 @@ impl Compiler<'_> {
     fn ways(&mut self, node: &Node, wanted: bool) -> tantivy::Result<Ways> {
         Ok(match node {
             Node::Word(word) if word.form == Form::Any => {
-                let read = self.analyzer.query_word(&word.text);
+                let read = self.read(&word.text);
                 let mut ways: Ways = self.present_terms(&read.whole)?.into_iter().map(|term| vec![(0, term)]).collect();
                 if read.parts.len() > 1 {
                     ways.extend(self.rows(read.parts.iter().map(|part| (part, 1)))?);
@@ -81,7 +81,7 @@ impl Compiler<'_> {
     }
 
     fn phrase_ways(&mut self, phrase: &Phrase, wanted: bool) -> tantivy::Result<Ways> {
-        let words: Vec<_> = phrase.words.iter().map(|word| self.analyzer.query_word(word)).collect();
+        let words: Vec<_> = phrase.words.iter().map(|word| self.read(word)).collect();
         let ways = if phrase.is_exact {
             let mut place = 0;
             let mut row = Vec::new();

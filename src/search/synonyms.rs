@@ -5,9 +5,10 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::{Analyzer, QueryWord};
+use crate::analysis::{Analyzer, QueryWord, Terms};
 use crate::error::{Error, Result};
 use crate::extract::Gazetteer;
+use crate::language::is_kazakh_letter;
 
 /// The list that comes with the library. Own work; its head says how a line is written.
 const BUNDLED: &str = include_str!("data/synonyms.txt");
@@ -64,7 +65,7 @@ pub(super) struct Way {
 /// The terms of an entry's words behind the first, and the entry.
 #[derive(Debug)]
 struct Key {
-    rest: Vec<String>,
+    rest: Vec<Vec<String>>,
     entry: usize,
 }
 
@@ -113,11 +114,9 @@ impl Synonyms {
             for key in terms.forms.iter().chain([&terms.exact]).filter_map(|term| keys.get(term)).flatten() {
                 let behind = &row[start + 1..];
                 let is_here = key.rest.len() <= behind.len()
-                    && key
-                        .rest
-                        .iter()
-                        .zip(behind)
-                        .all(|(term, word)| word.whole.forms.contains(term) || word.whole.exact == *term);
+                    && key.rest.iter().zip(behind).all(|(terms, word)| {
+                        word.whole.forms.iter().chain([&word.whole.exact]).any(|form| terms.contains(form))
+                    });
                 if !is_here {
                     continue;
                 }
@@ -137,22 +136,27 @@ impl Synonyms {
     fn keys(&self, analyzer: &Analyzer) -> FxHashMap<String, Vec<Key>> {
         let mut keys: FxHashMap<String, Vec<Key>> = FxHashMap::default();
         for (entry, Entry { words, .. }) in self.entries.iter().enumerate() {
-            let mut terms = words.iter().map(|word| term_of(word, analyzer));
+            let mut terms = words.iter().map(|word| terms_of(word, analyzer));
             let Some(first) = terms.next() else { continue };
-            keys.entry(first).or_default().push(Key { rest: terms.collect(), entry });
+            let rest: Vec<Vec<String>> = terms.collect();
+            for term in first {
+                keys.entry(term).or_default().push(Key { rest: rest.clone(), entry });
+            }
         }
         keys
     }
 }
 
-/// The term by which a word of the list is found: its lemma, an abbreviation as it is.
-fn term_of(word: &str, analyzer: &Analyzer) -> String {
-    let terms = analyzer.query_word(word).whole;
-    let is_abbreviation = !word.chars().any(char::is_lowercase);
-    match terms.forms.into_iter().next() {
-        Some(form) if !is_abbreviation => form,
-        _ => terms.exact,
+/// The terms by which a word of the list is found: its lemma or its Kazakh stems, an abbreviation as it is.
+fn terms_of(word: &str, analyzer: &Analyzer) -> Vec<String> {
+    let Terms { exact, mut forms, .. } = analyzer.query_word(word).whole;
+    if forms.is_empty() || !word.contains(char::is_lowercase) {
+        return vec![exact];
     }
+    if !word.contains(is_kazakh_letter) {
+        forms.truncate(1);
+    }
+    forms
 }
 
 /// The entries of a list; else the line that is wrong, counted from 1, and what to do.

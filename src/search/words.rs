@@ -29,7 +29,7 @@ pub(super) struct Wanted {
 impl Compiler<'_> {
     /// Words side by side, which may be a phrase that has synonyms.
     pub(super) fn row(&mut self, written: &[&str], wanted: bool) -> tantivy::Result<Vec<Clause>> {
-        let words: Vec<QueryWord> = written.iter().map(|word| self.analyzer.query_word(word)).collect();
+        let words: Vec<QueryWord> = written.iter().map(|word| self.read(word)).collect();
         // What is not wanted is meant as it is written.
         let mut synonyms =
             if wanted { self.lookup.synonyms.of_row(&words, self.analyzer) } else { vec![Vec::new(); words.len()] };
@@ -56,7 +56,7 @@ impl Compiler<'_> {
         let mut ways: Vec<Box<dyn Query>> = query.into_iter().collect();
         let mut meanings = Vec::new();
         for way in synonyms.iter().filter(|_| !word.whole.is_function_word) {
-            let words: Vec<QueryWord> = way.words.iter().map(|word| self.analyzer.query_word(word)).collect();
+            let words: Vec<QueryWord> = way.words.iter().map(|word| self.read(word)).collect();
             let query = match &words[..] {
                 [word] => self.word_query(word)?,
                 words => self.phrase_query(words.iter().map(|word| (&word.whole, word.parts.len().max(1))))?,

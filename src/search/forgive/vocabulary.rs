@@ -11,6 +11,7 @@ use tantivy_fst::Automaton;
 
 use crate::analysis::{Analyzer, QueryWord, Terms};
 use crate::index::schema::Fields;
+use crate::search::lexicon::read_word;
 
 /// A search of the lists ends at this many terms of a segment. Only a pattern that fits nearly anything gets so far.
 const MOST_TERMS: usize = 4_096;
@@ -60,7 +61,7 @@ impl<'a> Vocabulary<'a> {
         if let Some(known) = self.known.borrow().get(word) {
             return Ok(Rc::clone(known));
         }
-        let QueryWord { whole, parts } = self.analyzer.query_word(word);
+        let QueryWord { whole, parts } = read_word(word, self.analyzer, self.fields, self.searcher);
         let mut articles = self.articles_of(&whole)?;
         if articles == 0 && parts.len() > 1 {
             let of_parts = parts.iter().map(|part| self.articles_of(part)).collect::<tantivy::Result<Vec<_>>>()?;
