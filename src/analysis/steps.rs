@@ -26,6 +26,12 @@ pub enum Step {
     Script,
     /// Words in a row, or the parts of a hyphenated word.
     Phrase,
+    /// It fits a pattern: «астан*».
+    Pattern,
+    /// It differs by the letters that were allowed: «конституцыя~».
+    Slips,
+    /// It stands for the word: «ҰБТ» for «ЕНТ».
+    Synonym,
     /// Only derived from one root: it adds to the score, and counts as the word beside others.
     Derivation,
 }

@@ -37,21 +37,13 @@ impl Clause {
             Clause::Filter(query) => unscored(query.box_clone()),
             Clause::Required(part) => part.build(strictness),
             Clause::Boosted(part, boost) => Box::new(BoostQuery::new(part.build(strictness), *boost)),
-            Clause::All(parts) => join(parts, content(parts).count(), false, strictness),
             Clause::Any(parts) => {
                 let parts = parts.iter().map(|part| (Occur::Should, part.build(strictness)));
                 Box::new(BooleanQuery::new(parts.collect()))
             }
-            Clause::Not(_) => join(std::slice::from_ref(self), 0, false, strictness),
-            Clause::Together(parts) => {
-                let words = content(parts).count();
-                let required = match strictness {
-                    Strictness::All => words,
-                    Strictness::Most => required_words(words),
-                    Strictness::Any => words.min(1),
-                };
-                join(parts, required, derivations_count(words), strictness)
-            }
+            Clause::Not(_) => all(std::slice::from_ref(self), strictness),
+            Clause::All(parts) => all(parts, strictness),
+            Clause::Together(parts) => together(parts, strictness),
         }
     }
 
@@ -75,43 +67,79 @@ impl Clause {
             _ => 1,
         }
     }
+
+    /// Whether it never has to be there.
+    fn is_optional(&self) -> bool {
+        match self {
+            Clause::Optional(_) => true,
+            Clause::Boosted(part, _) => part.is_optional(),
+            _ => false,
+        }
+    }
+
+    /// Whether nothing is asked but what is known about the article, so that it always has to be there.
+    fn is_filter(&self) -> bool {
+        match self {
+            Clause::Filter(_) => true,
+            Clause::Required(part) | Clause::Boosted(part, _) | Clause::Not(part) => part.is_filter(),
+            Clause::Together(parts) | Clause::All(parts) | Clause::Any(parts) => parts.iter().all(Clause::is_filter),
+            Clause::Phrase(_) | Clause::Word { .. } | Clause::Optional(_) => false,
+        }
+    }
 }
 
-/// The parts that have to be there.
+/// The parts of which some have to be there, as many as it is decided.
 pub(super) fn content(parts: &[Clause]) -> impl Iterator<Item = &Clause> {
-    parts.iter().filter(|part| !matches!(part, Clause::Optional(_) | Clause::Not(_) | Clause::Filter(_)))
+    parts.iter().filter(|part| !part.is_optional() && !part.is_filter() && !matches!(part, Clause::Not(_)))
 }
 
 /// Whether a part must be there, so that the others need not.
 fn has_required(parts: &[Clause]) -> bool {
-    parts.iter().any(|part| matches!(part, Clause::Required(_)))
+    content(parts).any(|part| matches!(part, Clause::Required(_)))
 }
 
-/// At least so many of the parts that have to be there, and none of those excluded.
-fn join(parts: &[Clause], required: usize, with_derivations: bool, strictness: Strictness) -> Box<dyn Query> {
+/// All of the parts.
+fn all(parts: &[Clause], strictness: Strictness) -> Box<dyn Query> {
+    beside(parts, content(parts).map(|part| (Occur::Must, part.build(strictness))).collect(), strictness)
+}
+
+/// As many of the parts as is asked for; where some must be there, those.
+fn together(parts: &[Clause], strictness: Strictness) -> Box<dyn Query> {
+    let words = content(parts).count();
     let build = |part: &Clause| match part {
-        Clause::Word { derivations, .. } if with_derivations => derivations.box_clone(),
+        Clause::Word { derivations, .. } if derivations_count(words) => derivations.box_clone(),
         part => part.build(strictness),
     };
-    let wanted: Vec<Box<dyn Query>> = content(parts).map(build).collect();
-    let mut clauses: Vec<(Occur, Box<dyn Query>)> = if wanted.is_empty() {
-        let has_filter = parts.iter().any(|part| matches!(part, Clause::Filter(_)));
-        if has_filter { Vec::new() } else { vec![(Occur::Must, unscored(every_article()))] }
-    } else if has_required(parts) {
-        let occur = |part: &Clause| if matches!(part, Clause::Required(_)) { Occur::Must } else { Occur::Should };
-        content(parts).map(occur).zip(wanted).collect()
-    } else if required == wanted.len() {
-        // A conjunction lets the engine pass over whole blocks of postings, which counting clauses does not.
-        wanted.into_iter().map(|part| (Occur::Must, part)).collect()
-    } else {
-        vec![(Occur::Must, Box::new(BooleanQuery::union_with_minimum_required_clauses(wanted, required)))]
+    let required = match strictness {
+        Strictness::All => words,
+        Strictness::Most => required_words(words),
+        Strictness::Any => words.min(1),
     };
+    let wanted: Vec<(Occur, Box<dyn Query>)> = if has_required(parts) {
+        let occur = |part: &Clause| if matches!(part, Clause::Required(_)) { Occur::Must } else { Occur::Should };
+        content(parts).map(|part| (occur(part), build(part))).collect()
+    } else if required == words {
+        // A conjunction lets the engine pass over whole blocks of postings, which counting clauses does not.
+        content(parts).map(|part| (Occur::Must, build(part))).collect()
+    } else {
+        let parts = content(parts).map(build).collect();
+        vec![(Occur::Must, Box::new(BooleanQuery::union_with_minimum_required_clauses(parts, required)))]
+    };
+    beside(parts, wanted, strictness)
+}
+
+/// What is wanted of the parts, with those beside it: filters, what is excluded, and words that never have to be there.
+fn beside(parts: &[Clause], wanted: Vec<(Occur, Box<dyn Query>)>, strictness: Strictness) -> Box<dyn Query> {
+    let mut clauses = wanted;
     clauses.extend(parts.iter().filter_map(|part| match part {
         Clause::Not(inner) => Some((Occur::MustNot, inner.build(Strictness::All))),
-        Clause::Optional(query) => Some((Occur::Should, query.box_clone())),
-        Clause::Filter(query) => Some((Occur::Must, unscored(query.box_clone()))),
+        part if part.is_filter() => Some((Occur::Must, unscored(part.build(strictness)))),
+        part if part.is_optional() => Some((Occur::Should, part.build(strictness))),
         _ => None,
     }));
+    if !clauses.iter().any(|(occur, _)| *occur == Occur::Must) && content(parts).next().is_none() {
+        clauses.push((Occur::Must, unscored(every_article())));
+    }
     Box::new(BooleanQuery::new(clauses))
 }
 

@@ -5,7 +5,7 @@
 use tantivy::query::{BooleanQuery, BoostQuery, Query};
 
 use super::compile::Compiler;
-use super::positions::{Condition, Positions, Ways};
+use super::positions::{Condition, Positions};
 use super::ranking::CLOSENESS;
 use crate::analysis::QueryWord;
 
@@ -26,10 +26,6 @@ impl Compiler<'_> {
             self.close.push(close);
         }
         Ok(())
-    }
-
-    fn places_of(&self, word: &QueryWord) -> tantivy::Result<Ways> {
-        Ok(self.present_terms(&word.whole)?.into_iter().map(|term| vec![(0, term)]).collect())
     }
 }
 

@@ -11,10 +11,11 @@ use super::lexicon::read_word;
 use super::marks::Marks;
 use super::positions::{Condition, Ways};
 use super::ranking::{WEIGHTS, derivations_count, prefers_complete};
+use super::said::{Row, Said};
 use super::words::Wanted;
 use crate::analysis::{Analyzer, QueryWord, Terms};
 use crate::index::schema::Fields;
-use crate::query::{Filter, Form, Node, Warning};
+use crate::query::{Filter, Form, Node, Phrase, Warning};
 
 /// The most ways in which the forms of a phrase's words are combined.
 const MOST_PHRASES: usize = 64;
@@ -97,12 +98,16 @@ pub(super) fn compile(root: &Node, analyzer: &Analyzer, lookup: Lookup<'_>) -> t
         asked: Vec::new(),
         absent: Vec::new(),
         content_words: 0,
+        is_one_word: false,
         function_words: Vec::new(),
     };
+    compiler.is_one_word = compiler.words_asked(root) == 1;
     let clause = compiler.clause(root, true)?;
     if compiler.content_words == 0 {
         // Nothing else was asked for, so these are what is meant.
-        compiler.function_words.iter().for_each(|word| compiler.marks.add(word, 1.0));
+        for word in compiler.function_words.drain(..) {
+            compiler.marks.add(&Said::Word(word), 1.0);
+        }
     }
     if !derivations_count(compiler.content_words) {
         compiler.marks.forget_derivations();
@@ -142,6 +147,8 @@ pub(super) struct Compiler<'a> {
     pub(super) asked: Vec<Asked>,
     pub(super) absent: Vec<String>,
     pub(super) content_words: usize,
+    /// Whether the query is one word, which means itself.
+    pub(super) is_one_word: bool,
     pub(super) warnings: Vec<Warning>,
     /// Wanted words that carry no subject.
     pub(super) function_words: Vec<QueryWord>,
@@ -151,12 +158,17 @@ impl Compiler<'_> {
     fn clause(&mut self, node: &Node, wanted: bool) -> tantivy::Result<Clause> {
         Ok(match node {
             Node::Word(_) | Node::Phrase(_) if self.in_title => {
-                self.placed(std::slice::from_ref(node), Condition::There, wanted)?
+                let clause = self.placed(std::slice::from_ref(node), Condition::There, wanted)?;
+                match (clause, plain_text(node)) {
+                    (Clause::Phrase(query), Some(word)) if self.read(word).whole.is_function_word => {
+                        Clause::Optional(query)
+                    }
+                    (clause, _) => clause,
+                }
             }
             Node::Word(word) if word.form == Form::Any => self.row(&[&word.text], wanted)?.remove(0),
             Node::Word(word) => self.as_written(word, wanted)?,
-            Node::Phrase(phrase) if phrase.is_exact || phrase.slop > 0 => self.phrase_as_asked(phrase, wanted)?,
-            Node::Phrase(phrase) => self.phrase(&phrase.words, wanted)?,
+            Node::Phrase(phrase) => self.phrase(phrase, wanted)?,
             Node::Near(nodes, reach) => self.placed(nodes, Condition::from(*reach), wanted)?,
             Node::AtLeast(times, part) => {
                 self.placed(std::slice::from_ref(part), Condition::AtLeast(*times), wanted)?
@@ -178,10 +190,32 @@ impl Compiler<'_> {
             }
             Node::Required(part) => Clause::Required(Box::new(self.clause(part, wanted)?)),
             Node::Not(inner) => Clause::Not(Box::new(self.clause(inner, false)?)),
-            Node::Together(nodes) => Clause::Together(self.clauses(nodes, wanted)?),
-            Node::All(nodes) => Clause::All(self.clauses(nodes, wanted)?),
-            Node::Any(nodes) => Clause::Any(self.clauses(nodes, wanted)?),
+            Node::Together(nodes) => Clause::Together(self.side_by_side(nodes, wanted)?),
+            Node::All(nodes) => Clause::All(self.each(nodes, wanted)?),
+            Node::Any(nodes) => Clause::Any(self.each(nodes, wanted)?),
         })
+    }
+
+    fn each(&mut self, nodes: &[Node], wanted: bool) -> tantivy::Result<Vec<Clause>> {
+        let clauses = nodes.iter().map(|node| self.clause(node, wanted)).collect::<tantivy::Result<_>>()?;
+        Ok(with_content(clauses))
+    }
+
+    /// How many words of their own subject are asked for; a phrase counts as one.
+    fn words_asked(&self, node: &Node) -> usize {
+        match node {
+            Node::Word(word) => usize::from(!self.analyzer.query_word(&word.text).whole.is_function_word),
+            Node::Phrase(_) => 1,
+            Node::Only(_) | Node::Not(_) => 0,
+            Node::Title(part)
+            | Node::Boost(part, _)
+            | Node::Required(part)
+            | Node::AtLeast(_, part)
+            | Node::First(_, part) => self.words_asked(part),
+            Node::Near(parts, _) | Node::Together(parts) | Node::All(parts) | Node::Any(parts) => {
+                parts.iter().map(|part| self.words_asked(part)).sum()
+            }
+        }
     }
 
     pub(super) fn read(&self, word: &str) -> QueryWord {
@@ -195,8 +229,8 @@ impl Compiler<'_> {
         }))
     }
 
-    /// Words without a subject are optional beside others; alone they are what is asked for.
-    fn clauses(&mut self, nodes: &[Node], wanted: bool) -> tantivy::Result<Vec<Clause>> {
+    /// Plain words in a row are read together.
+    fn side_by_side(&mut self, nodes: &[Node], wanted: bool) -> tantivy::Result<Vec<Clause>> {
         let mut clauses = Vec::with_capacity(nodes.len());
         for row in nodes.chunk_by(|a, b| plain_text(a).is_some() && plain_text(b).is_some()) {
             match row.iter().map(plain_text).collect::<Option<Vec<_>>>().filter(|_| !self.in_title) {
@@ -208,35 +242,36 @@ impl Compiler<'_> {
                 }
             }
         }
-        if content(&clauses).next().is_none() {
-            for clause in &mut clauses {
-                if let Clause::Optional(query) = clause {
-                    *clause = Clause::Word { forms: query.box_clone(), derivations: query.box_clone() };
-                }
-            }
-        }
-        Ok(clauses)
+        Ok(with_content(clauses))
     }
 
-    fn phrase(&mut self, written: &[String], wanted: bool) -> tantivy::Result<Clause> {
-        let words: Vec<QueryWord> = written.iter().map(|word| self.read(word)).collect();
-        let query = self.phrase_query(words.iter().map(|word| (&word.whole, word.parts.len().max(1))))?;
+    fn phrase(&mut self, phrase: &Phrase, wanted: bool) -> tantivy::Result<Clause> {
+        let words: Vec<QueryWord> = phrase.words.iter().map(|word| self.read(word)).collect();
+        let found = match phrase.slop {
+            0 if phrase.is_exact => self.query_of(&self.as_written_in_a_row(&words)?),
+            0 => self.phrase_query(words.iter().map(|word| (&word.whole, word.parts.len().max(1))))?,
+            slack => self.in_order(&words, phrase.is_exact, slack)?,
+        };
+        let query = found.as_ref().map(|query| query.box_clone());
         if wanted {
-            let rarity: f32 = words.iter().map(|word| self.rarity(&word.whole)).sum::<tantivy::Result<f32>>()?;
-            self.marks.add_phrase(&words, rarity);
-            let found = query.as_ref().map(|query| query.box_clone());
-            self.want_phrase(written, words, found);
+            self.want_phrase(phrase, words, found)?;
         }
         Ok(Clause::Phrase(query.unwrap_or_else(|| Box::new(EmptyQuery))))
     }
 
     /// Notes a phrase that was asked for.
-    pub(super) fn want_phrase(&mut self, written: &[String], words: Vec<QueryWord>, found: Option<Box<dyn Query>>) {
-        let written = format!("«{}»", written.join(" "));
+    pub(super) fn want_phrase(
+        &mut self,
+        phrase: &Phrase,
+        words: Vec<QueryWord>,
+        found: Option<Box<dyn Query>>,
+    ) -> tantivy::Result<()> {
+        let written = format!("«{}»", phrase.words.join(" "));
         if found.is_none() {
             self.absent.push(written.clone());
         }
-        self.want(Wanted { written, words, is_phrase: true, meanings: Vec::new(), found });
+        let said = Said::Row(Row { words, slack: phrase.slop as usize, is_exact: phrase.is_exact });
+        self.want(Wanted { written, said, meanings: Vec::new(), found })
     }
 
     /// The words in a row, in every combination of their forms; with each word goes how many places it takes.
@@ -290,6 +325,18 @@ impl Compiler<'_> {
         let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
         if weight == 1.0 { Box::new(query) } else { Box::new(BoostQuery::new(Box::new(query), weight)) }
     }
+}
+
+/// Words without a subject are optional beside others; alone they are what is asked for.
+fn with_content(mut clauses: Vec<Clause>) -> Vec<Clause> {
+    if content(&clauses).next().is_none() {
+        for clause in &mut clauses {
+            if let Clause::Optional(query) = clause {
+                *clause = Clause::Word { forms: query.box_clone(), derivations: query.box_clone() };
+            }
+        }
+    }
+    clauses
 }
 
 /// The text of a word in any of its forms; none of anything else.

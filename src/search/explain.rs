@@ -7,7 +7,8 @@ use tantivy::{DocAddress, DocSet, Searcher};
 use super::factors::Factored;
 use super::marks::Marks;
 use super::matches::find;
-use crate::analysis::{Analyzer, QueryWord, Step, TextAnalyzer};
+use super::said::Said;
+use crate::analysis::{Analyzer, QueryWord, Step, Terms, TextAnalyzer};
 use crate::article::Article;
 
 /// Why an article was found.
@@ -89,8 +90,9 @@ pub struct FoundForm {
 /// A word or phrase that was asked for, with the queries that it became.
 pub(super) struct Asked {
     pub written: String,
-    pub words: Vec<QueryWord>,
-    pub is_phrase: bool,
+    pub said: Said,
+    /// What stands for it.
+    pub meanings: Vec<Vec<QueryWord>>,
     /// Each part of the score by itself.
     pub queries: Vec<(Part, Box<dyn Query>)>,
 }
@@ -152,9 +154,12 @@ fn score_of(query: &dyn Query, address: DocAddress, searcher: &Searcher) -> tant
     Ok(if matches { scorer.score() } else { 0.0 })
 }
 
-/// The forms of a word in an article, or the places where a phrase stands.
+/// The forms of a word in an article, or the places where a phrase stands, and what stands for them.
 fn forms_of(asked: &Asked, article: &Article, analyzer: &Analyzer, words: &mut TextAnalyzer) -> Vec<FoundForm> {
     let mut forms: Vec<(String, FoundForm)> = Vec::new();
+    let (mut rows, mut synonyms) = (Marks::default(), Marks::default());
+    rows.add_rows_of(&asked.said);
+    asked.meanings.iter().filter(|words| words.len() > 1).for_each(|words| synonyms.add_synonym(0, words));
     let texts = [article.title.as_deref().unwrap_or_default(), &article.body, &article.furniture];
     for (number, text) in texts.into_iter().enumerate() {
         let mut note = |written: &str, step: Step| {
@@ -168,28 +173,38 @@ fn forms_of(asked: &Asked, article: &Article, analyzer: &Analyzer, words: &mut T
             let FoundForm { in_title, in_body, in_furniture, .. } = &mut forms[at].1;
             *[in_title, in_body, in_furniture][number] += 1;
         };
-        let mut in_a_row = Marks::default();
-        if asked.is_phrase {
-            in_a_row.add_phrase(&asked.words, 1.0);
-        } else {
-            for word in &asked.words {
-                words.words(text, article.language, |found| {
-                    if let Some(step) = analyzer.step(&word.whole, found.terms) {
-                        note(&text[found.start..found.end], step);
-                    }
-                });
-                in_a_row.add_parts(word);
+        words.words(text, article.language, |found| {
+            if let Some(step) = asked.step(found.terms, analyzer) {
+                note(&text[found.start..found.end], step);
             }
-        }
-        if !in_a_row.rows().is_empty() {
-            for found in find(text, article.language, &in_a_row, words) {
-                note(&text[found.range], Step::Phrase);
-            }
+        });
+        for (marks, step) in [(&rows, Step::Phrase), (&synonyms, Step::Synonym)] {
+            let found = if marks.rows().is_empty() { Vec::new() } else { find(text, article.language, marks, words) };
+            found.into_iter().for_each(|found| note(&text[found.range], step));
         }
     }
     let mut forms: Vec<FoundForm> = forms.into_iter().map(|(_, form)| form).collect();
     forms.sort_by_key(|form| (form.step, std::cmp::Reverse(form.in_title + form.in_body + form.in_furniture)));
     forms
+}
+
+impl Asked {
+    /// The plainest step by which a word of a text meets what was asked for; none for a word that only counts in a row.
+    fn step(&self, found: &Terms, analyzer: &Analyzer) -> Option<Step> {
+        let itself = match &self.said {
+            Said::Word(word) => analyzer.step(&word.whole, found),
+            Said::Written { words, step } => words.contains(&found.exact).then_some(*step),
+            Said::Row(_) => None,
+        };
+        let stands_for_it = |words: &Vec<QueryWord>| {
+            let [word] = &words[..] else { return false };
+            analyzer.step(&word.whole, found).is_some_and(|step| step != Step::Derivation)
+        };
+        match itself {
+            Some(step) if step != Step::Derivation => Some(step),
+            weaker => self.meanings.iter().any(stands_for_it).then_some(Step::Synonym).or(weaker),
+        }
+    }
 }
 
 #[cfg(test)]

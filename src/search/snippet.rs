@@ -128,12 +128,15 @@ mod tests {
 
     use super::*;
     use crate::analysis::Analyzer;
+    use crate::search::said::Said;
 
     /// The snippet with its highlights in square brackets.
     fn cut(text: &str, query: &str, length: usize) -> String {
         let analyzer = Analyzer::new();
         let mut marks = Marks::default();
-        query.split(' ').for_each(|word| marks.add(&analyzer.query_word(word), 1.0));
+        for word in query.split(' ') {
+            marks.add(&Said::Word(analyzer.query_word(word)), 1.0);
+        }
         let snippet = snippet(text, Language::of(text), &marks, length, &mut analyzer.text_analyzer());
         let letters: Vec<char> = snippet.text.chars().collect();
         let (mut shown, mut at) = (String::new(), 0);
@@ -187,7 +190,7 @@ mod tests {
         {
             let mut marks = Marks::default();
             for (word, weight) in ["мост", "акведук"].into_iter().zip(weights) {
-                marks.add(&analyzer.query_word(word), weight);
+                marks.add(&Said::Word(analyzer.query_word(word)), weight);
             }
             let snippet = snippet(text, Language::Russian, &marks, 30, &mut analyzer.text_analyzer());
             assert_eq!(snippet.text, expected);

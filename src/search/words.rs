@@ -8,6 +8,8 @@ use super::clause::Clause;
 use super::compile::{Compiler, best_of};
 use super::explain::{Asked, Part};
 use super::ranking::{OTHERS, WEIGHTS};
+use super::rarity::AsRareAs;
+use super::said::Said;
 use super::synonyms::Way;
 use crate::analysis::{QueryWord, Terms, stems_of_place};
 use crate::language::is_abbreviation;
@@ -18,8 +20,7 @@ type Meaning = (Vec<QueryWord>, f32);
 /// A word or phrase that was asked for.
 pub(super) struct Wanted {
     pub written: String,
-    pub words: Vec<QueryWord>,
-    pub is_phrase: bool,
+    pub said: Said,
     /// What stands for it.
     pub meanings: Vec<Meaning>,
     /// What matches, if anything does.
@@ -33,7 +34,7 @@ impl Compiler<'_> {
         // What is not wanted is meant as it is written.
         let mut synonyms =
             if wanted { self.lookup.synonyms.of_row(&words, self.analyzer) } else { vec![Vec::new(); words.len()] };
-        if words.iter().filter(|word| !word.whole.is_function_word).count() == 1 {
+        if self.is_one_word {
             // A word by itself is meant as it is: only abbreviations stand for one another, and what no article has for nothing.
             let is_abbreviation =
                 |word: &str| is_abbreviation(word) && !self.analyzer.is_in_dictionary(&word.to_lowercase());
@@ -46,13 +47,35 @@ impl Compiler<'_> {
         if wanted {
             self.add_closeness(&words)?;
         }
-        let words = written.iter().zip(words).zip(synonyms);
-        words.map(|((written, word), ways)| self.word(written, word, &ways, wanted)).collect()
+        let mut clauses = Vec::with_capacity(words.len());
+        for (place, (word, ways)) in words.iter().zip(synonyms).enumerate() {
+            let is_repeated = words[..place].iter().any(|before| before.whole.forms == word.whole.forms);
+            let clause = self.word(written[place], word.clone(), &ways, wanted && !is_repeated)?;
+            clauses.push(match clause {
+                Clause::Word { forms, .. } if is_repeated => {
+                    // What is said twice has to be there once, and weighs more.
+                    if wanted {
+                        self.ask_beside(written[place], word, &*forms);
+                    }
+                    Clause::Optional(forms)
+                }
+                clause => clause,
+            });
+        }
+        Ok(clauses)
+    }
+
+    /// Notes a word that never has to be there.
+    fn ask_beside(&mut self, written: &str, word: &QueryWord, forms: &dyn Query) {
+        let queries = vec![(Part::Text, self.boosted(forms.box_clone()))];
+        let (written, said) = (written.to_owned(), Said::Word(word.clone()));
+        self.asked.push(Asked { written, said, meanings: Vec::new(), queries });
     }
 
     fn word(&mut self, written: &str, word: QueryWord, synonyms: &[Way], wanted: bool) -> tantivy::Result<Clause> {
         let query = self.word_query(&word)?;
         let is_there = query.is_some();
+        let articles = self.articles_of(&word.whole)?;
         let mut ways: Vec<Box<dyn Query>> = query.into_iter().collect();
         let mut meanings = Vec::new();
         for way in synonyms.iter().filter(|_| !word.whole.is_function_word) {
@@ -63,7 +86,7 @@ impl Compiler<'_> {
             };
             let weight = if way.is_same { OTHERS.same } else { OTHERS.meant };
             if let Some(query) = query {
-                ways.push(Box::new(BoostQuery::new(query, weight)));
+                ways.push(self.in_place_of(articles, query, &words, weight)?);
                 meanings.push((words, weight));
             }
         }
@@ -71,38 +94,61 @@ impl Compiler<'_> {
         let forms = found.as_ref().map_or_else(|| Box::new(EmptyQuery) as Box<dyn Query>, |found| found.box_clone());
         if word.whole.is_function_word {
             if wanted {
-                let (written, words) = (written.to_owned(), vec![word.clone()]);
-                let queries = vec![(Part::Text, self.boosted(forms.box_clone()))];
-                self.asked.push(Asked { written, words, is_phrase: false, queries });
+                self.ask_beside(written, &word, &*forms);
                 self.function_words.push(word);
             }
             return Ok(Clause::Optional(forms));
         }
         let derivations = self.with_derivations(&*forms, &word.whole);
         if wanted {
-            self.marks.add(&word, self.rarity(&word.whole)?);
-            meanings.iter().for_each(|(words, _)| self.marks.add_synonym(words));
             if !is_there {
                 self.absent.push(written.to_owned());
             }
-            self.want(Wanted { written: written.to_owned(), words: vec![word], is_phrase: false, meanings, found });
+            self.want(Wanted { written: written.to_owned(), said: Said::Word(word), meanings, found })?;
         }
         Ok(Clause::Word { forms, derivations })
     }
 
-    /// Notes a word or phrase of which the article should have as much as it can.
-    pub(super) fn want(&mut self, wanted: Wanted) {
-        let Wanted { written, words, is_phrase, meanings, found } = wanted;
+    /// What stands for a word of so many articles: no rarer than the word, and worth less. A phrase has the rarity of each of its words,
+    /// so that it is shared among them.
+    fn in_place_of(
+        &self,
+        articles: u64,
+        query: Box<dyn Query>,
+        words: &[QueryWord],
+        weight: f32,
+    ) -> tantivy::Result<Box<dyn Query>> {
+        let mut most = articles;
+        for word in words {
+            most = most.max(self.articles_of(&word.whole)?);
+        }
+        let query = Box::new(AsRareAs::new(query, most));
+        Ok(Box::new(BoostQuery::new(query, weight / words.len() as f32)))
+    }
+
+    /// Notes a word or phrase of which the article should have as much as it can, and marks it.
+    pub(super) fn want(&mut self, wanted: Wanted) -> tantivy::Result<()> {
+        let Wanted { written, said, meanings, found } = wanted;
         self.content_words += 1;
+        let words = match &said {
+            Said::Word(word) => std::slice::from_ref(word),
+            Said::Row(row) => &row.words,
+            Said::Written { .. } => &[],
+        };
+        let rarity: f32 = words.iter().map(|word| self.rarity(&word.whole)).sum::<tantivy::Result<f32>>()?;
+        let number = self.marks.add(&said, if words.is_empty() { 1.0 } else { rarity });
+        meanings.iter().for_each(|(words, _)| self.marks.add_synonym(number, words));
         let mut queries: Vec<(Part, Box<dyn Query>)> = Vec::new();
         if let Some(found) = found {
-            let content = words.iter().filter(|word| !is_phrase || !word.whole.is_function_word);
+            let content = words.iter().filter(|word| matches!(said, Said::Word(_)) || !word.whole.is_function_word);
             let bonus = content.flat_map(|word| self.bonus_of(&word.whole, &meanings));
             queries.extend(bonus.map(|(part, query)| (part, self.boosted(query))));
             self.bonus.extend(queries.iter().map(|(_, query)| query.box_clone()));
             queries.insert(0, (Part::Text, self.boosted(found)));
         }
-        self.asked.push(Asked { written, words, is_phrase, queries });
+        let meanings = meanings.into_iter().map(|(words, _)| words).collect();
+        self.asked.push(Asked { written, said, meanings, queries });
+        Ok(())
     }
 
     /// What a word matches: any of its forms; a hyphenated one also its parts in a row.
@@ -136,12 +182,17 @@ impl Compiler<'_> {
 
     /// The inverse frequency of a word among the articles, as BM25 has it.
     pub(super) fn rarity(&self, word: &Terms) -> tantivy::Result<f32> {
-        let mut frequency = 0;
-        for form in &word.forms {
-            frequency = frequency.max(self.searcher.doc_freq(&Term::from_field_text(self.fields.text, form))?);
-        }
-        let (all, with) = (self.searcher.num_docs() as f32, frequency as f32);
+        let (all, with) = (self.searcher.num_docs() as f32, self.articles_of(word)? as f32);
         Ok((1.0 + ((all - with).max(0.0) + 0.5) / (with + 0.5)).ln())
+    }
+
+    /// How many articles have a word.
+    fn articles_of(&self, word: &Terms) -> tantivy::Result<u64> {
+        let mut most = 0;
+        for form in &word.forms {
+            most = most.max(self.searcher.doc_freq(&Term::from_field_text(self.fields.text, form))?);
+        }
+        Ok(most)
     }
 
     /// What only adds to the score of an article that has the word. In the title and the lead what stands for the word scores in

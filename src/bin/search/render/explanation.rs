@@ -75,6 +75,9 @@ fn step(step: MatchStep) -> &'static str {
         MatchStep::Stem => "by stem",
         MatchStep::Script => "by another script",
         MatchStep::Phrase => "in a row",
+        MatchStep::Pattern => "by the pattern",
+        MatchStep::Slips => "by slips",
+        MatchStep::Synonym => "as a synonym",
         MatchStep::Derivation => "as a derivation",
         _ => "otherwise",
     }
