@@ -73,6 +73,9 @@ fn places() {
 fn what_is_known() {
     check("паводок город:Тараз", "near");
     check("паводок город:(Тараз ИЛИ Актау)", "far near");
+    check("паводок город:(НЕ Тараз)", "far often title");
+    check("город:(-Тараз -Шымкент) паводок", "far often");
+    check("город:((Тараз ИЛИ Актау) НЕ Актау)", "near");
     check("город:нет", "often plain");
     check("паводок -город:есть", "often");
     check("дата:нет", "often");
@@ -80,6 +83,10 @@ fn what_is_known() {
     check("дата:2026-02..2026-03-10", "far near");
     check("дата:<2026", "title");
     check("дата:>2026-03-10", "plain");
+    check("дата:(31.12.2025 ИЛИ 10.02.2026)", "near title");
+    check("дата:(>2026-03-10 ИЛИ 2025)", "plain title");
+    check("дата:(2026 -2026-03)", "near");
+    check("источник:(far.kz ИЛИ near.kz)", "far near");
     check("паводок дата:>=2026", "far near");
     check("источник:often", "often");
     check("область:\"Жамбылская область\"", "near");
@@ -108,6 +115,30 @@ fn what_nobody_has_is_said() {
         assert_eq!(found.total, 0, "{query}");
         let warning = &found.warnings[0];
         assert!(warning.message.contains(expected) && warning.position == Some(position), "{query}: {warning:?}");
+    }
+}
+
+#[test]
+fn what_is_read_otherwise_is_said() {
+    for (query, read, said) in [
+        ("паводок рядом/4294967295 дамба", "far near title", "«рядом/1000»"),
+        ("гоорд:Тараз мост", "near plain", "did you mean «город:»?"),
+        ("минимум:0 мост", "plain", "«минимум:0» was passed over"),
+        ("дымбо~9", "far near title", "«дымбо~2»"),
+        ("дата:2026-03..2026-02", "far near plain", "дата:2026-02..2026-03"),
+        ("=(мосты закрыты)", "plain", "(=мосты =закрыты)"),
+        (
+            "паводок рядом/9 дамба рядом/предложение старая",
+            "near",
+            "паводок рядом/9 дамба И дамба рядом/предложение старая",
+        ),
+    ] {
+        let found = search(query);
+        let mut ids: Vec<String> = found.hits.iter().map(|hit| hit.id.to_string()).collect();
+        ids.sort();
+        assert_eq!(ids.join(" "), read, "{query}: {:?}", found.warnings);
+        let warning = found.warnings.iter().find(|warning| warning.message.contains(said));
+        assert!(warning.is_some_and(|warning| warning.position.is_some()), "{query}: {:?}", found.warnings);
     }
 }
 

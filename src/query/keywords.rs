@@ -28,6 +28,17 @@ const NAMES: &[(Name, &[&str])] = &[
     (Name::Field(Field::Date), &["дата", "күні", "date"]),
 ];
 
+/// Names of fewer letters are one slip from too many words: «тел:» is no «тіл:».
+const LEAST_FOR_SLIPS: usize = 4;
+
+/// Words that are one slip from a name and no slips.
+#[rustfmt::skip]
+const ORDINARY: &[&str] = &[
+    "голод", "горох", "огород", "легион", "страда", "дама", "дана", "дать", "дача", "бусы",
+    "бала", "дала", "жала", "сала", "шала", "қана", "қара", "қалай", "қалам", "қалың", "басты", "күн", "құны",
+    "data", "gate", "late", "rate", "fate", "mate", "dare", "pity", "tile", "fist", "aboard", "broad", "legion",
+];
+
 /// In front of a slash.
 const NEAR: &[&str] = &["рядом", "жақын", "near"];
 const SENTENCE: &[&str] = &["предложение", "предл", "сөйлем", "sentence"];
@@ -53,6 +64,48 @@ pub(super) fn name(word: &str) -> Option<Name> {
     NAMES.iter().find(|(_, words)| words.contains(&word.as_str())).map(|(name, _)| *name)
 }
 
+/// The name that a word is one slip from: a letter changed, dropped or added, two swapped, or Kazakh letters typed as Russian ones.
+pub(super) fn meant(word: &str) -> Option<&'static str> {
+    let word = word.to_lowercase();
+    if ORDINARY.contains(&word.as_str()) {
+        return None;
+    }
+    let typed = plain(&word);
+    let is_meant = |name: &&&str| {
+        let name = plain(name);
+        name == typed || name.len() >= LEAST_FOR_SLIPS && is_one_slip(&typed, &name)
+    };
+    NAMES.iter().flat_map(|(_, names)| names.iter()).find(is_meant).copied()
+}
+
+/// The letters of a word as who has no Kazakh keyboard types them.
+fn plain(word: &str) -> Vec<char> {
+    let plain = |letter| match letter {
+        'ә' => 'а',
+        'ғ' => 'г',
+        'қ' => 'к',
+        'ң' => 'н',
+        'ө' => 'о',
+        'ұ' | 'ү' => 'у',
+        'һ' => 'х',
+        'і' => 'и',
+        letter => letter,
+    };
+    word.chars().map(plain).collect()
+}
+
+/// Whether one letter changed, dropped or added, or two neighbours swapped make one word the other.
+fn is_one_slip(one: &[char], other: &[char]) -> bool {
+    let common = one.iter().zip(other).take_while(|(one, other)| one == other).count();
+    let (one, other) = (&one[common..], &other[common..]);
+    let common = one.iter().rev().zip(other.iter().rev()).take_while(|(one, other)| one == other).count();
+    match (&one[..one.len() - common], &other[..other.len() - common]) {
+        ([_], [_]) | ([], [_]) | ([_], []) => true,
+        ([first, second], [third, fourth]) => first == fourth && second == third,
+        _ => false,
+    }
+}
+
 pub(super) fn operator(word: &str) -> Option<Operator> {
     match () {
         () if AND.contains(&word) => Some(Operator::And),
@@ -72,8 +125,14 @@ pub(super) fn reach(word: &str) -> Option<Reach> {
     match () {
         () if SENTENCE.contains(&word.as_str()) => Some(Reach::Sentence),
         () if PARAGRAPH.contains(&word.as_str()) => Some(Reach::Paragraph),
-        () => word.parse().ok().filter(|words| *words > 0).map(Reach::Words),
+        () => number(&word).map(Reach::Words),
     }
+}
+
+/// A number as typed; too large ones are the largest there is.
+pub(super) fn number(digits: &str) -> Option<u32> {
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| digits.parse().unwrap_or(u32::MAX))
 }
 
 pub(super) fn is_unknown(value: &str) -> bool {

@@ -1,9 +1,11 @@
 //! The words and signs of a query.
 
-use super::keywords::{self, Name, Operator};
+use super::keywords::{self, Operator};
 use super::marks::{self, closing_quote, is_joiner, is_word_letter};
+use super::named::Read;
 use super::tree::{Field, Form, Phrase, Reach, Word};
-use super::{DEEPEST_BRACKETS, LONGEST_QUERY, MOST_WORDS, Warning};
+use super::warnings::{Warnings, proposal, short};
+use super::{DEEPEST_BRACKETS, LONGEST_QUERY, MOST_WORDS};
 
 /// Words of capitals up to this length are abbreviations.
 const LONGEST_ABBREVIATION: usize = 5;
@@ -32,8 +34,10 @@ pub(super) enum Kind {
     AtLeast(u32),
     /// `начало:50`
     First(u32),
-    /// `город:Астана`; none in front of a bracket.
-    Field(Field, Option<String>),
+    /// `город:Астана`, and each value of `город:(Астана ИЛИ Шу)`.
+    Field(Field, String),
+    /// `город:` in front of a bracket with values.
+    Values,
     /// `^2`, right behind what it is about.
     Boost(f32),
     Open,
@@ -41,16 +45,16 @@ pub(super) enum Kind {
 }
 
 /// Cuts a query into words and signs.
-pub(super) fn lexemes(text: &str, warnings: &mut Vec<Warning>) -> Vec<Lexeme> {
-    let mut letters: Vec<char> = text.chars().collect();
+pub(super) fn lexemes(text: &str, warnings: &mut Warnings) -> Vec<Lexeme> {
+    let letters: Vec<char> = text.chars().take(LONGEST_QUERY + 1).collect();
     if letters.len() > LONGEST_QUERY {
-        letters.truncate(LONGEST_QUERY);
-        warnings.push(Warning::new(format!("only the first {LONGEST_QUERY} characters were read")).at(LONGEST_QUERY));
+        warnings.at(LONGEST_QUERY, format!("only the first {LONGEST_QUERY} characters were read"));
     }
-    let mut lexer = Lexer { operators: !is_shouted(&letters), letters: &letters, at: 0, words: 0 };
-    let lexemes: Vec<Lexeme> = std::iter::from_fn(|| lexer.next(warnings)).collect();
+    let letters = &letters[..letters.len().min(LONGEST_QUERY)];
+    let mut lexer = Lexer { operators: !is_shouted(letters), letters, at: 0, words: 0, values: None, warnings };
+    let lexemes: Vec<Lexeme> = std::iter::from_fn(|| lexer.next()).collect();
     if lexer.is_full() && lexer.letters[lexer.at..].iter().any(|letter| is_word_letter(*letter)) {
-        warnings.push(Warning::new(format!("only the first {MOST_WORDS} words were read")).at(lexer.at));
+        lexer.warnings.at(lexer.at, format!("only the first {MOST_WORDS} words were read"));
     }
     within_depth(lexemes, warnings)
 }
@@ -63,7 +67,7 @@ pub(super) fn is_shouted(letters: &[char]) -> bool {
 }
 
 /// Without the brackets that stand too deep in one another, and their partners.
-fn within_depth(lexemes: Vec<Lexeme>, warnings: &mut Vec<Warning>) -> Vec<Lexeme> {
+fn within_depth(lexemes: Vec<Lexeme>, warnings: &mut Warnings) -> Vec<Lexeme> {
     let (mut depth, mut too_deep) = (0, None);
     let stays = |lexeme: &Lexeme| match lexeme.kind {
         Kind::Open => {
@@ -85,58 +89,60 @@ fn within_depth(lexemes: Vec<Lexeme>, warnings: &mut Vec<Warning>) -> Vec<Lexeme
     if let Some(position) = too_deep {
         let message =
             format!("brackets stand more than {DEEPEST_BRACKETS} deep in one another; the inner ones were passed over");
-        warnings.push(Warning::new(message).at(position));
+        warnings.at(position, message);
     }
     lexemes
 }
 
-struct Lexer<'a> {
-    letters: &'a [char],
-    at: usize,
-    words: usize,
+/// A query on its way to words and signs.
+pub(super) struct Lexer<'a> {
+    pub(super) letters: &'a [char],
+    pub(super) at: usize,
+    /// How many words and values were read.
+    pub(super) words: usize,
     operators: bool,
+    /// The field whose values are read, and how many brackets are open behind it.
+    pub(super) values: Option<(Field, usize)>,
+    pub(super) warnings: &'a mut Warnings,
 }
 
 impl Lexer<'_> {
-    fn next(&mut self, warnings: &mut Vec<Warning>) -> Option<Lexeme> {
-        loop {
-            if self.is_full() {
-                return None;
-            }
+    fn next(&mut self) -> Option<Lexeme> {
+        while !self.is_full() {
             let position = self.at;
-            let letter = *self.letters.get(position)?;
-            let kind = match letter {
-                '(' => self.sign(Kind::Open),
-                ')' => self.sign(Kind::Close),
-                '-' | '−' | '–' if self.is_prefix() => self.sign(Kind::Not),
-                '+' if self.is_prefix() => self.sign(Kind::Must),
-                '&' => self.sign(Kind::And),
-                '|' => self.sign(Kind::Or),
-                '^' => match self.boost() {
-                    Some(boost) => Kind::Boost(boost),
-                    None => continue,
-                },
-                '=' if self.is_prefix() && self.letters.get(position + 1) != Some(&'(') => {
+            if let Some(kind) = self.kind(self.letter(position)?) {
+                return Some(Lexeme { kind, position });
+            }
+        }
+        None
+    }
+
+    /// What begins with this letter; none where it is passed over.
+    fn kind(&mut self, letter: char) -> Option<Kind> {
+        match letter {
+            '(' => {
+                self.values = self.values.map(|(field, open)| (field, open + 1));
+                self.sign(Kind::Open)
+            }
+            ')' => {
+                self.values = self.values.filter(|(_, open)| *open > 1).map(|(field, open)| (field, open - 1));
+                self.sign(Kind::Close)
+            }
+            '-' | '−' | '–' if self.is_prefix() => self.sign(Kind::Not),
+            '+' if self.is_prefix() => self.sign(Kind::Must),
+            '&' => self.sign(Kind::And),
+            '|' => self.sign(Kind::Or),
+            '^' => self.boost().map(Kind::Boost),
+            _ => match self.values {
+                Some((field, _)) => self.value_among_others(field),
+                None if letter == '=' && self.is_prefix() => self.exact(),
+                None if closing_quote(letter).is_some() => self.phrase(letter, false),
+                None if is_word_letter(letter) || self.begins_pattern() => self.word(),
+                None => {
                     self.at += 1;
-                    match self.exact(warnings) {
-                        Some(kind) => kind,
-                        None => continue,
-                    }
+                    None
                 }
-                _ if closing_quote(letter).is_some() => match self.phrase(letter, false, warnings) {
-                    Some(kind) => kind,
-                    None => continue,
-                },
-                _ if is_word_letter(letter) || self.begins_pattern() => match self.word(warnings) {
-                    Some(kind) => kind,
-                    None => continue,
-                },
-                _ => {
-                    self.at += 1;
-                    continue;
-                }
-            };
-            return Some(Lexeme { kind, position });
+            },
         }
     }
 
@@ -144,12 +150,12 @@ impl Lexer<'_> {
         self.words >= MOST_WORDS
     }
 
-    fn sign(&mut self, kind: Kind) -> Kind {
+    fn sign(&mut self, kind: Kind) -> Option<Kind> {
         self.at += 1;
-        kind
+        Some(kind)
     }
 
-    fn letter(&self, at: usize) -> Option<char> {
+    pub(super) fn letter(&self, at: usize) -> Option<char> {
         self.letters.get(at).copied()
     }
 
@@ -159,7 +165,10 @@ impl Lexer<'_> {
         let after = self.letter(self.at + 1);
         before.is_none_or(|letter| letter.is_whitespace() || matches!(letter, '(' | '-' | '−' | '–' | '+' | ':'))
             && after.is_some_and(|letter| {
-                is_word_letter(letter) || matches!(letter, '(' | '=' | '*') || closing_quote(letter).is_some()
+                is_word_letter(letter)
+                    || matches!(letter, '(' | '=' | '*')
+                    || closing_quote(letter).is_some()
+                    || self.values.is_some() && matches!(letter, '<' | '>' | '≤' | '≥' | '.')
             })
     }
 
@@ -170,16 +179,21 @@ impl Lexer<'_> {
 
     /// `^2`, where it stands right behind something and a number follows.
     fn boost(&mut self) -> Option<f32> {
+        let position = self.at;
         let is_behind =
-            self.at.checked_sub(1).and_then(|at| self.letter(at)).is_some_and(|before| !before.is_whitespace());
+            position.checked_sub(1).and_then(|at| self.letter(at)).is_some_and(|sign| !sign.is_whitespace());
         self.at += 1;
         let digits = self.run(|letter| letter.is_ascii_digit() || letter == '.');
         let boost: f32 = digits.parse().ok().filter(|_| is_behind)?;
+        if boost > marks::MOST_BOOST {
+            let message = format!("«^{}» was read as «^{}», the most there is", short(&digits), marks::MOST_BOOST);
+            self.warnings.at(position, message);
+        }
         Some(boost.clamp(marks::LEAST_BOOST, marks::MOST_BOOST))
     }
 
     /// Takes the letters from here on that are such.
-    fn run(&mut self, is_in: impl Fn(char) -> bool) -> String {
+    pub(super) fn run(&mut self, is_in: impl Fn(char) -> bool) -> String {
         let start = self.at;
         while self.letter(self.at).is_some_and(&is_in) {
             self.at += 1;
@@ -188,10 +202,14 @@ impl Lexer<'_> {
     }
 
     /// What stands behind `=`: a word or a phrase as written.
-    fn exact(&mut self, warnings: &mut Vec<Warning>) -> Option<Kind> {
+    fn exact(&mut self) -> Option<Kind> {
+        self.at += 1;
         let letter = self.letter(self.at)?;
         if closing_quote(letter).is_some() {
-            return self.phrase(letter, true, warnings);
+            return self.phrase(letter, true);
+        }
+        if letter == '(' {
+            self.warn_of_exact_bracket();
         }
         if !is_word_letter(letter) {
             return None;
@@ -200,38 +218,51 @@ impl Lexer<'_> {
         Some(Kind::Word(Word { text: self.take_word(), form: Form::Exact }))
     }
 
-    fn word(&mut self, warnings: &mut Vec<Warning>) -> Option<Kind> {
+    /// Says how to write `=(Россия США)`.
+    fn warn_of_exact_bracket(&mut self) {
+        let inside: String = self.letters[self.at + 1..].iter().take_while(|letter| **letter != ')').collect();
+        let exact = |word: &str| match word.starts_with(is_word_letter) && keywords::operator(word).is_none() {
+            true => format!("={word}"),
+            false => word.to_owned(),
+        };
+        let each = inside.split_whitespace().map(exact).collect::<Vec<_>>().join(" ");
+        let has_words_only = each.contains('=') && !each.contains(['(', '"', '«', '“', '„', ':', '/']);
+        let write = proposal(if has_words_only { format!("({each})") } else { String::new() }, "(=мост =дамба)");
+        let message = format!(
+            "«=» stands in front of a word or a phrase; in front of a bracket it was passed over; write {write}"
+        );
+        self.warnings.at(self.at - 1, message);
+    }
+
+    fn word(&mut self) -> Option<Kind> {
         let position = self.at;
         let word = self.take_pattern();
-        self.words += 1;
-        match self.letter(self.at) {
-            Some(':') => {
-                if let Some(name) = keywords::name(&word)
-                    && let Some(kind) = self.named(name, position, warnings)
-                {
-                    self.words -= 1;
-                    return Some(kind);
+        let read = match self.letter(self.at) {
+            Some(':') => match keywords::name(&word) {
+                Some(name) => self.named(name, position),
+                None => {
+                    self.propose_name(&word, position);
+                    Read::AsWord
                 }
+            },
+            Some('/') if keywords::is_near(&word) => self.distance(position),
+            _ => Read::AsWord,
+        };
+        match read {
+            Read::Sign(kind) => {
+                self.words += usize::from(matches!(kind, Kind::Field(..)));
+                return Some(kind);
             }
-            Some('/') if keywords::is_near(&word) => {
-                let start = self.at;
-                self.at += 1;
-                if let Some(reach) = keywords::reach(&self.run(char::is_alphanumeric)) {
-                    self.words -= 1;
-                    return Some(Kind::Near(reach));
-                }
-                self.at = start;
-                let message = "behind «рядом/» a number of words is missing, or предложение, or абзац: рядом/5";
-                warnings.push(Warning::new(message).at(position));
+            Read::PassedOver => return None,
+            Read::AsWord => self.words += 1,
+        }
+        if self.letter(self.at) == Some('~') {
+            self.at += 1;
+            let slips = self.run(|letter| letter.is_ascii_digit());
+            let slips = keywords::number(&slips).unwrap_or(1);
+            if slips > 0 && !word.contains(['*', '?']) {
+                return Some(self.fuzzy(word, slips, position));
             }
-            Some('~') => {
-                self.at += 1;
-                let distance = self.run(|letter| letter.is_ascii_digit()).parse().unwrap_or(1);
-                if distance > 0 && !word.contains(['*', '?']) {
-                    return Some(Kind::Word(Word { text: word, form: Form::Fuzzy(distance.min(marks::MOST_SLIPS)) }));
-                }
-            }
-            _ => {}
         }
         Some(match keywords::operator(&word).filter(|_| self.operators) {
             Some(Operator::And) => Kind::And,
@@ -243,52 +274,26 @@ impl Lexer<'_> {
                 marks::Pattern::TooWide => {
                     let letters = marks::LEAST_LETTERS;
                     let message = format!(
-                        "«{word}» stands for too many words; it was read without the star, which needs {letters} letters"
+                        "«{}» stands for too many words; it was read without the star, which needs {letters} letters",
+                        short(&word)
                     );
-                    warnings.push(Warning::new(message).at(position));
+                    self.warnings.at(position, message);
                     Kind::Word(Word { text: word.replace(['*', '?'], ""), form: Form::Any })
                 }
             },
         })
     }
 
-    /// What stands behind the colon of a name; none where nothing does, so that the name is a word like others.
-    fn named(&mut self, name: Name, position: usize, warnings: &mut Vec<Warning>) -> Option<Kind> {
-        let next = self.letter(self.at + 1).filter(|next| !next.is_whitespace() && *next != ')')?;
-        let start = self.at;
-        self.at += 1;
-        let kind = match name {
-            Name::Title => Some(Kind::Title),
-            Name::AtLeast | Name::First => {
-                let number = self.run(|letter| letter.is_ascii_digit()).parse().ok().filter(|number| *number > 0);
-                if number.is_none() {
-                    let message = "a number is missing behind the colon: минимум:3 слово, начало:50 слово";
-                    warnings.push(Warning::new(message).at(position));
-                }
-                number.map(|number| if name == Name::First { Kind::First(number) } else { Kind::AtLeast(number) })
-            }
-            Name::Field(field) if next == '(' => Some(Kind::Field(field, None)),
-            Name::Field(field) => {
-                let value = match closing_quote(next) {
-                    Some(closing) => self.quoted(closing),
-                    None => Some(self.run(|letter| !letter.is_whitespace() && !matches!(letter, '(' | ')' | '^'))),
-                };
-                let value = value.map(|value| value.trim_end_matches([',', ';']).to_owned());
-                value.filter(|value| !value.trim().is_empty()).map(|value| Kind::Field(field, Some(value)))
-            }
-        };
-        if kind.is_none() {
-            self.at = start;
+    /// A word that may differ by so many letters.
+    fn fuzzy(&mut self, text: String, slips: u32, position: usize) -> Kind {
+        let most = marks::MOST_SLIPS;
+        let slips = u8::try_from(slips).unwrap_or(u8::MAX);
+        if slips > most {
+            let word = short(&text);
+            let message = format!("words differ by {most} letters at the most; «{word}» was read as «{word}~{most}»");
+            self.warnings.at(position, message);
         }
-        kind
-    }
-
-    /// What stands in quotation marks from here on, as it is; none where they are never closed.
-    fn quoted(&mut self, closing: &str) -> Option<String> {
-        let inside = &self.letters[self.at + 1..];
-        let length = inside.iter().position(|letter| closing.contains(*letter))?;
-        self.at += length + 2;
-        Some(inside[..length].iter().collect())
+        Kind::Word(Word { text, form: Form::Fuzzy(slips.min(most)) })
     }
 
     fn take_word(&mut self) -> String {
@@ -316,14 +321,13 @@ impl Lexer<'_> {
     }
 
     /// The words between quotation marks. None where there are none, or the mark is never closed.
-    fn phrase(&mut self, opening: char, is_exact: bool, warnings: &mut Vec<Warning>) -> Option<Kind> {
+    fn phrase(&mut self, opening: char, is_exact: bool) -> Option<Kind> {
         let position = self.at;
         let closing = closing_quote(opening)?;
         let inside = &self.letters[self.at + 1..];
         let Some(length) = inside.iter().position(|letter| closing.contains(*letter)) else {
             self.at += 1;
-            let message = format!("the quotation mark {opening} is never closed; the words were searched without it");
-            warnings.push(Warning::new(message).at(position));
+            self.warn_of_unclosed(position);
             return None;
         };
         let end = self.at + 1 + length;
@@ -343,7 +347,12 @@ impl Lexer<'_> {
         let mut slop = 0;
         if self.letter(self.at) == Some('~') {
             self.at += 1;
-            slop = self.run(|letter| letter.is_ascii_digit()).parse().unwrap_or(1).min(marks::MOST_SLOP);
+            slop = keywords::number(&self.run(|letter| letter.is_ascii_digit())).unwrap_or(1);
+            if slop > marks::MOST_SLOP {
+                let most = marks::MOST_SLOP;
+                self.warnings.at(position, format!("{most} words between those of a phrase are the most there are"));
+                slop = most;
+            }
         }
         let form = if is_exact { Form::Exact } else { Form::Any };
         match words.len() {

@@ -4,6 +4,8 @@
 pub(super) const MOST_SLIPS: u8 = 2;
 /// The most words that may stand between those of a phrase.
 pub(super) const MOST_SLOP: u32 = 100;
+/// The most words within which parts may be asked for with «рядом/»: longer than nearly any article.
+pub(super) const MOST_REACH: u32 = 1_000;
 /// What a part of a query may weigh.
 pub(super) const LEAST_BOOST: f32 = 0.0;
 pub(super) const MOST_BOOST: f32 = 100.0;
@@ -48,4 +50,13 @@ pub(super) fn is_word_letter(letter: char) -> bool {
 /// Whether a sign between letters belongs to the word.
 pub(super) fn is_joiner(letter: char) -> bool {
     matches!(letter, '-' | '\u{2010}' | '\u{2011}' | '\'' | '’' | 'ʼ' | '\u{ad}' | '\u{200b}'..='\u{200d}')
+}
+
+/// Whether a sign belongs to the value of a field: all do that do not end it.
+pub(super) fn is_value_letter(letter: char) -> bool {
+    !letter.is_whitespace() && !matches!(letter, '(' | ')' | '^' | '&' | '|')
+}
+
+pub(super) fn is_dash(letter: char) -> bool {
+    matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '−')
 }

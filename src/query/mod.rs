@@ -4,10 +4,12 @@
 mod keywords;
 mod lexer;
 mod marks;
+mod named;
 mod parser;
 mod period;
 mod print;
 mod tree;
+mod warnings;
 mod words;
 
 use serde::{Deserialize, Serialize};

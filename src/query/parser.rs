@@ -5,27 +5,30 @@
 //! chain  = near ((И | ИЛИ) near)*          И binds tighter than ИЛИ; both bind tighter than standing side by side
 //! near   = item (рядом/N item)*
 //! item   = (- | НЕ | +)* (заголовок: | минимум:N | начало:N)* primary (^N)?
-//! primary = word | "phrase" | ( query ) | field:value | field:( value* )
+//! primary = word | "phrase" | ( query ) | field:value | field:( query of values )
 //! ```
 
+use super::Query;
 use super::keywords;
 use super::lexer::{Kind, Lexeme, lexemes};
+use super::period::Period;
 use super::tree::{Field, Filter, Node, Position, Reach, Value};
-use super::{MOST_WARNINGS, Query, Warning};
+use super::warnings::{Warnings, proposal, short};
 
 pub(super) fn parse(text: &str) -> Query {
-    let mut warnings = Vec::new();
+    let mut warnings = Warnings::default();
     let lexemes = lexemes(text, &mut warnings);
-    let mut parser = Parser { lexemes: lexemes.into_iter().peekable(), warnings, depth: 0 };
+    let mut parser = Parser { lexemes: lexemes.into_iter().peekable(), warnings, depth: 0, in_values: false };
     let root = parser.query();
-    parser.warnings.truncate(MOST_WARNINGS);
-    Query { root, warnings: parser.warnings }
+    Query { root, warnings: parser.warnings.into_vec() }
 }
 
 struct Parser {
     lexemes: std::iter::Peekable<std::vec::IntoIter<Lexeme>>,
-    warnings: Vec<Warning>,
+    warnings: Warnings,
     depth: usize,
+    /// Whether it reads what stands between the brackets of a field.
+    in_values: bool,
 }
 
 /// So many `заголовок:` and the like may stand in front of one word.
@@ -46,7 +49,7 @@ impl Parser {
                 parts.push(part);
             }
         }
-        one_or(parts, Node::Together)
+        if self.in_values { one_of_values(parts) } else { one_or(parts, Node::Together) }
     }
 
     /// Alternatives of conjunctions.
@@ -71,7 +74,7 @@ impl Parser {
     /// Parts that stand near one another. Of several distances the last one counts.
     fn near(&mut self) -> Option<Node> {
         let first = self.item()?;
-        let (mut parts, mut reached): (Vec<Node>, Option<(Reach, usize)>) = (vec![first], None);
+        let (mut parts, mut reaches): (Vec<Node>, Vec<(Reach, usize)>) = (vec![first], Vec::new());
         while let Some(Lexeme { kind: Kind::Near(reach), position }) = self.lexemes.peek().cloned() {
             self.lexemes.next();
             let Some(right) = self.item() else {
@@ -79,14 +82,20 @@ impl Parser {
                 break;
             };
             parts.push(right);
-            reached = Some((reach, position));
+            reaches.push((reach, position));
         }
-        let Some((reach, position)) = reached else { return parts.pop() };
-        if parts.iter().all(has_places) {
-            return Some(Node::Near(parts, reach));
+        let Some((reach, position)) = reaches.last().copied() else { return parts.pop() };
+        if !parts.iter().all(has_places) {
+            self.warn("only words and phrases can stand near one another; all of the parts were asked for", position);
+            return Some(Node::All(parts));
         }
-        self.warn("only words and phrases can stand near one another; all of the parts were asked for", position);
-        Some(Node::All(parts))
+        if let Some((_, position)) = reaches.iter().find(|(other, _)| *other != reaches[0].0) {
+            let pairs = parts.windows(2).zip(&reaches).map(|(pair, (reach, _))| Node::Near(pair.to_vec(), *reach));
+            let each = Node::All(pairs.collect()).to_string();
+            let each = proposal(each, "мост рядом/3 дамба И дамба рядом/предложение река");
+            self.warn(format!("of several distances the last one counts; for each its own write {each}"), *position);
+        }
+        Some(Node::Near(parts, reach))
     }
 
     fn item(&mut self) -> Option<Node> {
@@ -99,8 +108,8 @@ impl Parser {
                 Kind::Word(word) => break Some(Node::Word(word)),
                 Kind::Phrase(phrase) => break Some(Node::Phrase(phrase)),
                 Kind::Open => break self.brackets(position),
-                Kind::Field(field, Some(value)) => break self.filter(field, &value, position),
-                Kind::Field(field, None) => break self.filters(field),
+                Kind::Field(field, value) => break self.filter(field, &value, position),
+                Kind::Values => break self.filters(),
                 Kind::Not => negation = if negation.is_some() { None } else { Some(position) },
                 Kind::Must => must = Some(position),
                 Kind::Title | Kind::AtLeast(_) | Kind::First(_) => prefixes.push((kind, position)),
@@ -151,10 +160,11 @@ impl Parser {
             _ if keywords::is_unknown(text) => Value::Unknown,
             _ if keywords::is_known(text) => Value::Known,
             Field::Date => match text.parse() {
-                Ok(period) => Value::During(period),
+                Ok(period) => Value::During(self.in_order(period, text, position)),
                 Err(()) => {
                     let message = format!(
-                        "«{text}» is no date and was passed over; dates are 2026, 2026-02, 14.02.2026, 2026-01..2026-03, >2025, вчера, неделя, нет"
+                        "«{}» is no date and was passed over; dates are 2026, 2026-02, 14.02.2026, 2026-01..2026-03, >2025, вчера, неделя, нет",
+                        short(text)
                     );
                     self.warn(message, position);
                     return None;
@@ -165,20 +175,22 @@ impl Parser {
         Some(Node::Only(Filter { field, value, position: Position(position) }))
     }
 
+    /// A time from its beginning to its end.
+    fn in_order(&mut self, period: Period, text: &str, position: usize) -> Period {
+        let Some(swapped) = period.swapped() else { return period };
+        let name = if self.in_values { "" } else { "дата:" };
+        let message = format!("the end of «{}» lies before its beginning; it was read as {name}{swapped}", short(text));
+        self.warn(message, position);
+        swapped
+    }
+
     /// `город:(Астана ИЛИ Алматы)`: one of the values.
-    fn filters(&mut self, field: Field) -> Option<Node> {
-        self.lexemes.next_if(|lexeme| lexeme.kind == Kind::Open)?;
-        let mut nodes = Vec::new();
-        while let Some(Lexeme { kind, position }) = self.lexemes.next() {
-            match kind {
-                Kind::Close => break,
-                Kind::Word(word) => nodes.extend(self.filter(field, &word.text, position)),
-                Kind::Phrase(phrase) => nodes.extend(self.filter(field, &phrase.words.join(" "), position)),
-                Kind::Or => {}
-                _ => self.warn("between the brackets behind a field only its values can stand", position),
-            }
-        }
-        one_or(nodes, Node::Any)
+    fn filters(&mut self) -> Option<Node> {
+        let open = self.lexemes.next_if(|lexeme| lexeme.kind == Kind::Open)?;
+        let outside = std::mem::replace(&mut self.in_values, true);
+        let inside = self.brackets(open.position);
+        self.in_values = outside;
+        inside
     }
 
     fn brackets(&mut self, position: usize) -> Option<Node> {
@@ -192,9 +204,7 @@ impl Parser {
     }
 
     fn warn(&mut self, message: impl Into<String>, position: usize) {
-        if self.warnings.len() < MOST_WARNINGS {
-            self.warnings.push(Warning::new(message).at(position));
-        }
+        self.warnings.at(position, message);
     }
 }
 
@@ -207,6 +217,12 @@ fn has_places(node: &Node) -> bool {
         Node::Any(nodes) => nodes.iter().all(has_places),
         _ => false,
     }
+}
+
+/// Values side by side: one of those that are asked for, and none of those excluded.
+fn one_of_values(parts: Vec<Node>) -> Option<Node> {
+    let (excluded, wanted): (Vec<Node>, Vec<Node>) = parts.into_iter().partition(|part| matches!(part, Node::Not(_)));
+    one_or(one_or(wanted, Node::Any).into_iter().chain(excluded).collect(), Node::All)
 }
 
 /// The only node itself, more under one roof, none for none.

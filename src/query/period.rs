@@ -20,6 +20,30 @@ pub(crate) enum Period {
     Days { from: u16, to: u16 },
 }
 
+impl Period {
+    /// The other way round, where the end lies before the beginning.
+    pub fn swapped(self) -> Option<Period> {
+        match self {
+            Period::Between(Some(from), Some(to)) if to.last_day() < from.first_day() => {
+                Some(Period::Between(Some(to), Some(from)))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl When {
+    fn first_day(self) -> (u16, u8, u8) {
+        (self.0, self.1.max(1), self.2.max(1))
+    }
+
+    /// No day of this is later.
+    fn last_day(self) -> (u16, u8, u8) {
+        let or = |part: u8, last: u8| if part == 0 { last } else { part };
+        (self.0, or(self.1, 12), or(self.2, 31))
+    }
+}
+
 /// Days that have names, each with how many days ago they begin and end.
 #[rustfmt::skip]
 const DAYS: &[(&[&str], u16, u16)] = &[
@@ -135,6 +159,19 @@ mod tests {
         ] {
             assert_eq!(text.parse::<Period>().unwrap().to_string(), expected, "{text}");
             assert_eq!(expected.parse::<Period>(), text.parse(), "{expected}");
+        }
+        for (text, expected) in [
+            ("2018-03..2018-01", Some("2018-01..2018-03")),
+            ("2018..2017-12-31", Some("2017-12-31..2018")),
+            ("15.02.2018..14.02.2018", Some("2018-02-14..2018-02-15")),
+            ("2018-03..2018", None),
+            ("2018..2018-03", None),
+            ("2018-03..2018-03", None),
+            ("2018..", None),
+            (">2018", None),
+        ] {
+            let swapped = text.parse::<Period>().unwrap().swapped().map(|period| period.to_string());
+            assert_eq!(swapped.as_deref(), expected, "{text}");
         }
         for text in ["", "..", "26", "2026-13", "2026-02-40", "2026-0", "весна", "2026-", ">", "2026-02-14-1", "20261"]
         {

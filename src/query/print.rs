@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Write};
 
 use super::keywords;
 use super::lexer::is_shouted;
-use super::marks::closing_quote;
+use super::marks::{closing_quote, is_value_letter};
 use super::tree::{Filter, Form, Node, Phrase, Reach, Value, Word};
 
 /// How tightly what is printed holds together; what is looser than its place asks for gets brackets.
@@ -116,13 +116,14 @@ impl Printer<'_> {
             Value::Unknown => self.out.write_str("нет"),
             Value::During(period) => write!(self.out, "{period}"),
             Value::Name(name) => {
-                let is_bare = !name
-                    .contains(|letter: char| letter.is_whitespace() || matches!(letter, '(' | ')' | '^'))
+                let is_bare = name.chars().all(is_value_letter)
                     && name.chars().next().is_some_and(|first| closing_quote(first).is_none());
                 match is_bare {
                     true => self.out.write_str(name),
-                    false if name.contains('"') => write!(self.out, "«{name}»"),
-                    false => write!(self.out, "\"{name}\""),
+                    false if !name.contains('"') => write!(self.out, "\"{name}\""),
+                    false if !name.contains('»') => write!(self.out, "«{name}»"),
+                    // Only „…“ lets both stand inside, and never these.
+                    false => write!(self.out, "“{name}”"),
                 }
             }
         }

@@ -103,12 +103,6 @@ pub(crate) enum Value {
     Unknown,
 }
 
-/// A character of the query, counted from 0. It does not make one query another.
-#[derive(Debug, Clone, Copy)]
+/// A character of the query, counted from 0. The same filter at another place is another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Position(pub usize);
-
-impl PartialEq for Position {
-    fn eq(&self, _: &Position) -> bool {
-        true
-    }
-}

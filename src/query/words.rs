@@ -2,6 +2,7 @@
 
 use super::lexer::{Kind, lexemes};
 use super::tree::{Form, Word};
+use super::warnings::Warnings;
 
 /// A word as it stands in the typed query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub(crate) fn words(text: &str) -> Vec<TypedWord> {
     let letters: Vec<char> = text.chars().collect();
     let mut found = Vec::new();
     let mut before = None;
-    let mut lexemes = lexemes(text, &mut Vec::new()).into_iter().peekable();
+    let mut lexemes = lexemes(text, &mut Warnings::default()).into_iter().peekable();
     while let Some(lexeme) = lexemes.next() {
         let is_apart =
             matches!(before, Some(Kind::Not | Kind::Or)) || lexemes.peek().is_some_and(|next| next.kind == Kind::Or);
