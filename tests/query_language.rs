@@ -1,6 +1,6 @@
 //! What each sign of the query language finds, from the text of a query to the articles.
 
-use izdeu::{Index, LocalSearcher, RawArticle, SearchRequest, SearchResults, Searcher};
+use izdeu::{Index, LocalSearcher, MatchStep, RawArticle, SearchRequest, SearchResults, Searcher};
 
 const ARTICLES: &[(&str, &str, &str, &str)] = &[
     ("near", "2026-02-10", "Вода в Таразе", "Паводок размыл старую дамбу. В Таразе ищут людей.\nАким обещал помощь."),
@@ -60,11 +60,15 @@ fn places() {
     check("паводок рядом/абзац дамба", "far near");
     check("паводок рядом/абзац аким", "");
     check("\"паводок дамба\"~2", "near");
+    check("\"дамба паводок\"~9", "");
+    check("=\"Паводок размыл дамбу\"~1", "near");
+    check("=\"Паводок размыл дамба\"~1", "");
     check("минимум:3 паводок", "often");
     check("минимум:2 \"новая Конституция\"", "plain");
     check("начало:3 паводок", "far often title");
     check("заголовок:паводок", "title");
     check("заголовок:(паводок ИЛИ мост)", "plain title");
+    check("заголовок:(вода и Тараз)", "near");
     check("паводок -заголовок:паводок", "far near often");
     check("паводок рядом/9 (дамба ИЛИ запад)", "near often title");
 }
@@ -74,6 +78,10 @@ fn what_is_known() {
     check("паводок город:Тараз", "near");
     check("паводок город:(Тараз ИЛИ Актау)", "far near");
     check("паводок город:(НЕ Тараз)", "far often title");
+    check("паводок дамба город:(Актау ИЛИ Шымкент)", "far title");
+    check("паводок дамба город:Актау^2", "far");
+    check("паводок дамба +город:Актау", "far");
+    check("паводок ИЛИ город:Тараз", "far near often title");
     check("город:(-Тараз -Шымкент) паводок", "far often");
     check("город:((Тараз ИЛИ Актау) НЕ Актау)", "near");
     check("город:нет", "often plain");
@@ -97,6 +105,8 @@ fn what_is_known() {
 #[test]
 fn what_must_and_what_weighs() {
     check("+паводок аким служба", "far near often title");
+    check("паводок И +дамба", "far near title");
+    check("паводок паводок паводок аким", "near");
     check("(дамба^5 ИЛИ паводок^0.1) И дата:2026", "far near");
     let first = |query: &str| search(query).hits[0].id.to_string();
     assert_eq!(first("аким^9 ИЛИ служба"), "near");
@@ -154,4 +164,72 @@ fn what_was_asked_is_marked() {
     assert_eq!(marked("дамб* город:Тараз"), "дамбу");
     assert_eq!(marked("=дамба"), "дамба");
     assert_eq!(marked("аким -мост"), "Аким");
+    assert_eq!(marked("\"паводок дамба\"~2"), "Паводок дамбу");
+    assert_eq!(marked("=\"Новая Конституция\""), "Новая Конституция");
+}
+
+#[test]
+fn every_way_to_meet_a_word_is_explained() {
+    let index = Index::in_memory().unwrap();
+    let mut writer = index.writer().unwrap();
+    let text = "Паводок размыл старую дамбу. ЕНТ сдали в школе, единое национальное тестирование прошло.";
+    writer.add(RawArticle::new("1", text)).unwrap();
+    writer.commit().unwrap();
+    let searcher = LocalSearcher::open(&index).unwrap();
+    for (query, form, step) in [
+        ("=Паводок", "Паводок", MatchStep::Exact),
+        ("дамб*", "дамбу", MatchStep::Pattern),
+        ("паводк~2", "Паводок", MatchStep::Slips),
+        ("плотина размыта", "дамбу", MatchStep::Synonym),
+        ("сдача ҰБТ", "ЕНТ", MatchStep::Synonym),
+        ("ЕНТ сдали", "единое национальное тестирование", MatchStep::Synonym),
+        ("\"паводок дамба\"~2", "дамбу", MatchStep::Phrase),
+        ("=\"старую дамбу\"", "старую дамбу", MatchStep::Phrase),
+    ] {
+        let found = searcher.search(&SearchRequest::new(query).explain()).unwrap();
+        let why = found.hits[0].explanation.as_ref().unwrap();
+        let met = why.words.iter().flat_map(|word| &word.forms).find(|found| found.text == form);
+        assert_eq!(met.map(|found| found.step), Some(step), "{query}: {why:?}");
+        assert_eq!(why.rest, 0.0, "{query}: {why:?}");
+    }
+}
+
+#[test]
+fn synonyms_are_words_side_by_side() {
+    let index = Index::in_memory().unwrap();
+    let mut writer = index.writer().unwrap();
+    for (id, text) in [("ent", "ЕНТ сдали в школе."), ("light", "Электроэнергия дорожает, цены на неё растут.")]
+    {
+        writer.add(RawArticle::new(id, text)).unwrap();
+    }
+    writer.commit().unwrap();
+    let searcher = LocalSearcher::open(&index).unwrap();
+    for (query, total) in [
+        ("единое национальное тестирование", 1),
+        ("единое ИЛИ национальное ИЛИ тестирование", 0),
+        ("тарифы на свет", 1),
+        ("тарифы язык:ru свет", 1),
+    ] {
+        assert_eq!(searcher.search(&SearchRequest::new(query)).unwrap().total, total, "{query}");
+    }
+}
+
+#[test]
+fn no_query_is_widened_for_ever() {
+    let index = Index::in_memory().unwrap();
+    let mut writer = index.writer().unwrap();
+    let letter = |number: usize| char::from_u32(0x430 + number as u32).unwrap();
+    let words: Vec<String> =
+        (0..900).map(|number| format!("мо{}{}ст", letter(number / 30), letter(number % 30))).collect();
+    writer.add(RawArticle::new("1", words.join(" "))).unwrap();
+    writer.commit().unwrap();
+    let searcher = LocalSearcher::open(&index).unwrap();
+    let query: Vec<String> = (0..10).map(|number| format!("мо*{}", &"ст"[number % 2 * 2..])).collect();
+    let found = searcher.search(&SearchRequest::new(query.join(" ИЛИ "))).unwrap();
+    let searched: usize = found
+        .warnings
+        .iter()
+        .filter_map(|warning| warning.message.split("; the ").nth(1)?.split(' ').next()?.parse::<usize>().ok())
+        .sum();
+    assert_eq!((found.total, searched), (1, 1_024), "{:?}", found.warnings);
 }

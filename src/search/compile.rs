@@ -5,6 +5,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
 
 use super::clause::{Clause, Strictness, content, every_article};
+use super::expand::Budget;
 use super::explain::Asked;
 use super::fields::Lookup;
 use super::lexicon::read_word;
@@ -99,6 +100,7 @@ pub(super) fn compile(root: &Node, analyzer: &Analyzer, lookup: Lookup<'_>) -> t
         absent: Vec::new(),
         content_words: 0,
         is_one_word: false,
+        budget: Budget::new(),
         function_words: Vec::new(),
     };
     compiler.is_one_word = compiler.words_asked(root) == 1;
@@ -149,6 +151,8 @@ pub(super) struct Compiler<'a> {
     pub(super) content_words: usize,
     /// Whether the query is one word, which means itself.
     pub(super) is_one_word: bool,
+    /// How far patterns and words with slips may still be widened.
+    pub(super) budget: Budget,
     pub(super) warnings: Vec<Warning>,
     /// Wanted words that carry no subject.
     pub(super) function_words: Vec<QueryWord>,

@@ -7,10 +7,45 @@ use tantivy::{Searcher, Term};
 use super::forgive::Near;
 
 /// The most words that one of a query stands for: the most frequent ones.
-pub(super) const MOST_WORDS: usize = 256;
+const MOST_WORDS: usize = 256;
+/// The most that all of a query stand for.
+const MOST_WORDS_OF_QUERY: usize = 1_024;
+/// How many words of the index all patterns of a query may look at: a pattern that begins with a star looks at each.
+const MOST_LOOKED_AT: usize = 2_000_000;
+/// The longest word with slips that is looked for, in letters: beyond, it is no word.
+const LONGEST: usize = 40;
 
-/// The words as written that a pattern in normal form stands for, and how many there were.
-pub(super) fn words_like(pattern: &str, exact: Field, searcher: &Searcher) -> tantivy::Result<(Vec<Term>, usize)> {
+/// How far the words of a query may still be widened, so that no query takes for ever.
+#[derive(Debug)]
+pub(super) struct Budget {
+    words: usize,
+    looked_at: usize,
+}
+
+impl Budget {
+    /// For one query.
+    pub fn new() -> Budget {
+        Budget { words: MOST_WORDS_OF_QUERY, looked_at: MOST_LOOKED_AT }
+    }
+}
+
+/// What a word of a query stands for.
+pub(super) struct Widened {
+    /// The most frequent words as written.
+    pub terms: Vec<Term>,
+    /// How many were found.
+    pub count: usize,
+    /// Whether all words of the index were looked at.
+    pub is_whole: bool,
+}
+
+/// The words as written that a pattern in normal form stands for.
+pub(super) fn words_like(
+    pattern: &str,
+    exact: Field,
+    searcher: &Searcher,
+    budget: &mut Budget,
+) -> tantivy::Result<Widened> {
     let signs: Vec<char> = pattern.chars().collect();
     let beginning: String = signs.iter().take_while(|sign| !matches!(sign, '*' | '?')).collect();
     // Most words that do not fit lack the longest of its runs of letters.
@@ -20,7 +55,8 @@ pub(super) fn words_like(pattern: &str, exact: Field, searcher: &Searcher) -> ta
     for segment in searcher.segment_readers() {
         let index = segment.inverted_index(exact)?;
         let mut words = index.terms().range().ge(beginning.as_bytes()).into_stream()?;
-        while words.advance() {
+        while budget.looked_at > 0 && words.advance() {
+            budget.looked_at -= 1;
             if !words.key().starts_with(beginning.as_bytes()) {
                 break;
             }
@@ -33,36 +69,43 @@ pub(super) fn words_like(pattern: &str, exact: Field, searcher: &Searcher) -> ta
             }
         }
     }
-    Ok(most_frequent(found, exact))
+    Ok(most_frequent(found, exact, budget))
 }
 
-/// The words as written that differ from one in normal form by so many letters, 1 or 2, and how many there were.
+/// The words as written that differ from one in normal form by so many letters, 1 or 2.
 pub(super) fn words_near(
     word: &str,
     distance: u8,
     exact: Field,
     searcher: &Searcher,
-) -> tantivy::Result<(Vec<Term>, usize)> {
+    budget: &mut Budget,
+) -> tantivy::Result<Widened> {
+    if word.chars().nth(LONGEST).is_some() {
+        return Ok(most_frequent(FxHashMap::default(), exact, budget));
+    }
     let near = Near::new(distance, word);
     let mut found: FxHashMap<Box<str>, u32> = FxHashMap::default();
     for segment in searcher.segment_readers() {
         let index = segment.inverted_index(exact)?;
         let mut words = index.terms().search(&near).into_stream()?;
-        while words.advance() {
+        while budget.looked_at > 0 && words.advance() {
+            budget.looked_at -= 1;
             let Ok(word) = std::str::from_utf8(words.key()) else { continue };
             *found.entry(word.into()).or_default() += words.value().doc_freq;
         }
     }
-    Ok(most_frequent(found, exact))
+    Ok(most_frequent(found, exact, budget))
 }
 
-/// The most frequent of the words, and how many there are in all.
-fn most_frequent(found: FxHashMap<Box<str>, u32>, exact: Field) -> (Vec<Term>, usize) {
+/// The most frequent of the words.
+fn most_frequent(found: FxHashMap<Box<str>, u32>, exact: Field, budget: &mut Budget) -> Widened {
     let count = found.len();
     let mut found: Vec<(u32, Box<str>)> = found.into_iter().map(|(word, articles)| (articles, word)).collect();
     found.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    found.truncate(MOST_WORDS);
-    (found.into_iter().map(|(_, word)| Term::from_field_text(exact, &word)).collect(), count)
+    found.truncate(MOST_WORDS.min(budget.words));
+    budget.words -= found.len();
+    let terms = found.into_iter().map(|(_, word)| Term::from_field_text(exact, &word)).collect();
+    Widened { terms, count, is_whole: budget.looked_at > 0 }
 }
 
 /// Whether a word fits a pattern: `*` stands for any letters, `?` for one.

@@ -5,7 +5,7 @@ use tantivy::query::{BooleanQuery, EmptyQuery, PhraseQuery, Query};
 
 use super::clause::Clause;
 use super::compile::{Compiler, best_of};
-use super::expand::{MOST_WORDS, words_like, words_near};
+use super::expand::{Widened, words_like, words_near};
 use super::positions::{Condition, Positions, Ways};
 use super::rarity::AsRareAs;
 use super::said::Said;
@@ -128,15 +128,21 @@ impl Compiler<'_> {
         let normal = normal_text(&word.text);
         let terms = match word.form {
             Form::Pattern | Form::Fuzzy(_) => {
-                let (terms, count) = match word.form {
-                    Form::Fuzzy(slips) => words_near(&normal, slips, self.fields.exact, self.searcher)?,
-                    _ => words_like(&normal, self.fields.exact, self.searcher)?,
+                let (exact, searcher, budget) = (self.fields.exact, self.searcher, &mut self.budget);
+                let Widened { terms, count, is_whole } = match word.form {
+                    Form::Fuzzy(slips) => words_near(&normal, slips, exact, searcher, budget)?,
+                    _ => words_like(&normal, exact, searcher, budget)?,
                 };
-                if count > MOST_WORDS {
-                    let message = format!(
-                        "«{}» stands for {count} words; the {MOST_WORDS} most frequent were searched",
-                        word.text
-                    );
+                if count > terms.len() || !is_whole {
+                    let (written, searched) = (&word.text, terms.len());
+                    let message = match is_whole {
+                        true => {
+                            format!("«{written}» stands for {count} words; the {searched} most frequent were searched")
+                        }
+                        false => {
+                            format!("the query stands for too many words; {searched} of «{written}» were searched")
+                        }
+                    };
                     self.warnings.push(Warning::new(message));
                 }
                 terms
