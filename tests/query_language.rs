@@ -44,6 +44,7 @@ fn words_as_written_and_patterns() {
     check("дамб*", "far near title");
     check("*мбу", "far near");
     check("д?мба", "title");
+    check("д???а", "title");
     check("дамбо~ ИЛИ мсот~1", "far near plain title");
     check("дымбо~1", "");
     check("дымбо~2", "far near title");
@@ -66,6 +67,9 @@ fn places() {
     check("минимум:3 паводок", "often");
     check("минимум:2 \"новая Конституция\"", "plain");
     check("начало:3 паводок", "far often title");
+    check("начало:4 =паводок", "far near often title");
+    check("начало:4 =Конституция", "");
+    check("начало:5 =Конституция", "plain");
     check("заголовок:паводок", "title");
     check("заголовок:(паводок ИЛИ мост)", "plain title");
     check("заголовок:(вода и Тараз)", "near");

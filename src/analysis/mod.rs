@@ -133,9 +133,10 @@ impl Analyzer {
         let mut reading = self.russian.read(&normal.text);
         let capital = normal.case == Case::Capitalised;
         let is_own_name = capital && reading.own_name.is_some();
-        if capital && reading.lemmas.contains(&normal.text) {
-            // «Иванов» is a surname in the nominative, not many an Иван.
-            reading.lemmas.retain(|lemma| *lemma == normal.text);
+        reading.lemmas = reading.likely_lemmas(&normal.text).cloned().collect();
+        if reading.lemmas.contains(&normal.text) {
+            // «Иванов» is a surname in the nominative, not many an Иван; «бывший» is no form of «быть».
+            reading.lemmas.retain(|lemma| *lemma == normal.text || !capital && lemma != "быть");
         }
         let mut forms = Vec::new();
         reading.own_name.into_iter().for_each(|name| add(&mut forms, name));
@@ -227,6 +228,7 @@ impl Analyzer {
         let mut forms = Vec::new();
         if is_abbreviation(normal) {
             add(&mut forms, kazakh::fold(&normal.text));
+            add(&mut forms, normal.text.clone());
         } else {
             kazakh_forms(&normal.text, articles).into_iter().for_each(|form| add(&mut forms, form));
         }

@@ -13,6 +13,9 @@ const FUNCTION_WORDS: &[&str] = &["ADP", "CCONJ", "SCONJ", "PART", "PRON", "DET"
 /// Words that the dictionary files elsewhere, though a reader skips them too.
 const MORE_FUNCTION_WORDS: &[&str] = &["где", "когда", "как", "почему", "зачем", "куда", "откуда", "сколько", "ли"];
 
+/// Readings that are rarer are hardly ever meant.
+const RARE: f64 = 0.001;
+
 /// Knows the forms of Russian words.
 pub(super) struct Russian {
     dictionary: Dictionary,
@@ -22,14 +25,27 @@ pub(super) struct Russian {
 }
 
 /// What is known about a Russian word form.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Reading {
     /// The dictionary's lemmas of all its readings, without repetition; none for a word that it does not know.
     pub lemmas: Vec<String>,
+    /// How likely each of them is, from 0 to 1, by the texts that the dictionary was counted on.
+    pub likelihoods: Vec<f64>,
     /// The name of the own list that it is a form of.
     pub own_name: Option<String>,
     /// Whether it is a preposition, a conjunction, a pronoun or a particle by its likeliest reading.
     pub is_function_word: bool,
+}
+
+impl Reading {
+    /// The lemmas that a person may mean who types this word: one that is itself a word of the dictionary («дело») is hardly ever typed for
+    /// a rare form of another («деть»).
+    pub fn likely_lemmas(&self, word: &str) -> impl Iterator<Item = &String> {
+        let is_lemma = self.lemmas.iter().any(|lemma| lemma == word);
+        let all = self.lemmas.iter().zip(&self.likelihoods);
+        all.filter(move |(lemma, likelihood)| !is_lemma || *lemma == word || **likelihood >= RARE)
+            .map(|(lemma, _)| lemma)
+    }
 }
 
 impl Russian {
@@ -53,8 +69,11 @@ impl Russian {
             let lemma = analysis.lemma.to_lowercase().replace('ё', "е");
             if self.name_lemmas.contains(lemma.as_str()) {
                 reading.own_name = Some(lemma);
-            } else if !reading.lemmas.contains(&lemma) {
+            } else if let Some(known) = reading.lemmas.iter().position(|known| *known == lemma) {
+                reading.likelihoods[known] += analysis.prob;
+            } else {
                 reading.lemmas.push(lemma);
+                reading.likelihoods.push(analysis.prob);
             }
         }
         if let Some(likeliest) = analyses.first() {

@@ -60,6 +60,9 @@ fn every_form_finds_every_form_and_nothing_else() {
         ("Караганда", "buǵan qaraǵanda ózgeshe sózder", false),
         ("Иванов", "рассказ Ивана о войне", false),
         ("Иванов", "слова Иванова", true),
+        ("дело", "в этот день", false),
+        ("бывший", "он был там", false),
+        ("бывший", "слова бывшего министра", true),
     ] {
         assert_eq!(finds(&analyzer, query, text), expected, "«{query}» in «{text}»");
     }

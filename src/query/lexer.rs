@@ -309,9 +309,10 @@ impl Lexer<'_> {
         let start = self.at;
         let takes_stars = is_in('*');
         while let Some(letter) = self.letter(self.at) {
-            let follows =
-                self.letter(self.at + 1).is_some_and(|next| is_word_letter(next) || takes_stars && next == '*');
-            let joined = is_joiner(letter) || takes_stars && letter == '?';
+            let is_any_letter = |letter: char| takes_stars && letter == '?';
+            let behind = self.letters[self.at + 1..].iter().find(|next| !is_any_letter(**next));
+            let follows = behind.is_some_and(|next| is_word_letter(*next) || takes_stars && *next == '*');
+            let joined = is_joiner(letter) || is_any_letter(letter);
             if !(is_in(letter) || joined && follows) {
                 break;
             }

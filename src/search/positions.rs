@@ -89,7 +89,8 @@ impl Weight for PositionsWeight {
             Condition::OneParagraph => border(PARAGRAPH)?,
             _ => Vec::new(),
         };
-        let body = if self.query.in_title { border(BODY)? } else { Vec::new() };
+        let asks_for_body = self.query.in_title || matches!(self.query.condition, Condition::First(_));
+        let body = if asks_for_body { border(BODY)? } else { Vec::new() };
         let (condition, in_title) = (self.query.condition, self.query.in_title);
         let mut scorer = PositionsScorer { inner, parts, units, body, condition, in_title, found: Vec::new() };
         if scorer.inner.doc() != TERMINATED && !scorer.is_fulfilled() {
@@ -186,7 +187,7 @@ impl PositionsScorer {
         let doc = self.inner.doc();
         let mut found = std::mem::take(&mut self.found);
         found.resize_with(self.parts.len(), Vec::new);
-        let body = if self.in_title { first(&mut self.body, doc) } else { None };
+        let body = first(&mut self.body, doc);
         for (part, places) in self.parts.iter_mut().zip(&mut found) {
             places.clear();
             part.iter_mut().for_each(|way| way.starts(doc, places));
@@ -205,7 +206,11 @@ impl PositionsScorer {
                     let starts = self.units.first_mut().and_then(|units| units.positions(doc)).unwrap_or_default();
                     share_a_unit(&starts, &found)
                 }
-                Condition::First(words) => found.iter().all(|places| places[0] < words),
+                // Between headline and body a place is left out, so that no phrase reaches over.
+                Condition::First(words) => found.iter().all(|places| match body {
+                    Some(body) if body > 0 && places[0] >= body => places[0] - 1 < words,
+                    _ => places[0] < words,
+                }),
                 Condition::AtLeast(times) => found.iter().map(Vec::len).sum::<usize>() >= times as usize,
             };
         self.found = found;

@@ -60,6 +60,8 @@ pub(super) struct Way {
     pub words: Vec<String>,
     /// Whether it is the same thing, and not only often meant.
     pub is_same: bool,
+    /// Whether it comes from a list of the user's own, who means it.
+    pub is_own: bool,
 }
 
 /// The terms of an entry's words behind the first, and the entry.
@@ -100,8 +102,9 @@ impl Synonyms {
     pub fn with_file(self, path: impl AsRef<Path>) -> Result<Synonyms> {
         let path = path.as_ref();
         let text = std::fs::read_to_string(path).map_err(|cause| Error::io(path, cause))?;
-        let own =
+        let mut own =
             read(&text).map_err(|(line, reason)| Error::Invalid(format!("{}:{line}: {reason}", path.display())))?;
+        own.iter_mut().flat_map(|entry| &mut entry.ways).for_each(|way| way.is_own = true);
         Ok(Synonyms { entries: [self.entries, own].concat(), ..self })
     }
 
@@ -123,7 +126,10 @@ impl Synonyms {
                 for ways in &mut found[start..=start + key.rest.len()] {
                     for way in &self.entries[key.entry].ways {
                         match ways.iter_mut().find(|known| known.words == way.words) {
-                            Some(known) => known.is_same |= way.is_same,
+                            Some(known) => {
+                                known.is_same |= way.is_same;
+                                known.is_own |= way.is_own;
+                            }
                             None => ways.push(way.clone()),
                         }
                     }
@@ -171,7 +177,7 @@ fn read(text: &str) -> Result<Vec<Entry>, (usize, String)> {
         if let Some((words, ways)) = line.split_once("=>") {
             let ways = ways_of(ways).map_err(wrong)?;
             for words in ways_of(words).map_err(wrong)? {
-                let ways = ways.iter().cloned().map(|words| Way { words, is_same: false }).collect();
+                let ways = ways.iter().cloned().map(|words| Way { words, is_same: false, is_own: false }).collect();
                 entries.push(Entry { words, ways });
             }
             continue;
@@ -190,7 +196,8 @@ fn read(text: &str) -> Result<Vec<Entry>, (usize, String)> {
 /// What is the same thing, each for all others.
 fn same(group: &[Vec<String>]) -> Vec<Entry> {
     let others = |place: usize| group.iter().enumerate().filter(move |(other, _)| *other != place);
-    let ways = |place| others(place).map(|(_, words)| Way { words: words.clone(), is_same: true }).collect();
+    let ways =
+        |place| others(place).map(|(_, words)| Way { words: words.clone(), is_same: true, is_own: false }).collect();
     group.iter().enumerate().map(|(place, words)| Entry { words: words.clone(), ways: ways(place) }).collect()
 }
 

@@ -40,7 +40,7 @@ impl Compiler<'_> {
                 |word: &str| is_abbreviation(word) && !self.analyzer.is_in_dictionary(&word.to_lowercase());
             for ((written, word), ways) in written.iter().zip(&words).zip(&mut synonyms) {
                 if !is_abbreviation(written) && self.word_query(word)?.is_some() {
-                    ways.retain(|way| matches!(&way.words[..], [word] if is_abbreviation(word)));
+                    ways.retain(|way| way.is_own || matches!(&way.words[..], [word] if is_abbreviation(word)));
                 }
             }
         }
@@ -79,7 +79,7 @@ impl Compiler<'_> {
         let mut ways: Vec<Box<dyn Query>> = query.into_iter().collect();
         let mut meanings = Vec::new();
         for way in synonyms.iter().filter(|_| !word.whole.is_function_word) {
-            let words: Vec<QueryWord> = way.words.iter().map(|word| self.read(word)).collect();
+            let words: Vec<QueryWord> = way.words.iter().map(|word| self.read_synonym(word)).collect();
             let query = match &words[..] {
                 [word] => self.word_query(word)?,
                 words => self.phrase_query(words.iter().map(|word| (&word.whole, word.parts.len().max(1))))?,
@@ -107,6 +107,16 @@ impl Compiler<'_> {
             self.want(Wanted { written: written.to_owned(), said: Said::Word(word), meanings, found })?;
         }
         Ok(Clause::Word { forms, derivations })
+    }
+
+    /// A word of the list of synonyms. An abbreviation has no other forms: «ОИ» is no «о».
+    fn read_synonym(&self, word: &str) -> QueryWord {
+        let read = self.read(word);
+        if !is_abbreviation(word) {
+            return read;
+        }
+        let exact = read.whole.exact;
+        QueryWord { whole: Terms { forms: vec![exact.clone()], exact, ..Terms::default() }, parts: Vec::new() }
     }
 
     /// What stands for a word of so many articles: no rarer than the word, and worth less. A phrase has the rarity of each of its words,
