@@ -21,6 +21,8 @@ pub struct Cursor {
     index: u64,
     /// Which request.
     request: u64,
+    /// How many hits stand up to there.
+    passed: u32,
     /// The bits of the last hit's score.
     score: u32,
     moment: u64,
@@ -28,14 +30,28 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    pub(super) fn behind(request: &SearchRequest, searcher: &Searcher, rank: Rank, id: &ArticleId) -> Cursor {
+    /// Behind the last of so many hits of a request.
+    pub(super) fn behind(
+        request: &SearchRequest,
+        hits: usize,
+        searcher: &Searcher,
+        rank: Rank,
+        id: &ArticleId,
+    ) -> Cursor {
+        let before = request.after.as_ref().map_or(0, Cursor::passed).saturating_add(request.offset);
         Cursor {
             index: stamp_of_index(searcher),
             request: stamp_of_request(request),
+            passed: u32::try_from(before.saturating_add(hits)).unwrap_or(u32::MAX),
             score: rank.score.to_bits(),
             moment: rank.moment,
             id: id.as_str().to_owned(),
         }
+    }
+
+    /// How many hits stand on the pages before, so that the next one's first has this number and one more.
+    pub fn passed(&self) -> usize {
+        self.passed as usize
     }
 
     /// Where the next page goes on.
@@ -89,8 +105,8 @@ fn stamp(bytes: &[u8]) -> u64 {
 
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Cursor { index, request, score, moment, id } = self;
-        write!(f, "{index:x}-{request:x}-{score:x}-{moment:x}-")?;
+        let Cursor { index, request, passed, score, moment, id } = self;
+        write!(f, "{index:x}-{request:x}-{passed:x}-{score:x}-{moment:x}-")?;
         id.bytes().try_for_each(|byte| write!(f, "{byte:02x}"))
     }
 }
@@ -109,11 +125,12 @@ impl FromStr for Cursor {
 fn read(text: &str) -> Option<Cursor> {
     let number = |part: &str| u64::from_str_radix(part, 16).ok();
     let parts: Vec<&str> = text.split('-').collect();
-    let [index, request, score, moment, id] = <[&str; 5]>::try_from(parts).ok()?;
+    let [index, request, passed, score, moment, id] = <[&str; 6]>::try_from(parts).ok()?;
     let bytes = id.as_bytes().chunks(2).map(|byte| u8::from_str_radix(std::str::from_utf8(byte).ok()?, 16).ok());
     Some(Cursor {
         index: number(index)?,
         request: number(request)?,
+        passed: u32::try_from(number(passed)?).ok()?,
         score: u32::try_from(number(score)?).ok()?,
         moment: number(moment)?,
         id: String::from_utf8(bytes.collect::<Option<Vec<u8>>>()?).ok()?,
@@ -134,8 +151,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_cursor_comes_back_from_its_text(id in "\\PC{0,20}", score: f32, moment: u64) {
-            let cursor = Cursor { index: 7, request: u64::MAX, score: score.to_bits(), moment, id };
+        fn a_cursor_comes_back_from_its_text(id in "\\PC{0,20}", passed: u32, score: f32, moment: u64) {
+            let cursor = Cursor { index: 7, request: u64::MAX, passed, score: score.to_bits(), moment, id };
             prop_assert_eq!(cursor.to_string().parse::<Cursor>().unwrap(), cursor);
         }
 

@@ -204,7 +204,7 @@ impl LocalSearcher {
         self.give_back(analyzer);
         let next = match (page.found.last(), hits.last()) {
             (Some(found), Some(hit)) if page.has_more => {
-                Some(Cursor::behind(request, &maker.searcher, found.rank, &hit.id))
+                Some(Cursor::behind(request, hits.len(), &maker.searcher, found.rank, &hit.id))
             }
             _ => None,
         };

@@ -93,7 +93,7 @@ fn highlights_are_ranges_of_characters_over_forms_of_the_words() {
             &["основн", "акмол", "целиноград", "нур-султан"][..],
         ),
         ("шахта Костенко", &["шахт", "костенко"], &[]),
-        ("компенсация паводок Актобе", &["компенсац", "павод", "актоб"], &[]),
+        ("компенсация паводок Актобе", &["компенсац", "павод", "актоб"], &["талая вода", "подтоп"]),
         // One article is in Latin letters.
         ("Арал теңізі", &["арал", "теңіз"], &["aral", "teńiz"]),
         ("«новая Конституция»", &["нов"], &[]),
@@ -155,6 +155,9 @@ fn every_match_comes_once_by_pages_and_as_lines() {
         page = sandbox.json(["--limit", "4", "--after", &next, "референдум"]);
     }
     assert_eq!(by_pages, expected);
+    let next = sandbox.json(["--limit", "4", "референдум"])["next"].as_str().unwrap().to_owned();
+    let second = sandbox.run(["query", "--limit", "2", "--after", &next, "референдум"]).stdout;
+    assert!(second.starts_with(" 5. ") && second.contains(", 5–6 shown"), "{second}");
     let run = sandbox.run(["query", "--all", "референдум"]);
     let lines: Vec<Value> = run.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines, *whole["hits"].as_array().unwrap());

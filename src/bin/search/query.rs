@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufWriter, Write};
 
 use anyhow::{Context, Result, bail};
-use izdeu::{Error, Index, LocalSearcher, SearchRequest, Searcher, Synonyms};
+use izdeu::{Cursor, Error, Index, LocalSearcher, SearchRequest, Searcher, Synonyms};
 
 use crate::args::{IndexFolder, QueryOptions, usual_reading};
 use crate::render::{NOTE, results};
@@ -67,7 +67,8 @@ fn answer(searcher: &dyn Searcher, options: &QueryOptions) -> Result<bool> {
     if options.json {
         json::write_line(&results, &mut out)?;
     } else {
-        self::results::print(&results, options.offset, &mut out)?;
+        let before = options.after.as_ref().map_or(0, Cursor::passed).saturating_add(options.offset);
+        self::results::print(&results, before, &mut out)?;
     }
     out.flush()?;
     Ok(results.total > 0)

@@ -27,24 +27,24 @@ const MOST_MONTHS: usize = 6;
 /// Months for the list of dates.
 const MONTHS: [&str; 12] = ["янв", "фев", "мар", "апр", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"];
 
-/// Prints an answer; the first hit has the number after `offset`.
-pub(crate) fn print(results: &SearchResults, offset: usize, out: &mut impl Write) -> io::Result<()> {
+/// Prints an answer; so many hits stand on the pages before.
+pub(crate) fn print(results: &SearchResults, before: usize, out: &mut impl Write) -> io::Result<()> {
     print_notes(results, out)?;
     if !results.facets.trees.is_empty() {
         return results.facets.trees.iter().try_for_each(|tree| print_tree(tree, out));
     }
     for (number, hit) in results.hits.iter().enumerate() {
-        print_hit(offset + number + 1, hit, out)?;
+        print_hit(before.saturating_add(number + 1), hit, out)?;
     }
     if results.total > 0 {
         print_facets(&results.facets, out)?;
     }
     let articles = if results.total == 1 { "article" } else { "articles" };
     let shown = match results.hits.len() {
-        0 if offset > 0 && results.total > 0 => ", none of them as far down as this".to_owned(),
+        0 if before > 0 && results.total > 0 => ", none of them as far down as this".to_owned(),
         0 => String::new(),
         shown if shown == results.total => String::new(),
-        shown => format!(", {}–{} shown", offset + 1, offset + shown),
+        shown => format!(", {}–{} shown", before.saturating_add(1), before.saturating_add(shown)),
     };
     writeln!(out, "{}", FAINT.paint(format!("{} {articles}{shown} · {:.1} ms", results.total, results.took_ms)))
 }
