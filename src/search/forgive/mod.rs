@@ -135,24 +135,27 @@ fn by_kazakh_letters(
     if known.is_known() && !(context.lacks_kazakh_letters && is_unwritten) {
         return Ok(None);
     }
-    Ok(kazakh::with_kazakh_letters(&word.text, vocabulary)?.into_iter().next().map(|(meant, _)| meant))
+    Ok(vocabulary.with_kazakh_letters(&word.text)?.first().map(|(meant, _)| meant.clone()))
 }
 
 fn by_typo(word: &TypedWord, context: &Context, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<String>> {
     let known = vocabulary.look_up(&word.text)?;
-    // What nobody wrote so may share a light form with another word by accident: «россиии» and «росси». A word of the dictionary
-    // was meant, whether an article has it or not.
-    let may_be_slip = known.written == 0 && !known.is_function_word && !vocabulary.is_in_dictionary(&word.text);
+    // What nobody wrote so may be another case of a name that is there, or share a stem with another word by accident. A word of
+    // the dictionary was meant, whether an article has it or not.
+    let may_be_slip = known.written == 0
+        && !known.finds_itself()
+        && !known.is_function_word
+        && !vocabulary.is_in_dictionary(&word.text);
     if !may_be_slip
         || (context.has_small_letters && is_abbreviation(&word.text))
         || (context.is_kazakh && context.is_mostly_unknown)
     {
         return Ok(None);
     }
-    for candidate in typo::candidates(&word.text, vocabulary)?.into_iter().take(MOST_CANDIDATES) {
+    for candidate in vocabulary.candidates(&word.text)?.iter().take(MOST_CANDIDATES) {
         if context.is_kazakh
             && (vocabulary.is_in_dictionary(&candidate.word)
-                || !typo::may_be_meant_in_kazakh(&known.normal, &candidate))
+                || !typo::may_be_meant_in_kazakh(&known.normal, candidate))
         {
             continue;
         }
@@ -161,7 +164,7 @@ fn by_typo(word: &TypedWord, context: &Context, vocabulary: &Vocabulary<'_>) -> 
             known.articles == 0 || (candidate.written >= FAR_MORE * known.articles && !known.is_same_word(&meant));
         let is_plain = candidate.slips < 1.0 && candidate.written >= COMMON;
         if is_better && (is_plain || word.is_apart || context.fits(&meant, vocabulary)?) {
-            return Ok(Some(candidate.word));
+            return Ok(Some(candidate.word.clone()));
         }
     }
     Ok(None)
@@ -183,7 +186,7 @@ fn proposal(word: &TypedWord, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Op
     if known.articles > RARE || is_short || known.is_function_word {
         return Ok(None);
     }
-    for candidate in typo::candidates(&word.text, vocabulary)?.into_iter().take(MOST_CANDIDATES) {
+    for candidate in vocabulary.candidates(&word.text)?.iter().take(MOST_CANDIDATES) {
         let meant_word = in_case_of(&word.text, &candidate.word);
         let meant = vocabulary.look_up(&meant_word)?;
         let is_likely =
