@@ -146,8 +146,9 @@ fn switched(chunk: &str) -> Vec<String> {
         }
         (false, true) => {
             let is_kazakh = chunk.contains(is_kazakh_letter);
-            // A sign at the end alone («-мост») is an operator, or stands between words.
-            if !is_kazakh && body.chars().any(|letter| RUSSIAN_DIGITS.contains(letter)) {
+            // The sign in front of what is excluded («-мост») is no letter.
+            let included = chunk.trim_start_matches('-');
+            if !is_kazakh && included.chars().any(|letter| RUSSIAN_DIGITS.contains(letter)) {
                 add(keys(chunk, RUSSIAN_DIGITS, KAZAKH));
                 add(around(keys(body, RUSSIAN_DIGITS, KAZAKH)));
             }

@@ -57,6 +57,35 @@ impl Forgiven {
     pub fn literal(text: &str) -> Forgiven {
         Forgiven { text: text.to_owned(), ..Forgiven::default() }
     }
+
+    /// The character that was typed for one of the query to answer; both are counted from 0.
+    pub fn place_as_typed(&self, place: usize) -> usize {
+        let (mut typed, mut meant) = (0, 0);
+        // Other layouts are put right key for key, and before all else.
+        for correction in self.corrections.iter().filter(|one| one.reason != CorrectionReason::Layout) {
+            let start = meant + (correction.position - typed);
+            let end = start + correction.meant.chars().count();
+            let length = correction.typed.chars().count();
+            if place < start {
+                break;
+            }
+            if place < end {
+                return correction.position + (place - start).min(length.saturating_sub(1));
+            }
+            (typed, meant) = (correction.position + length, end);
+        }
+        typed + (place - meant)
+    }
+
+    /// Where a word or phrase of the query to answer was typed, if it can be found there.
+    pub fn place_of(&self, word: &str) -> Option<usize> {
+        let word = word.trim_start_matches('«').trim_end_matches('»');
+        let is_border = |next: Option<char>| !next.is_some_and(char::is_alphanumeric);
+        let (at, _) = self.text.match_indices(word).find(|(at, _)| {
+            is_border(self.text[..*at].chars().next_back()) && is_border(self.text[at + word.len()..].chars().next())
+        })?;
+        Some(self.place_as_typed(self.text[..at].chars().count()))
+    }
 }
 
 /// A way to read a word: the word that was meant, in normal spelling.
@@ -154,8 +183,7 @@ fn by_typo(word: &TypedWord, context: &Context, vocabulary: &Vocabulary<'_>) -> 
     }
     for candidate in vocabulary.candidates(&word.text)?.iter().take(MOST_CANDIDATES) {
         if context.is_kazakh
-            && (vocabulary.is_in_dictionary(&candidate.word)
-                || !typo::may_be_meant_in_kazakh(&known.normal, candidate))
+            && (vocabulary.is_in_dictionary(&candidate.word) || !typo::may_be_meant_in_kazakh(&known.normal, candidate))
         {
             continue;
         }

@@ -181,6 +181,26 @@ fn a_rare_word_is_asked_about() {
 }
 
 #[test]
+fn warnings_stand_where_it_was_typed() {
+    let searcher = searcher(ARTICLES);
+    for (typed, expected) in [
+        ("мост)", &[4][..]),
+        // What was put right before it is longer or shorter.
+        ("zhiloy) rayon", &[6]),
+        ("президнет миинстерство)", &[22]),
+        ("vjcn )zhiloy", &[5]),
+        ("абвгдежз", &[0]),
+        ("zhiloy абвгдежз", &[7]),
+        ("zhiloy «дворец абвгдежз»", &[8]),
+        ("мост ЦЩГ", &[5]),
+    ] {
+        let warnings = search(&searcher, typed).warnings;
+        let found: Vec<usize> = warnings.iter().filter_map(|warning| warning.position).collect();
+        assert_eq!(found, expected, "{typed}: {warnings:?}");
+    }
+}
+
+#[test]
 fn queries_of_death_are_answered() {
     let searcher = searcher(ARTICLES);
     for typed in ["vjcn ".repeat(100_000), "презедент".repeat(100_000), "xyq'".repeat(1_000), "презедент ".repeat(200)]
