@@ -26,9 +26,12 @@ pub(in crate::search) struct Vocabulary<'a> {
     searcher: &'a Searcher,
     /// The words that were looked up, and what was found near them: each step asks again.
     known: RefCell<HashMap<String, Rc<Known>>>,
-    candidates: RefCell<HashMap<String, Rc<[Candidate]>>>,
-    with_kazakh_letters: RefCell<HashMap<String, Rc<[(String, u64)]>>>,
+    candidates: Memory<Candidate>,
+    with_kazakh_letters: Memory<(String, u64)>,
 }
+
+/// What was found for words.
+type Memory<T> = RefCell<HashMap<String, Rc<[T]>>>;
 
 /// A word as the articles have it.
 pub(super) struct Known {
@@ -188,7 +191,7 @@ impl<'a> Vocabulary<'a> {
 
 /// What was found for a word before, or is found now.
 fn remembered<T>(
-    memory: &RefCell<HashMap<String, Rc<[T]>>>,
+    memory: &Memory<T>,
     word: &str,
     find: impl FnOnce() -> tantivy::Result<Vec<T>>,
 ) -> tantivy::Result<Rc<[T]>> {
