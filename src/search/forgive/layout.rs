@@ -108,6 +108,7 @@ fn rarest(chunk: &str, vocabulary: &Vocabulary<'_>) -> tantivy::Result<u64> {
 fn best_switched(chunk: &str, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<(String, u64)>> {
     let ways = switched(chunk);
     for way in &ways {
+        // What asks for no word («область:Жамбылская») has none that is known.
         let articles = if has_word(way) { rarest(way, vocabulary)? } else { 0 };
         if articles > 0 {
             return Ok(Some((way.clone(), articles)));
@@ -117,7 +118,7 @@ fn best_switched(chunk: &str, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Op
 }
 
 fn has_word(text: &str) -> bool {
-    text.chars().any(char::is_alphabetic)
+    words(text).iter().any(|word| word.text.contains(char::is_alphabetic))
 }
 
 /// The chunk as the same keys give it in the other layouts: as a whole, and with the signs at its ends as typed. Nothing where it has

@@ -95,6 +95,7 @@ fn what_finds_something_as_typed_stays() {
         "область 5-0",
         "мектеп 3500 тг",
         "-мост область",
+        "мост область:\"Жамбылская область\"",
     ] {
         let found = search(&searcher, typed);
         assert_eq!(found.corrected_query, None, "{typed}: {:?}", found.corrections);
