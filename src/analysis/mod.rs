@@ -322,6 +322,11 @@ fn add(forms: &mut Vec<String>, form: String) {
     }
 }
 
+/// The form that all cases of a name share, whether or not a dictionary knows it.
+pub(crate) fn name_form(word: &str) -> String {
+    names::light_name(&normal_text(word))
+}
+
 /// A word, or a pattern of one, in its normal form.
 pub(crate) fn normal_text(word: &str) -> String {
     normal_form(word).text

@@ -34,7 +34,6 @@ const ABBREVIATIONS: &[&str] = &[
     "к",
     "п",
     "др",
-    "пр",
     "см",
     "ст",
     "рис",
@@ -51,7 +50,6 @@ const ABBREVIATIONS: &[&str] = &[
     "кг",
     "га",
     "куб",
-    "кв",
     "ок",
     "англ",
     "рус",
@@ -68,8 +66,64 @@ const ABBREVIATIONS: &[&str] = &[
     "жж",
     "б",
     "ғ",
-    "т.б",
-    "т.с.с",
+];
+
+/// Those of them that say how much of something: behind a number their stop may end a sentence («вода поднялась на 2 м. Дамбу
+/// укрепляют»), elsewhere they mean something else («м. Сайран»).
+const UNITS: &[&str] = &["м", "км", "см", "кг", "га", "т", "тг", "руб", "долл"];
+
+/// What may stand between a number and its unit.
+const BEFORE_UNITS: &[&str] = &["тыс", "млн", "млрд", "трлн", "кв", "куб", "пог"];
+
+/// Russian words that start sentences and no names: what stands in front of them has ended, be it an abbreviation or not («дали им. Они
+/// ушли», «в 2025 г. На этом»). Without letters that may be initials.
+const STARTS: &[&str] = &[
+    "в",
+    "на",
+    "по",
+    "но",
+    "при",
+    "для",
+    "как",
+    "так",
+    "что",
+    "если",
+    "за",
+    "из",
+    "от",
+    "до",
+    "об",
+    "под",
+    "между",
+    "это",
+    "эта",
+    "этот",
+    "эти",
+    "он",
+    "она",
+    "оно",
+    "они",
+    "мы",
+    "вы",
+    "его",
+    "их",
+    "там",
+    "тогда",
+    "теперь",
+    "также",
+    "тоже",
+    "однако",
+    "поэтому",
+    "после",
+    "кроме",
+    "ранее",
+    "все",
+    "когда",
+    "где",
+    "чтобы",
+    "хотя",
+    "затем",
+    "сейчас",
 ];
 
 /// No abbreviation has more letters.
@@ -95,7 +149,8 @@ pub(crate) fn sentences(text: &str) -> Vec<Range<usize>> {
                 let next = letters.peek().map_or(text.len(), |(next, _)| *next);
                 let rest = &text[next..];
                 let is_glued = letter == '.' && starts_glued(&text[start..at], rest);
-                let is_abbreviation = || letter == '.' && next == end && ends_abbreviation(&text[start..at]);
+                let is_abbreviation =
+                    || letter == '.' && next == end && ends_abbreviation(&text[start..at]) && !starts_sentence(rest);
                 if is_glued || (starts_anew(rest) && !is_abbreviation()) {
                     add(&mut sentences, text, start..next);
                     start = next;
@@ -144,14 +199,57 @@ fn starts_glued(sentence: &str, rest: &str) -> bool {
     word && after.next().is_some_and(char::is_uppercase) && after.next().is_some_and(char::is_lowercase)
 }
 
-/// Whether the text ends with an abbreviation or an initial that a full stop belongs to.
+/// Whether the text ends with an abbreviation or an initial that a full stop belongs to and that ends no sentence.
 fn ends_abbreviation(text: &str) -> bool {
+    let (before, word) = cut_last_word(text);
+    if word.len() == 1 && word[0].is_uppercase() {
+        return true;
+    }
+    let word = small(&word);
+    ABBREVIATIONS.contains(&word.as_str()) && !(UNITS.contains(&word.as_str()) && ends_with_number(before))
+}
+
+/// The text before its last word, and the last letters of that: one more than an abbreviation has, at most.
+fn cut_last_word(text: &str) -> (&str, Vec<char>) {
     let is_border = |letter: &char| matches!(letter, '.' | ' ' | '\u{a0}' | '\n' | '(' | '«' | '"');
     let letters = text.chars().rev().take(LONGEST_ABBREVIATION + 1).take_while(|letter| !is_border(letter));
     let word: Vec<char> = letters.collect::<Vec<_>>().into_iter().rev().collect();
-    let is_initial = word.len() == 1 && word[0].is_uppercase();
-    let lower: String = word.into_iter().flat_map(char::to_lowercase).collect();
-    is_initial || ABBREVIATIONS.contains(&lower.as_str())
+    let length: usize = word.iter().map(|letter| letter.len_utf8()).sum();
+    (&text[..text.len() - length], word)
+}
+
+fn small(word: &[char]) -> String {
+    word.iter().flat_map(|letter| letter.to_lowercase()).collect()
+}
+
+/// Whether a number stands at the end, or before «тыс.» and the like: at most two of them.
+fn ends_with_number(text: &str) -> bool {
+    let mut text = text;
+    for _ in 0..3 {
+        text = text.trim_end_matches([' ', '\u{a0}', '.']);
+        if text.ends_with(|last: char| last.is_ascii_digit()) {
+            return true;
+        }
+        let (before, word) = cut_last_word(text);
+        if !BEFORE_UNITS.contains(&small(&word).as_str()) {
+            return false;
+        }
+        text = before;
+    }
+    false
+}
+
+/// Whether what follows begins with a capital word that starts sentences and no names.
+fn starts_sentence(rest: &str) -> bool {
+    let rest =
+        rest.trim_start_matches(|sign: char| sign.is_whitespace() || matches!(sign, '«' | '"' | '“' | '„' | '—' | '–'));
+    let end = rest.find(|letter: char| !letter.is_alphabetic()).unwrap_or(rest.len());
+    let (word, behind) = rest.split_at(end);
+    // No such word has more letters than «поэтому».
+    let is_short = word.chars().nth(8).is_none();
+    let is_initial = word.chars().nth(1).is_none() && behind.starts_with('.');
+    let is_capital = word.starts_with(char::is_uppercase);
+    is_capital && is_short && !is_initial && STARTS.contains(&word.to_lowercase().as_str())
 }
 
 #[cfg(test)]
@@ -175,6 +273,20 @@ mod tests {
             &["Канал им. К. Сатпаева, т.е. Иртыш – Караганда.", "Вода идёт."],
         );
         check("«Мы готовы!» – сказал он. Все ушли…", &["«Мы готовы!» – сказал он.", "Все ушли…"]);
+        // A unit behind its number, and the same letters as something else.
+        check("Вода поднялась на 2 м. Дамбу укрепляют.", &["Вода поднялась на 2 м.", "Дамбу укрепляют."]);
+        check("Сгорело 3 тыс. кв. м. Людей вывели.", &["Сгорело 3 тыс. кв. м.", "Людей вывели."]);
+        check(
+            "До села 40\u{a0}км. Штраф 5 млн тг. Суд идёт.",
+            &["До села 40\u{a0}км.", "Штраф 5 млн тг.", "Суд идёт."],
+        );
+        check("Станция м. Сайран закрыта, т. Ахметов ждёт.", &["Станция м. Сайран закрыта, т. Ахметов ждёт."]);
+        check("Стоит 7 тыс. Тенге нет.", &["Стоит 7 тыс. Тенге нет."]);
+        // What starts sentences and no names.
+        check("Дом отдали им. Они рады.", &["Дом отдали им.", "Они рады."]);
+        check("Парк им. В. Цоя и сад им. Абая.", &["Парк им. В. Цоя и сад им. Абая."]);
+        check("Сдали в 2024 г. В Актау ждут.", &["Сдали в 2024 г.", "В Актау ждут."]);
+        check("Хлеб, сүт және т.б. Бәрі бар.", &["Хлеб, сүт және т.б. Бәрі бар."]);
         check("Первая строка\n\nВторая строка. ", &["Первая строка", "Вторая строка."]);
         check("Сайт tengrinews.kz пишет. 16.09.2025 открыли.", &["Сайт tengrinews.kz пишет.", "16.09.2025 открыли."]);
         check("Что?! Да.", &["Что?!", "Да."]);

@@ -183,8 +183,11 @@ impl PathCounter {
         Ok(PathCounter { reader, facets, paths, of_ordinal })
     }
 
-    pub fn count(&mut self, document: DocId) {
+    /// Counts an article; tells whether it has any path.
+    pub fn count(&mut self, document: DocId) -> bool {
+        let mut has_any = false;
         for ordinal in self.reader.facet_ords(document) {
+            has_any = true;
             for number in &self.of_ordinal[ordinal as usize] {
                 let Path { articles, last, .. } = &mut self.paths[*number as usize];
                 if *last != Some(document) {
@@ -193,6 +196,7 @@ impl PathCounter {
                 }
             }
         }
+        has_any
     }
 
     /// The names of each path that was met, encoded, and how many articles have it.

@@ -11,7 +11,7 @@ use tantivy::{Searcher, TantivyDocument, Term};
 
 use super::compile::Compiled;
 use super::page::Found;
-use super::ranking::FEEDBACK;
+use super::ranking::{FEEDBACK, rarity};
 use crate::analysis::TextAnalyzer;
 use crate::index::article_of;
 use crate::index::schema::Fields;
@@ -67,8 +67,7 @@ pub(super) fn shared_words(
         }
         let term = Term::from_field_text(fields.text, &form);
         let having = searcher.doc_freq(&term)? as f32;
-        let rarity = (1.0 + (total - having + 0.5) / (having + 0.5)).ln();
-        weighed.push((shared.weight * rarity, form, term));
+        weighed.push((shared.weight * rarity(total, having), form, term));
     }
     weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     weighed.truncate(FEEDBACK.words);

@@ -243,8 +243,12 @@ impl Understood {
         let mut compiled = query.root.map(|root| compile(&root, analyzer, lookup)).transpose()?;
         let mut warnings = query.warnings;
         warnings.extend(compiled.iter_mut().flat_map(|compiled| compiled.warnings.drain(..)));
+        for place in warnings.iter_mut().filter_map(|warning| warning.position.as_mut()) {
+            *place = forgiven.place_as_typed(*place);
+        }
         for word in compiled.iter().flat_map(|compiled| &compiled.absent) {
-            warnings.push(Warning::new(format!("{word} occurs in no article")));
+            let position = forgiven.place_of(word);
+            warnings.push(Warning { position, ..Warning::new(format!("{word} occurs in no article")) });
         }
         warnings.extend(forgiven.proposals);
         let corrected_query = (!forgiven.corrections.is_empty()).then_some(forgiven.text);

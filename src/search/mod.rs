@@ -1,5 +1,6 @@
 //! "Which articles answer, in what order?" A request goes in, results come out; where the index lies is the searcher's matter.
 
+mod beside;
 mod clause;
 mod closeness;
 mod compile;

@@ -58,8 +58,12 @@ pub(super) fn first(
 
 fn sort_by_id(ties: &mut [Found], searcher: &Searcher) -> tantivy::Result<()> {
     let mut with_ids = Vec::with_capacity(ties.len());
-    for one in ties.iter() {
-        with_ids.push((Ids::of(searcher.segment_reader(one.address.segment_ord))?.text(one.ordinal)?, *one));
+    // By address, so that those of a segment follow one another.
+    for of_segment in ties.chunk_by(|a, b| a.address.segment_ord == b.address.segment_ord) {
+        let ids = Ids::of(searcher.segment_reader(of_segment[0].address.segment_ord))?;
+        for one in of_segment {
+            with_ids.push((ids.text(one.ordinal)?, *one));
+        }
     }
     with_ids.sort_unstable_by(|a, b| a.0.cmp(&b.0));
     for (place, (_, one)) in ties.iter_mut().zip(with_ids) {

@@ -1,6 +1,6 @@
 //! The articles of a page, in order.
 
-use tantivy::collector::Count;
+use tantivy::collector::{Count, MultiCollector};
 use tantivy::query::{BooleanQuery, ConstScoreQuery, EnableScoring, Occur, Query};
 use tantivy::{DocAddress, Searcher, TERMINATED};
 
@@ -51,18 +51,15 @@ impl Page {
         let narrow = |query: &dyn Query| narrowed(query, filters);
         let mut warning = None;
         let mut query = narrow(&*compiled.most);
-        let (mut total, mut facets) = searcher.search(&query, &FacetCounter)?;
+        let (mut total, mut facets) = counts(&query, request, searcher)?;
         if total == 0
             && let Some(any) = &compiled.any
         {
             query = narrow(&**any);
-            (total, facets) = searcher.search(&query, &FacetCounter)?;
+            (total, facets) = counts(&query, request, searcher)?;
             if total > 0 {
                 warning = Some(Warning::new("no article has all the words; these have some of them"));
             }
-        }
-        for (facet, depth) in &request.trees {
-            facets.trees.push(searcher.search(&query, &TreeCounter { facet: *facet, depth: *depth })?);
         }
         if total == 0 && !filters.is_empty() {
             let elsewhere = searcher.search(&*compiled.most, &Count)?;
@@ -104,6 +101,18 @@ impl Page {
         self.found = found.map(|(rank, address)| Found { rank, address }).collect();
         Ok(())
     }
+}
+
+/// How many articles match, and how they are spread, by one run of the query.
+fn counts(query: &dyn Query, request: &SearchRequest, searcher: &Searcher) -> tantivy::Result<(usize, Facets)> {
+    let mut counters = MultiCollector::new();
+    let of_all = counters.add_collector(FacetCounter);
+    let trees = request.trees.iter().map(|(facet, depth)| TreeCounter { facet: *facet, depth: *depth });
+    let trees: Vec<_> = trees.map(|tree| counters.add_collector(tree)).collect();
+    let mut counted = searcher.search(query, &counters)?;
+    let (total, mut facets) = of_all.extract(&mut counted);
+    facets.trees = trees.into_iter().map(|tree| tree.extract(&mut counted)).collect();
+    Ok((total, facets))
 }
 
 /// The first articles by relevance alone.

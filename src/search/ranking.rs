@@ -95,6 +95,12 @@ const MOST: f32 = 0.25;
 /// accident has them all: that costs 0.02 of MRR.
 const MOST_COMPLETE: usize = 6;
 
+/// How much a word tells that so many of all articles have: the inverse document frequency of BM25 as Lucene has it, which is never
+/// negative (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009, with 1 added under the logarithm).
+pub(super) fn rarity(all: f32, with: f32) -> f32 {
+    (1.0 + ((all - with).max(0.0) + 0.5) / (with + 0.5)).ln()
+}
+
 /// How many of this many words an article must have to match.
 pub(super) fn required_words(words: usize) -> usize {
     if words <= ALL_OF { words } else { ((words as f32 * MOST).ceil() as usize).max(ALL_OF) }

@@ -12,6 +12,7 @@ use super::compile::Compiled;
 use super::local::LocalSearcher;
 use super::marks::Marks;
 use super::page::Page;
+use super::ranking::rarity;
 use super::results::SearchResults;
 use super::snippet::beginning_of;
 use super::{SearchRequest, Sort};
@@ -131,8 +132,7 @@ fn telling_terms(
         if with < 2.0 || (with > all * COMMON && all > 100.0) {
             continue;
         }
-        let rarity = (1.0 + ((all - with).max(0.0) + 0.5) / (with + 0.5)).ln();
-        terms.push(Telling { term, weight: count / (count + 1.2) * rarity });
+        terms.push(Telling { term, weight: count / (count + 1.2) * rarity(all, with) });
     }
     terms.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.term.cmp(&b.term)));
     terms.truncate(MOST_TERMS);

@@ -1,20 +1,20 @@
 //! How a query may go on that is being typed: by words, cities, phrases and headlines of the index.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BinaryHeap};
 use std::time::Instant;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use serde::Serialize;
-use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Occur, Query as EngineQuery, TermQuery};
 use tantivy::schema::{Facet, Field, IndexRecordOption, Value};
 use tantivy::{Searcher, TantivyDocument, Term};
 
-use super::Sort;
+use super::beside::{Behind, Company};
 use super::compile::compile;
+use super::lexicon::read_word;
 use super::local::LocalSearcher;
-use super::order;
+use super::{Sort, order};
 use crate::analysis::Analyzer;
 use crate::error::Result;
 use crate::index::index_error;
@@ -22,7 +22,9 @@ use crate::query::Query;
 
 /// How many terms of a segment are looked at: one letter begins a great many.
 const MOST_TERMS: usize = 50_000;
-/// How many of the frequent ones are judged.
+/// How many of them are remembered, the most frequent ones.
+const MOST_OF_SEGMENT: usize = 80;
+/// How many of the most frequent of all segments are judged.
 const MOST_CANDIDATES: usize = 40;
 /// How many headlines are read, the newest first.
 const MOST_TITLES: usize = 100;
@@ -51,7 +53,7 @@ pub struct Suggestion {
     pub text: String,
     /// What it was made from.
     pub kind: SuggestionKind,
-    /// How many articles have the word, behind the one before it if any, or name the city; how many of the newest headlines have the phrase.
+    /// How many articles have the word, behind the one before it if any, or name the city beside the words before; how many of the newest headlines have the phrase.
     pub count: usize,
 }
 
@@ -107,22 +109,22 @@ struct Suggester<'a> {
     last: &'a str,
     start: String,
     /// The articles that have the words before.
-    context: Option<Box<dyn EngineQuery>>,
+    context: Option<Company>,
 }
 
 impl<'a> Suggester<'a> {
     fn of(local: &'a LocalSearcher, typed: &'a str) -> tantivy::Result<Suggester<'a>> {
         let searcher = local.engine();
-        let at = typed
-            .rfind(|letter: char| !letter.is_alphanumeric() && letter != '-')
-            .map_or(0, |at| at + typed[at..].chars().next().map_or(0, char::len_utf8));
+        let at =
+            typed.rfind(is_between_words).map_or(0, |at| at + typed[at..].chars().next().map_or(0, char::len_utf8));
         let (before, last) = typed.split_at(at);
         let root = Query::parse(before).root;
         let fields = local.fields();
         let lookup = local.lookup(&fields, &searcher);
-        let context = root.map(|root| compile(&root, local.analyzer(), lookup)).transpose()?;
+        let compiled = root.map(|root| compile(&root, local.analyzer(), lookup)).transpose()?;
+        let context = compiled.map(|compiled| Company::of(&*compiled.most, &searcher)).transpose()?;
         let start = local.analyzer().query_word(last).whole.exact;
-        Ok(Suggester { local, searcher, before, last, start, context: context.map(|compiled| compiled.most) })
+        Ok(Suggester { local, searcher, before, last, start, context })
     }
 
     fn suggest(&self, limit: usize) -> tantivy::Result<Vec<Suggestion>> {
@@ -149,20 +151,35 @@ impl<'a> Suggester<'a> {
         if self.start.is_empty() {
             return Ok(Vec::new());
         }
-        let mut counts: FxHashMap<String, u64> = FxHashMap::default();
+        // What is among the most frequent of all is so in some segment: the others need not be kept.
+        let mut frequent: FxHashSet<String> = FxHashSet::default();
         for segment in self.searcher.segment_readers() {
             let index = segment.inverted_index(self.local.fields().exact)?;
             let mut terms = index.terms().range().ge(self.start.as_bytes()).into_stream()?;
+            let mut first: BinaryHeap<(Reverse<u32>, String)> = BinaryHeap::new();
             for _ in 0..MOST_TERMS {
                 if !terms.advance() || !terms.key().starts_with(self.start.as_bytes()) {
                     break;
                 }
+                let articles = terms.value().doc_freq;
+                if first.len() == MOST_OF_SEGMENT {
+                    // On top is the rarest, and the last of equals.
+                    if first.peek().is_some_and(|(Reverse(rarest), _)| *rarest >= articles) {
+                        continue;
+                    }
+                    first.pop();
+                }
                 if let Ok(term) = std::str::from_utf8(terms.key()) {
-                    *counts.entry(term.to_owned()).or_default() += u64::from(terms.value().doc_freq);
+                    first.push((Reverse(articles), term.to_owned()));
                 }
             }
+            frequent.extend(first.into_iter().map(|(_, term)| term));
         }
-        let mut terms: Vec<(String, u64)> = counts.into_iter().collect();
+        let mut terms = Vec::with_capacity(frequent.len());
+        for term in frequent {
+            let articles = self.searcher.doc_freq(&Term::from_field_text(self.local.fields().exact, &term))?;
+            terms.push((term, articles));
+        }
         terms.sort_unstable_by(|a, b| (Reverse(a.1), &a.0).cmp(&(Reverse(b.1), &b.0)));
         terms.truncate(MOST_CANDIDATES);
         Ok(terms.into_iter().map(|(term, _)| term).collect())
@@ -183,26 +200,25 @@ impl<'a> Suggester<'a> {
                 forms.push((lemma, term.clone()));
             }
         }
-        let previous = self.before.split_whitespace().next_back();
-        let Some(previous) = previous else {
+        if self.before.trim().is_empty() {
             let count = |lemma: &str| -> tantivy::Result<usize> {
                 let by_form = self.searcher.doc_freq(&Term::from_field_text(fields.text, lemma))?;
                 Ok(by_form.max(self.searcher.doc_freq(&Term::from_field_text(fields.exact, lemma))?) as usize)
             };
             return in_order(forms, |(lemma, _)| Ok((lemma.clone(), count(lemma)?)));
-        };
-        let in_a_row = in_order(forms.clone(), |(_, form)| {
-            let root = Query::parse(&format!("\"{previous} {form}\"")).root;
-            let phrase = root
-                .map(|root| compile(&root, self.local.analyzer(), self.local.lookup(&fields, &self.searcher)))
-                .transpose()?;
-            let count = phrase.map(|phrase| self.searcher.search(&*phrase.most, &Count)).transpose()?;
-            Ok((self.whole(form), count.unwrap_or_default()))
-        })?;
-        if !in_a_row.is_empty() {
-            return Ok(in_a_row);
         }
-        in_order(forms, |(_, form)| Ok((self.whole(form), self.count_beside(fields.exact, form)?)))
+        if let Some(previous) = self.before.split(is_between_words).rfind(|word| !word.is_empty()) {
+            let read = |word: &str| read_word(word, self.local.analyzer(), &fields, &self.searcher);
+            let behind = Behind::of(&read(previous), fields.text, &self.searcher)?;
+            let in_a_row = in_order(forms.clone(), |(_, form)| {
+                Ok((self.whole(form), behind.having(&read(form).whole.forms, &self.searcher)?))
+            })?;
+            if !in_a_row.is_empty() {
+                return Ok(in_a_row);
+            }
+        }
+        let count = |form: &str| self.count_beside(&Term::from_field_text(fields.exact, form));
+        in_order(forms, |(_, form)| Ok((self.whole(form), count(form)?)))
     }
 
     /// A query whose last word has a capital where the typed one has one.
@@ -217,22 +233,21 @@ impl<'a> Suggester<'a> {
     }
 
     /// How many articles have a term beside the words before.
-    fn count_beside(&self, field: Field, term: &str) -> tantivy::Result<usize> {
-        let term = Term::from_field_text(field, term);
-        let Some(context) = &self.context else { return Ok(self.searcher.doc_freq(&term)? as usize) };
-        let term: Box<dyn EngineQuery> = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
-        let both = BooleanQuery::new(vec![(Occur::Must, term), (Occur::Must, context.box_clone())]);
-        self.searcher.search(&both, &Count)
+    fn count_beside(&self, term: &Term) -> tantivy::Result<usize> {
+        match &self.context {
+            Some(context) => context.having(term, &self.searcher),
+            None => Ok(self.searcher.doc_freq(term)? as usize),
+        }
     }
 
-    /// The cities whose names begin as the last word, if articles name them.
+    /// The cities whose names begin as the last word, if articles name them beside the words before.
     fn cities(&self) -> tantivy::Result<Vec<Suggestion>> {
         let start = plain(self.last);
         let mut found = Vec::new();
         if start.chars().nth(1).is_some() {
             for city in self.local.gazetteer().cities().filter(|city| plain(&city.name).starts_with(&start)) {
                 let facet = Facet::from_path([&city.region, &city.name]);
-                let count = self.searcher.doc_freq(&Term::from_facet(self.local.fields().place, &facet))? as usize;
+                let count = self.count_beside(&Term::from_facet(self.local.fields().place, &facet))?;
                 let text = format!("{}{}", self.before, city.name);
                 found.push(Suggestion { text, kind: SuggestionKind::City, count });
             }
@@ -314,10 +329,14 @@ fn phrase<'t>(title: &'t str, typed: &str) -> Option<&'t str> {
     phrase.rsplit(' ').next().is_some_and(|last| last.chars().nth(2).is_some()).then_some(phrase)
 }
 
+fn is_between_words(letter: char) -> bool {
+    !letter.is_alphanumeric() && letter != '-'
+}
+
 /// Small letters, digits and single spaces.
 fn plain(text: &str) -> String {
     let letters = text.to_lowercase().replace('ё', "е");
-    let words = letters.split(|letter: char| !letter.is_alphanumeric() && letter != '-');
+    let words = letters.split(is_between_words);
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
@@ -346,6 +365,12 @@ mod tests {
         for (prefix, expected) in [
             ("мос", &["мост 2 Word"][..]),
             ("Ак", &["Актобе 3 City", "Актау 1 City"]),
+            // Cities beside the words before; a word behind the one before, with its other forms; what is nowhere in a row.
+            ("театр Ак", &["театр Актобе 1 City"]),
+            ("Премьера Акт", &["Премьера Актобе 1 City"]),
+            ("мостами гор", &["мостами гордятся 1 Word"]),
+            ("техника гор", &["техника гордятся 1 Word"]),
+            ("премьера гор", &[]),
             (
                 "новый мо",
                 &["новый мост 2 Word", "Новый мост открыли весной 1 Title", "Новый мост закрыли на ремонт 1 Title"],

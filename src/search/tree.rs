@@ -94,7 +94,7 @@ impl Collector for TreeCounter {
             Ok(Counter::Texts(segment.fast_fields().str(field)?, FxHashMap::default()))
         };
         let paths = |field: &str| -> tantivy::Result<Counter> {
-            Ok(Counter::Paths(PathCounter::new(segment.facet_reader(field)?)?, segment.facet_reader(field)?))
+            Ok(Counter::Paths(PathCounter::new(segment.facet_reader(field)?)?))
         };
         let counter = match self.facet {
             FacetName::Places => paths("place")?,
@@ -144,7 +144,7 @@ pub(super) struct SegmentTree {
 }
 
 enum Counter {
-    Paths(PathCounter, tantivy::fastfield::FacetReader),
+    Paths(PathCounter),
     Dates(Column<u64>, FxHashMap<u64, usize>),
     Texts(Option<StrColumn>, FxHashMap<u64, usize>),
 }
@@ -154,9 +154,8 @@ impl SegmentCollector for SegmentTree {
 
     fn collect(&mut self, document: DocId, _: Score) {
         let value = match &mut self.counter {
-            Counter::Paths(counter, reader) => {
-                counter.count(document);
-                self.without += usize::from(reader.facet_ords(document).next().is_none());
+            Counter::Paths(counter) => {
+                self.without += usize::from(!counter.count(document));
                 return;
             }
             Counter::Dates(column, counts) => (column.first(document), counts),
@@ -173,7 +172,7 @@ impl SegmentCollector for SegmentTree {
     fn harvest(self) -> (usize, BTreeMap<Vec<String>, usize>) {
         let mut paths: BTreeMap<Vec<String>, usize> = BTreeMap::new();
         match self.counter {
-            Counter::Paths(counter, _) => {
+            Counter::Paths(counter) => {
                 let names = |path: &str| path.split(BETWEEN).map(str::to_owned).collect();
                 paths = counter.counts().map(|(path, articles)| (names(path), articles)).collect();
             }

@@ -163,7 +163,7 @@ fn every_match_comes_once_by_pages_and_as_lines() {
     assert_eq!(lines, *whole["hits"].as_array().unwrap());
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
     for (arguments, code, message) in [
-        (&["query", "--all", "абракадабра"][..], 1, "note: абракадабра occurs in no article"),
+        (&["query", "--all", "абракадабра"][..], 1, "note at character 1: абракадабра occurs in no article"),
         (&["query", "--all", "--limit", "3", "мост"], 2, "error: the argument '--all' cannot be used with '--limit"),
         (&["query", "--all", "-"], 2, "search: --all answers one query"),
         (

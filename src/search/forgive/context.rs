@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::vocabulary::{Known, Vocabulary};
-use super::{kazakh, latin, lookalikes};
+use super::{latin, lookalikes};
 use crate::language::is_kazakh_letter;
 use crate::query::TypedWord;
 
@@ -54,7 +54,7 @@ impl Context {
                     latin_is_proven = latin_is_proven || !known.is_known();
                 }
             } else if !known.is_known() && !context.lacks_kazakh_letters {
-                context.lacks_kazakh_letters = !kazakh::with_kazakh_letters(&word.text, vocabulary)?.is_empty();
+                context.lacks_kazakh_letters = !vocabulary.with_kazakh_letters(&word.text)?.is_empty();
             }
             // What is known by an accident of its letters would say something wrong.
             let is_meant = known.written > 0 || vocabulary.is_in_dictionary(&word.text);

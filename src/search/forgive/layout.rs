@@ -1,18 +1,20 @@
-//! Queries typed with the keyboard left in another layout: «Rjycnbnewbz» is «Конституция», «0fpf0cnfy» is «қазақстан» on the
-//! Kazakh one, «Фдьфен» is «Almaty».
+//! Queries typed with the keyboard left in another layout: «Rjycnbnewbz» is «Конституция», «Фдьфен» is «Almaty». The Kazakh layout
+//! is the Russian one with letters in place of digits: «0fpf0cnfy» and «0аза0стан» are «қазақстан», «шзрщтуғ» is «iphone5».
 //!
 //! Words are cut by spaces alone here, because signs are letters in the other layout: «j,kfcnm» is «область».
 
 use super::latin::{is_cyrillic, is_latin};
 use super::vocabulary::Vocabulary;
+use crate::language::is_kazakh_letter;
 use crate::query::{LONGEST_QUERY, MOST_WORDS, words};
 use crate::search::results::{Correction, CorrectionReason};
 
 /// The keys of the English and the Russian layout, in the same order.
 const ENGLISH: &str = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>~";
 const RUSSIAN: &str = "йцукенгшщзхъфывапролджэячсмитьбюёЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮЁ";
-/// The keys where the Kazakh layout has its own letters.
+/// The keys where the Kazakh layout has its own letters, as the English and the Russian layout have them.
 const DIGITS: &str = "2345890-=@#$%*()_+";
+const RUSSIAN_DIGITS: &str = "2345890-=\"№;%*()_+";
 const KAZAKH: &str = "әіңғүұқөһӘІҢҒҮҰҚӨҺ";
 
 /// The shortest word that is told to be typed in another layout by itself: few letters make a word in either (BTS, иеы).
@@ -46,10 +48,10 @@ pub(super) fn corrections(text: &str, vocabulary: &Vocabulary<'_>) -> tantivy::R
     for (chunk, is_known, switched) in plan {
         let Some((meant, articles)) = switched else { continue };
         let is_known_switched = articles > 0;
-        let to_latin = meant.chars().any(is_latin);
+        let from_latin = chunk.text.chars().any(is_latin);
         let switches = match switches_all {
-            // Russian keys make Latin letters of nearly any slip, so that there the word must be known.
-            true => is_known_switched || (!is_known && !to_latin),
+            // Russian keys make Latin letters of nearly any slip, and Kazakh ones of any number, so that there the word must be known.
+            true => is_known_switched || (!is_known && from_latin),
             false => !is_known && is_known_switched && has_long_word(&meant),
         };
         if switches && meant != chunk.text {
@@ -106,6 +108,7 @@ fn rarest(chunk: &str, vocabulary: &Vocabulary<'_>) -> tantivy::Result<u64> {
 fn best_switched(chunk: &str, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<(String, u64)>> {
     let ways = switched(chunk);
     for way in &ways {
+        // What asks for no word («область:Жамбылская») has none that is known.
         let articles = if has_word(way) { rarest(way, vocabulary)? } else { 0 };
         if articles > 0 {
             return Ok(Some((way.clone(), articles)));
@@ -115,7 +118,7 @@ fn best_switched(chunk: &str, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Op
 }
 
 fn has_word(text: &str) -> bool {
-    text.chars().any(char::is_alphabetic)
+    words(text).iter().any(|word| word.text.contains(char::is_alphabetic))
 }
 
 /// The chunk as the same keys give it in the other layouts: as a whole, and with the signs at its ends as typed. Nothing where it has
@@ -142,7 +145,19 @@ fn switched(chunk: &str) -> Vec<String> {
                 add(around(keys(&keys(body, DIGITS, KAZAKH), ENGLISH, RUSSIAN)));
             }
         }
-        (false, true) => add(keys(chunk, RUSSIAN, ENGLISH)),
+        (false, true) => {
+            let is_kazakh = chunk.contains(is_kazakh_letter);
+            // The sign in front of what is excluded («-мост») is no letter.
+            let included = chunk.trim_start_matches('-');
+            if !is_kazakh && included.chars().any(|letter| RUSSIAN_DIGITS.contains(letter)) {
+                add(keys(chunk, RUSSIAN_DIGITS, KAZAKH));
+                add(around(keys(body, RUSSIAN_DIGITS, KAZAKH)));
+            }
+            add(keys(chunk, RUSSIAN, ENGLISH));
+            if is_kazakh {
+                add(keys(&keys(chunk, KAZAKH, DIGITS), RUSSIAN, ENGLISH));
+            }
+        }
         _ => {}
     }
     ways
@@ -166,6 +181,10 @@ mod tests {
             ("\"vjcn\"", &["ЭмостЭ", "\"мост\""]),
             ("0fpf0", &["0аза0", "қазақ"]),
             ("Фдьфен", &["Almaty"]),
+            ("0аза0стан", &["қазақстан", "0fpf0cnfy"]),
+            (")аза0стан", &["Қазақстан", ")азақстан", ")fpf0cnfy"]),
+            ("-мост", &["-vjcn"]),
+            ("шзрщтуғ", &["iphoneғ", "iphone5"]),
             ("AstanaАстана", &[]),
             ("2026", &[]),
         ] {
@@ -173,5 +192,6 @@ mod tests {
         }
         assert_eq!(ENGLISH.chars().count(), RUSSIAN.chars().count());
         assert_eq!(DIGITS.chars().count(), KAZAKH.chars().count());
+        assert_eq!(RUSSIAN_DIGITS.chars().count(), KAZAKH.chars().count());
     }
 }

@@ -57,6 +57,35 @@ impl Forgiven {
     pub fn literal(text: &str) -> Forgiven {
         Forgiven { text: text.to_owned(), ..Forgiven::default() }
     }
+
+    /// The character that was typed for one of the query to answer; both are counted from 0.
+    pub fn place_as_typed(&self, place: usize) -> usize {
+        let (mut typed, mut meant) = (0, 0);
+        // Other layouts are put right key for key, and before all else.
+        for correction in self.corrections.iter().filter(|one| one.reason != CorrectionReason::Layout) {
+            let start = meant + (correction.position - typed);
+            let end = start + correction.meant.chars().count();
+            let length = correction.typed.chars().count();
+            if place < start {
+                break;
+            }
+            if place < end {
+                return correction.position + (place - start).min(length.saturating_sub(1));
+            }
+            (typed, meant) = (correction.position + length, end);
+        }
+        typed + (place - meant)
+    }
+
+    /// Where a word or phrase of the query to answer was typed, if it can be found there.
+    pub fn place_of(&self, word: &str) -> Option<usize> {
+        let word = word.trim_start_matches('«').trim_end_matches('»');
+        let is_border = |next: Option<char>| !next.is_some_and(char::is_alphanumeric);
+        let (at, _) = self.text.match_indices(word).find(|(at, _)| {
+            is_border(self.text[..*at].chars().next_back()) && is_border(self.text[at + word.len()..].chars().next())
+        })?;
+        Some(self.place_as_typed(self.text[..at].chars().count()))
+    }
 }
 
 /// A way to read a word: the word that was meant, in normal spelling.
@@ -135,24 +164,26 @@ fn by_kazakh_letters(
     if known.is_known() && !(context.lacks_kazakh_letters && is_unwritten) {
         return Ok(None);
     }
-    Ok(kazakh::with_kazakh_letters(&word.text, vocabulary)?.into_iter().next().map(|(meant, _)| meant))
+    Ok(vocabulary.with_kazakh_letters(&word.text)?.first().map(|(meant, _)| meant.clone()))
 }
 
 fn by_typo(word: &TypedWord, context: &Context, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<String>> {
     let known = vocabulary.look_up(&word.text)?;
-    // What nobody wrote so may share a light form with another word by accident: «россиии» and «росси». A word of the dictionary
-    // was meant, whether an article has it or not.
-    let may_be_slip = known.written == 0 && !known.is_function_word && !vocabulary.is_in_dictionary(&word.text);
+    // What nobody wrote so may be another case of a name that is there, or share a stem with another word by accident. A word of
+    // the dictionary was meant, whether an article has it or not.
+    let may_be_slip = known.written == 0
+        && !known.finds_itself()
+        && !known.is_function_word
+        && !vocabulary.is_in_dictionary(&word.text);
     if !may_be_slip
         || (context.has_small_letters && is_abbreviation(&word.text))
         || (context.is_kazakh && context.is_mostly_unknown)
     {
         return Ok(None);
     }
-    for candidate in typo::candidates(&word.text, vocabulary)?.into_iter().take(MOST_CANDIDATES) {
+    for candidate in vocabulary.candidates(&word.text)?.iter().take(MOST_CANDIDATES) {
         if context.is_kazakh
-            && (vocabulary.is_in_dictionary(&candidate.word)
-                || !typo::may_be_meant_in_kazakh(&known.normal, &candidate))
+            && (vocabulary.is_in_dictionary(&candidate.word) || !typo::may_be_meant_in_kazakh(&known.normal, candidate))
         {
             continue;
         }
@@ -161,7 +192,7 @@ fn by_typo(word: &TypedWord, context: &Context, vocabulary: &Vocabulary<'_>) -> 
             known.articles == 0 || (candidate.written >= FAR_MORE * known.articles && !known.is_same_word(&meant));
         let is_plain = candidate.slips < 1.0 && candidate.written >= COMMON;
         if is_better && (is_plain || word.is_apart || context.fits(&meant, vocabulary)?) {
-            return Ok(Some(candidate.word));
+            return Ok(Some(candidate.word.clone()));
         }
     }
     Ok(None)
@@ -183,7 +214,7 @@ fn proposal(word: &TypedWord, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Op
     if known.articles > RARE || is_short || known.is_function_word {
         return Ok(None);
     }
-    for candidate in typo::candidates(&word.text, vocabulary)?.into_iter().take(MOST_CANDIDATES) {
+    for candidate in vocabulary.candidates(&word.text)?.iter().take(MOST_CANDIDATES) {
         let meant_word = in_case_of(&word.text, &candidate.word);
         let meant = vocabulary.look_up(&meant_word)?;
         let is_likely =

@@ -39,6 +39,9 @@ fn slips_are_put_right() {
         ("«vjcn xthtp htre»", "«мост через реку»", &[Layout, Layout, Layout]),
         ("еутпкштуцы", "tengrinews", &[Layout]),
         ("0fkfcsylf vtrntg fiskls", "қаласында мектеп ашылды", &[Layout, Layout, Layout]),
+        ("0аласында жа4а мектеп", "қаласында жаңа мектеп", &[Layout, Layout]),
+        ("«)аласында к8н3н34» 16.09.2025", "«Қаласында күнінің» 16.09.2025", &[Layout, Layout]),
+        ("еутпкштуцы 2025-й", "tengrinews 2025-й", &[Layout]),
         // Latin script.
         ("ministerstvo oborony", "министерство обороны", &[Latin, Latin]),
         ("Prezident Tokayev posetil", "Президент Токаев посетил", &[Latin, Latin, Latin]),
@@ -87,6 +90,12 @@ fn what_finds_something_as_typed_stays() {
         "мектебі халықтың",
         "оскемен калаcында",
         "iPhone",
+        // Numbers, and what stands at them.
+        "2-й мост",
+        "область 5-0",
+        "мектеп 3500 тг",
+        "-мост область",
+        "мост область:\"Жамбылская область\"",
     ] {
         let found = search(&searcher, typed);
         assert_eq!(found.corrected_query, None, "{typed}: {:?}", found.corrections);
@@ -108,6 +117,31 @@ fn a_word_that_is_right_and_only_new_stays() {
     ] {
         let found = search(&searcher, typed);
         assert_eq!(found.corrected_query, None, "{typed}: {:?}", found.corrections);
+    }
+}
+
+#[test]
+fn a_name_that_is_there_in_another_case_stays() {
+    let mut articles = vec!["Министр Зельцов и Кренин открыли мост.".to_owned(); 60];
+    articles.push("Архитектор Зельдов спорил с Крениным, Фросси ждал.".to_owned());
+    articles.push("Врач Бренина и слесарь Умбеталы уехали.".to_owned());
+    let texts: Vec<String> =
+        articles.iter().enumerate().map(|(number, text)| format!("{text} Запись {number}.")).collect();
+    let searcher = searcher(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+    for (typed, meant) in [
+        // Nobody wrote it so, and many wrote its neighbour.
+        ("Зельдова", None),
+        ("ЗЕЛЬДОВЫМ", None),
+        ("зельдовой", None),
+        ("Бренину", None),
+        ("Бренин мост", None),
+        // Nobody has it in any case.
+        ("Зельлова", Some("Зельцов")),
+        ("министр Зельцоа", Some("министр Зельцов")),
+    ] {
+        let found = search(&searcher, typed);
+        assert_eq!(found.corrected_query.as_deref(), meant, "{typed}: {:?}", found.corrections);
+        assert!(found.total > 0, "{typed}");
     }
 }
 
@@ -145,6 +179,26 @@ fn a_rare_word_is_asked_about() {
     assert_eq!(proposals.len(), 1, "{:?}", found.warnings);
     assert!(proposals[0].message.contains("«городе»"), "{proposals:?}");
     assert_eq!(proposals[0].position, Some(5));
+}
+
+#[test]
+fn warnings_stand_where_it_was_typed() {
+    let searcher = searcher(ARTICLES);
+    for (typed, expected) in [
+        ("мост)", &[4][..]),
+        // What was put right before it is longer or shorter.
+        ("zhiloy) rayon", &[6]),
+        ("президнет миинстерство)", &[22]),
+        ("vjcn )zhiloy", &[5]),
+        ("абвгдежз", &[0]),
+        ("zhiloy абвгдежз", &[7]),
+        ("zhiloy «дворец абвгдежз»", &[8]),
+        ("мост ЦЩГ", &[5]),
+    ] {
+        let warnings = search(&searcher, typed).warnings;
+        let found: Vec<usize> = warnings.iter().filter_map(|warning| warning.position).collect();
+        assert_eq!(found, expected, "{typed}: {warnings:?}");
+    }
 }
 
 #[test]

@@ -9,8 +9,11 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Searcher, TERMINATED, Term};
 use tantivy_fst::Automaton;
 
-use crate::analysis::{Analyzer, QueryWord, Terms};
+use super::typo::Candidate;
+use super::{kazakh, typo};
+use crate::analysis::{Analyzer, QueryWord, Terms, name_form};
 use crate::index::schema::Fields;
+use crate::language::is_kazakh_letter;
 use crate::search::lexicon::read_word;
 
 /// A search of the lists ends at this many terms of a segment. Only a pattern that fits nearly anything gets so far.
@@ -21,9 +24,14 @@ pub(in crate::search) struct Vocabulary<'a> {
     analyzer: &'a Analyzer,
     fields: &'a Fields,
     searcher: &'a Searcher,
-    /// The words that were looked up: each step asks again.
+    /// The words that were looked up, and what was found near them: each step asks again.
     known: RefCell<HashMap<String, Rc<Known>>>,
+    candidates: Memory<Candidate>,
+    with_kazakh_letters: Memory<(String, u64)>,
 }
+
+/// What was found for words.
+type Memory<T> = RefCell<HashMap<String, Rc<[T]>>>;
 
 /// A word as the articles have it.
 pub(super) struct Known {
@@ -33,6 +41,8 @@ pub(super) struct Known {
     pub articles: u64,
     /// How many articles have it written so, in normal spelling.
     pub written: u64,
+    /// How many articles have a case of the same name.
+    as_name: u64,
     /// Whether it carries no subject of its own, and so never has to be there.
     pub is_function_word: bool,
     forms: Vec<String>,
@@ -44,6 +54,12 @@ impl Known {
         self.articles > 0 || self.is_function_word
     }
 
+    /// Whether the articles that it finds have the word itself in one of its cases, and not another one that shares a stem by
+    /// accident, as «россиии» and «росси» do. A word with Kazakh letters is found by its root alone.
+    pub fn finds_itself(&self) -> bool {
+        self.articles > 0 && (self.as_name > 0 || self.normal.contains(is_kazakh_letter))
+    }
+
     /// Whether two words are forms of one.
     pub fn is_same_word(&self, other: &Known) -> bool {
         self.forms.iter().any(|form| other.forms.contains(form))
@@ -53,7 +69,14 @@ impl Known {
 impl<'a> Vocabulary<'a> {
     /// The words of the articles that a searcher sees.
     pub fn new(analyzer: &'a Analyzer, fields: &'a Fields, searcher: &'a Searcher) -> Vocabulary<'a> {
-        Vocabulary { analyzer, fields, searcher, known: RefCell::default() }
+        Vocabulary {
+            analyzer,
+            fields,
+            searcher,
+            known: RefCell::default(),
+            candidates: RefCell::default(),
+            with_kazakh_letters: RefCell::default(),
+        }
     }
 
     /// A word of a query as the articles have it.
@@ -68,10 +91,24 @@ impl<'a> Vocabulary<'a> {
             articles = of_parts.into_iter().min().unwrap_or_default();
         }
         let written = self.searcher.doc_freq(&Term::from_field_text(self.fields.exact, &whole.exact))?;
+        let mut as_name = 0;
+        for part in if parts.len() > 1 { &parts[..] } else { std::slice::from_ref(&whole) } {
+            as_name = as_name.max(self.articles_with(&name_form(&part.exact))?);
+        }
         let Terms { exact: normal, forms, is_function_word, .. } = whole;
-        let known = Rc::new(Known { normal, articles, written, is_function_word, forms });
+        let known = Rc::new(Known { normal, articles, written, as_name, is_function_word, forms });
         self.known.borrow_mut().insert(word.to_owned(), Rc::clone(&known));
         Ok(known)
+    }
+
+    /// The words of the articles that were likeliest meant, were this one a slip.
+    pub(super) fn candidates(&self, word: &str) -> tantivy::Result<Rc<[Candidate]>> {
+        remembered(&self.candidates, word, || typo::candidates(word, self))
+    }
+
+    /// The words of the articles with Kazakh letters that were typed so, most frequent first.
+    pub(super) fn with_kazakh_letters(&self, word: &str) -> tantivy::Result<Rc<[(String, u64)]>> {
+        remembered(&self.with_kazakh_letters, word, || kazakh::with_kazakh_letters(word, self))
     }
 
     /// Whether some article has the word, or none has to.
@@ -143,8 +180,25 @@ impl<'a> Vocabulary<'a> {
     fn articles_of(&self, word: &Terms) -> tantivy::Result<u64> {
         let mut most = 0;
         for form in &word.forms {
-            most = most.max(self.searcher.doc_freq(&Term::from_field_text(self.fields.text, form))?);
+            most = most.max(self.articles_with(form)?);
         }
         Ok(most)
     }
+    fn articles_with(&self, form: &str) -> tantivy::Result<u64> {
+        self.searcher.doc_freq(&Term::from_field_text(self.fields.text, form))
+    }
+}
+
+/// What was found for a word before, or is found now.
+fn remembered<T>(
+    memory: &Memory<T>,
+    word: &str,
+    find: impl FnOnce() -> tantivy::Result<Vec<T>>,
+) -> tantivy::Result<Rc<[T]>> {
+    if let Some(found) = memory.borrow().get(word) {
+        return Ok(Rc::clone(found));
+    }
+    let found: Rc<[T]> = find()?.into();
+    memory.borrow_mut().insert(word.to_owned(), Rc::clone(&found));
+    Ok(found)
 }

@@ -1,0 +1,116 @@
+//! How often words stand behind others or in one article with them, for many words that may go on a query: what the query has so far
+//! is read once, and each of them is then looked for there.
+
+use std::collections::BTreeMap;
+
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::query::{EnableScoring, Query};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
+
+use crate::analysis::QueryWord;
+
+/// The articles that a query matches.
+pub(super) struct Company {
+    /// For each segment, and each article of it, whether it matches.
+    articles: Vec<Vec<bool>>,
+}
+
+impl Company {
+    /// The articles that a query matches.
+    pub fn of(query: &dyn Query, searcher: &Searcher) -> tantivy::Result<Company> {
+        let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
+        let of_segment = |segment: &SegmentReader| -> tantivy::Result<Vec<bool>> {
+            let mut matches = vec![false; segment.max_doc() as usize];
+            weight.for_each_no_score(segment, &mut |found| {
+                found.iter().for_each(|article| matches[*article as usize] = !segment.is_deleted(*article));
+            })?;
+            Ok(matches)
+        };
+        Ok(Company { articles: searcher.segment_readers().iter().map(of_segment).collect::<tantivy::Result<_>>()? })
+    }
+
+    /// How many of them have a term.
+    pub fn having(&self, term: &Term, searcher: &Searcher) -> tantivy::Result<usize> {
+        let mut having = 0;
+        for (segment, matches) in searcher.segment_readers().iter().zip(&self.articles) {
+            let Some(mut found) = postings(segment, term, IndexRecordOption::Basic)? else { continue };
+            while found.doc() != TERMINATED {
+                having += usize::from(matches[found.doc() as usize]);
+                found.advance();
+            }
+        }
+        Ok(having)
+    }
+}
+
+/// The places in the texts behind a word.
+pub(super) struct Behind {
+    field: Field,
+    /// For each segment its articles that have the word, with the places behind it in order.
+    places: Vec<BTreeMap<DocId, Vec<u32>>>,
+}
+
+impl Behind {
+    /// The places behind a word in a field of word forms.
+    pub fn of(word: &QueryWord, field: Field, searcher: &Searcher) -> tantivy::Result<Behind> {
+        // A hyphenated word takes a place for each of its parts.
+        let length = word.parts.len().max(1) as u32;
+        let mut places = Vec::new();
+        for segment in searcher.segment_readers() {
+            let mut of_segment: BTreeMap<DocId, Vec<u32>> = BTreeMap::new();
+            let mut behind = Vec::new();
+            for form in &word.whole.forms {
+                let term = Term::from_field_text(field, form);
+                let Some(mut found) = postings(segment, &term, IndexRecordOption::WithFreqsAndPositions)? else {
+                    continue;
+                };
+                while found.doc() != TERMINATED {
+                    if !segment.is_deleted(found.doc()) {
+                        found.positions_with_offset(length, &mut behind);
+                        of_segment.entry(found.doc()).or_default().extend_from_slice(&behind);
+                    }
+                    found.advance();
+                }
+            }
+            of_segment.values_mut().for_each(|places| places.sort_unstable());
+            places.push(of_segment);
+        }
+        Ok(Behind { field, places })
+    }
+
+    /// How many articles have a word there, in any of these forms.
+    pub fn having(&self, forms: &[String], searcher: &Searcher) -> tantivy::Result<usize> {
+        let mut having = 0;
+        let mut positions = Vec::new();
+        for (segment, places) in searcher.segment_readers().iter().zip(&self.places) {
+            let mut ways = Vec::new();
+            for form in forms {
+                let term = Term::from_field_text(self.field, form);
+                ways.extend(postings(segment, &term, IndexRecordOption::WithFreqsAndPositions)?);
+            }
+            for (article, places) in places {
+                let is_there = ways.iter_mut().any(|found| {
+                    if found.doc() < *article {
+                        found.seek(*article);
+                    }
+                    if found.doc() != *article {
+                        return false;
+                    }
+                    found.positions(&mut positions);
+                    positions.iter().any(|place| places.binary_search(place).is_ok())
+                });
+                having += usize::from(is_there);
+            }
+        }
+        Ok(having)
+    }
+}
+
+fn postings(
+    segment: &SegmentReader,
+    term: &Term,
+    option: IndexRecordOption,
+) -> tantivy::Result<Option<SegmentPostings>> {
+    Ok(segment.inverted_index(term.field())?.read_postings(term, option)?)
+}
