@@ -23,7 +23,7 @@ use crate::error::Result;
 use crate::extract::Gazetteer;
 use crate::index::schema::Fields;
 use crate::index::{Index, index_error};
-use crate::query::{Query, Warning};
+use crate::query::{MOST_WARNINGS, Query, Warning};
 
 /// Searches the index in a folder. One searcher serves many threads.
 ///
@@ -237,7 +237,7 @@ impl Understood {
     fn of(request: &SearchRequest, analyzer: &Analyzer, lookup: Lookup<'_>) -> tantivy::Result<Understood> {
         let forgiven = match request.literal {
             true => Forgiven::literal(&request.query),
-            false => forgive(&request.query, &Vocabulary::new(analyzer, lookup.fields, lookup.searcher))?,
+            false => forgive(&request.query, &Vocabulary::new(analyzer, lookup))?,
         };
         let query = Query::parse(&forgiven.text);
         let mut compiled = query.root.map(|root| compile(&root, analyzer, lookup)).transpose()?;
@@ -251,6 +251,7 @@ impl Understood {
             warnings.push(Warning { position, ..Warning::new(format!("{word} occurs in no article")) });
         }
         warnings.extend(forgiven.proposals);
+        warnings.truncate(MOST_WARNINGS);
         let corrected_query = (!forgiven.corrections.is_empty()).then_some(forgiven.text);
         Ok(Understood { compiled, warnings, corrected_query, corrections: forgiven.corrections })
     }

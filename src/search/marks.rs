@@ -123,6 +123,11 @@ impl Marks {
         self.rows.push(Places { number, places, slack });
     }
 
+    /// Whether there is nothing to mark.
+    pub fn is_empty(&self) -> bool {
+        self.weights.is_empty() && self.rows.is_empty()
+    }
+
     /// The words of the query that these terms of a text stand for, each once.
     pub fn words_of(&self, terms: &Terms) -> Vec<usize> {
         let by_form = terms.forms.iter().filter_map(|form| self.forms.get(form));

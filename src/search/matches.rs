@@ -21,6 +21,9 @@ type Placed = Vec<(usize, Range<usize>)>;
 /// All matches in a text, by their start, the longer first. They may overlap.
 pub(super) fn find(text: &str, language: Language, marks: &Marks, analyzer: &mut TextAnalyzer) -> Vec<Match> {
     let mut matches: Vec<Match> = Vec::new();
+    if marks.is_empty() {
+        return matches;
+    }
     // For each row and each of its steps the words that may stand there, by position.
     let mut found: Vec<Vec<Placed>> = marks.rows().iter().map(|row| vec![Vec::new(); row.places.len()]).collect();
     analyzer.words(text, language, |word| {

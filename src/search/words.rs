@@ -7,7 +7,7 @@ use tantivy::schema::Field;
 use super::clause::Clause;
 use super::compile::{Compiler, best_of};
 use super::explain::{Asked, Part};
-use super::ranking::{OTHERS, WEIGHTS};
+use super::ranking::{OTHERS, WEIGHTS, rarity};
 use super::rarity::AsRareAs;
 use super::said::Said;
 use super::synonyms::Way;
@@ -192,8 +192,7 @@ impl Compiler<'_> {
 
     /// The inverse frequency of a word among the articles, as BM25 has it.
     pub(super) fn rarity(&self, word: &Terms) -> tantivy::Result<f32> {
-        let (all, with) = (self.searcher.num_docs() as f32, self.articles_of(word)? as f32);
-        Ok((1.0 + ((all - with).max(0.0) + 0.5) / (with + 0.5)).ln())
+        Ok(rarity(self.searcher.num_docs() as f32, self.articles_of(word)? as f32))
     }
 
     /// How many articles have a word.

@@ -174,7 +174,8 @@ fn by_typo(word: &TypedWord, context: &Context, vocabulary: &Vocabulary<'_>) -> 
     let may_be_slip = known.written == 0
         && !known.finds_itself()
         && !known.is_function_word
-        && !vocabulary.is_in_dictionary(&word.text);
+        && !vocabulary.is_in_dictionary(&word.text)
+        && !vocabulary.has_synonyms(&word.text);
     if !may_be_slip
         || (context.has_small_letters && is_abbreviation(&word.text))
         || (context.is_kazakh && context.is_mostly_unknown)
@@ -188,6 +189,9 @@ fn by_typo(word: &TypedWord, context: &Context, vocabulary: &Vocabulary<'_>) -> 
             continue;
         }
         let meant = vocabulary.look_up(&candidate.word)?;
+        if meant.is_function_word {
+            continue;
+        }
         let is_better =
             known.articles == 0 || (candidate.written >= FAR_MORE * known.articles && !known.is_same_word(&meant));
         let is_plain = candidate.slips < 1.0 && candidate.written >= COMMON;
@@ -211,7 +215,7 @@ fn proposal(word: &TypedWord, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Op
         }
     }
     let is_no_word = known.articles == 0 && !vocabulary.is_in_dictionary(&word.text);
-    if known.articles > RARE || is_short || known.is_function_word {
+    if known.articles > RARE || is_short || known.is_function_word || vocabulary.has_synonyms(&word.text) {
         return Ok(None);
     }
     for candidate in vocabulary.candidates(&word.text)?.iter().take(MOST_CANDIDATES) {

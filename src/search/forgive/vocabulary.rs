@@ -14,7 +14,9 @@ use super::{kazakh, typo};
 use crate::analysis::{Analyzer, QueryWord, Terms, name_form};
 use crate::index::schema::Fields;
 use crate::language::is_kazakh_letter;
+use crate::search::fields::Lookup;
 use crate::search::lexicon::read_word;
+use crate::search::synonyms::Synonyms;
 
 /// A search of the lists ends at this many terms of a segment. Only a pattern that fits nearly anything gets so far.
 const MOST_TERMS: usize = 4_096;
@@ -24,6 +26,7 @@ pub(in crate::search) struct Vocabulary<'a> {
     analyzer: &'a Analyzer,
     fields: &'a Fields,
     searcher: &'a Searcher,
+    synonyms: &'a Synonyms,
     /// The words that were looked up, and what was found near them: each step asks again.
     known: RefCell<HashMap<String, Rc<Known>>>,
     candidates: Memory<Candidate>,
@@ -68,11 +71,12 @@ impl Known {
 
 impl<'a> Vocabulary<'a> {
     /// The words of the articles that a searcher sees.
-    pub fn new(analyzer: &'a Analyzer, fields: &'a Fields, searcher: &'a Searcher) -> Vocabulary<'a> {
+    pub fn new(analyzer: &'a Analyzer, lookup: Lookup<'a>) -> Vocabulary<'a> {
         Vocabulary {
             analyzer,
-            fields,
-            searcher,
+            fields: lookup.fields,
+            searcher: lookup.searcher,
+            synonyms: lookup.synonyms,
             known: RefCell::default(),
             candidates: RefCell::default(),
             with_kazakh_letters: RefCell::default(),
@@ -114,6 +118,11 @@ impl<'a> Vocabulary<'a> {
     /// Whether some article has the word, or none has to.
     pub(super) fn knows(&self, word: &str) -> tantivy::Result<bool> {
         Ok(self.look_up(word)?.is_known())
+    }
+
+    /// Whether something may stand for the word, so that it is one: «Ресей» for «Россия».
+    pub(super) fn has_synonyms(&self, word: &str) -> bool {
+        self.synonyms.of_row(&[self.analyzer.query_word(word)], self.analyzer).iter().any(|ways| !ways.is_empty())
     }
 
     /// Whether the Russian dictionary has the word as it is written.
