@@ -46,7 +46,6 @@ impl Company {
 
 /// The places in the texts behind a word.
 pub(super) struct Behind {
-    field: Field,
     /// For each segment its articles that have the word, with the places behind it in order.
     places: Vec<BTreeMap<DocId, Vec<u32>>>,
 }
@@ -76,31 +75,21 @@ impl Behind {
             of_segment.values_mut().for_each(|places| places.sort_unstable());
             places.push(of_segment);
         }
-        Ok(Behind { field, places })
+        Ok(Behind { places })
     }
 
-    /// How many articles have a word there, in any of these forms.
-    pub fn having(&self, forms: &[String], searcher: &Searcher) -> tantivy::Result<usize> {
+    /// How many articles have a term there.
+    pub fn having(&self, term: &Term, searcher: &Searcher) -> tantivy::Result<usize> {
         let mut having = 0;
         let mut positions = Vec::new();
         for (segment, places) in searcher.segment_readers().iter().zip(&self.places) {
-            let mut ways = Vec::new();
-            for form in forms {
-                let term = Term::from_field_text(self.field, form);
-                ways.extend(postings(segment, &term, IndexRecordOption::WithFreqsAndPositions)?);
-            }
-            for (article, places) in places {
-                let is_there = ways.iter_mut().any(|found| {
-                    if found.doc() < *article {
-                        found.seek(*article);
-                    }
-                    if found.doc() != *article {
-                        return false;
-                    }
+            let Some(mut found) = postings(segment, term, IndexRecordOption::WithFreqsAndPositions)? else { continue };
+            while found.doc() != TERMINATED {
+                if let Some(places) = places.get(&found.doc()) {
                     found.positions(&mut positions);
-                    positions.iter().any(|place| places.binary_search(place).is_ok())
-                });
-                having += usize::from(is_there);
+                    having += usize::from(positions.iter().any(|place| places.binary_search(place).is_ok()));
+                }
+                found.advance();
             }
         }
         Ok(having)

@@ -26,6 +26,8 @@ const MOST_TERMS: usize = 50_000;
 const MOST_OF_SEGMENT: usize = 80;
 /// How many of the most frequent of all segments are judged.
 const MOST_CANDIDATES: usize = 40;
+/// How many times more where there are words before: what goes with them may be rare elsewhere.
+const MORE_BESIDE: usize = 8;
 /// How many headlines are read, the newest first.
 const MOST_TITLES: usize = 100;
 /// How many cities are suggested.
@@ -152,6 +154,7 @@ impl<'a> Suggester<'a> {
             return Ok(Vec::new());
         }
         // What is among the most frequent of all is so in some segment: the others need not be kept.
+        let more = if self.before.trim().is_empty() { 1 } else { MORE_BESIDE };
         let mut frequent: FxHashSet<String> = FxHashSet::default();
         for segment in self.searcher.segment_readers() {
             let index = segment.inverted_index(self.local.fields().exact)?;
@@ -162,7 +165,7 @@ impl<'a> Suggester<'a> {
                     break;
                 }
                 let articles = terms.value().doc_freq;
-                if first.len() == MOST_OF_SEGMENT {
+                if first.len() == MOST_OF_SEGMENT * more {
                     // On top is the rarest, and the last of equals.
                     if first.peek().is_some_and(|(Reverse(rarest), _)| *rarest >= articles) {
                         continue;
@@ -181,44 +184,41 @@ impl<'a> Suggester<'a> {
             terms.push((term, articles));
         }
         terms.sort_unstable_by(|a, b| (Reverse(a.1), &a.0).cmp(&(Reverse(b.1), &b.0)));
-        terms.truncate(MOST_CANDIDATES);
+        terms.truncate(MOST_CANDIDATES * more);
         Ok(terms.into_iter().map(|(term, _)| term).collect())
     }
 
     /// The words with how many articles have them, or have them behind the word before; where none has, anywhere beside the words
-    /// before. Of the forms of a word the dictionary form, in the middle of a query the most frequent one.
+    /// before. Of the forms of a word the dictionary form, in the middle of a query the one that stands there most often.
     fn words(&self, terms: &[String]) -> tantivy::Result<Vec<Suggestion>> {
         let fields = self.local.fields();
-        let mut forms: Vec<(String, String)> = Vec::new();
+        let mut forms: Vec<(String, &String)> = Vec::new();
         for term in terms {
             let read = self.local.analyzer().query_word(term).whole;
             if read.is_function_word && terms.len() > 1 {
                 continue;
             }
             let lemma = read.forms.into_iter().find(|form| terms.contains(form)).unwrap_or_else(|| term.clone());
-            if forms.iter().all(|(known, _)| *known != lemma) {
-                forms.push((lemma, term.clone()));
-            }
+            forms.push((lemma, term));
         }
         if self.before.trim().is_empty() {
             let count = |lemma: &str| -> tantivy::Result<usize> {
                 let by_form = self.searcher.doc_freq(&Term::from_field_text(fields.text, lemma))?;
                 Ok(by_form.max(self.searcher.doc_freq(&Term::from_field_text(fields.exact, lemma))?) as usize)
             };
-            return in_order(forms, |(lemma, _)| Ok((lemma.clone(), count(lemma)?)));
+            return in_order(&forms, |lemma, _| Ok((lemma.to_owned(), count(lemma)?)));
         }
+        let written = |form: &str| Term::from_field_text(fields.exact, form);
         if let Some(previous) = self.before.split(is_between_words).rfind(|word| !word.is_empty()) {
-            let read = |word: &str| read_word(word, self.local.analyzer(), &fields, &self.searcher);
-            let behind = Behind::of(&read(previous), fields.text, &self.searcher)?;
-            let in_a_row = in_order(forms.clone(), |(_, form)| {
-                Ok((self.whole(form), behind.having(&read(form).whole.forms, &self.searcher)?))
-            })?;
+            let previous = read_word(previous, self.local.analyzer(), &fields, &self.searcher);
+            let behind = Behind::of(&previous, fields.text, &self.searcher)?;
+            let in_a_row =
+                in_order(&forms, |_, form| Ok((self.whole(form), behind.having(&written(form), &self.searcher)?)))?;
             if !in_a_row.is_empty() {
                 return Ok(in_a_row);
             }
         }
-        let count = |form: &str| self.count_beside(&Term::from_field_text(fields.exact, form));
-        in_order(forms, |(_, form)| Ok((self.whole(form), count(form)?)))
+        in_order(&forms, |_, form| Ok((self.whole(form), self.count_beside(&written(form))?)))
     }
 
     /// A query whose last word has a capital where the typed one has one.
@@ -306,15 +306,24 @@ fn with_words(typed: &str, terms: &[String], analyzer: &Analyzer, heading: Field
     (!wanted.is_empty()).then(|| BooleanQuery::new(wanted))
 }
 
-/// The words that are most frequent by their count; without those that no article has.
+/// The words that are most frequent by their count, each by the form that is most frequent; without those that no article has.
 fn in_order(
-    forms: Vec<(String, String)>,
-    counted: impl Fn(&(String, String)) -> tantivy::Result<(String, usize)>,
+    forms: &[(String, &String)],
+    counted: impl Fn(&str, &str) -> tantivy::Result<(String, usize)>,
 ) -> tantivy::Result<Vec<Suggestion>> {
-    let mut words = forms.iter().map(counted).collect::<tantivy::Result<Vec<_>>>()?;
-    words.retain(|(_, count)| *count > 0);
-    words.sort_by_key(|(_, count)| Reverse(*count));
-    Ok(words.into_iter().map(|(text, count)| Suggestion { text, kind: SuggestionKind::Word, count }).collect())
+    let mut words: Vec<(&str, String, usize)> = Vec::new();
+    for (lemma, form) in forms {
+        let (text, count) = counted(lemma, form)?;
+        match words.iter_mut().find(|(known, ..)| known == lemma) {
+            Some(known) if known.2 < count => *known = (lemma.as_str(), text, count),
+            Some(_) => {}
+            None => words.push((lemma.as_str(), text, count)),
+        }
+    }
+    words.retain(|(.., count)| *count > 0);
+    words.sort_by_key(|(.., count)| Reverse(*count));
+    let word = |(_, text, count)| Suggestion { text, kind: SuggestionKind::Word, count };
+    Ok(words.into_iter().map(word).collect())
 }
 
 /// What was typed and the words that follow it in a headline: to the end of its last word and one more.

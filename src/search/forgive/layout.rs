@@ -31,11 +31,13 @@ struct Chunk {
 pub(super) fn corrections(text: &str, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Vec<Correction>> {
     let mut plan = Vec::new();
     let (mut all, mut unknown, mut known_when_switched) = (0, 0, 0);
+    // Marks that open and close are more likely quotation marks than «Э».
+    let has_quotes = text.matches('"').count() == 2;
     for chunk in chunks(text) {
         let letters = letters(&chunk.text);
         let typed = rarest(&chunk.text, vocabulary)?;
         let is_known = typed > 0;
-        let switched = best_switched(&chunk.text, vocabulary)?;
+        let switched = best_switched(&chunk.text, has_quotes, vocabulary)?;
         // «IBM» is more often IBM than «ШИЬ», also where all the rest was switched.
         let switched = switched.filter(|(_, articles)| *articles >= typed);
         all += letters;
@@ -105,8 +107,11 @@ fn rarest(chunk: &str, vocabulary: &Vocabulary<'_>) -> tantivy::Result<u64> {
 }
 
 /// The first way to switch a chunk of which all words are known, else the plainest; with how many articles its rarest word finds.
-fn best_switched(chunk: &str, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<(String, u64)>> {
-    let ways = switched(chunk);
+fn best_switched(chunk: &str, has_quotes: bool, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Option<(String, u64)>> {
+    let mut ways = switched(chunk);
+    if has_quotes {
+        ways.sort_by_key(|way| way.matches('"').count() != chunk.matches('"').count());
+    }
     for way in &ways {
         // What asks for no word («область:Жамбылская») has none that is known.
         let articles = if has_word(way) { rarest(way, vocabulary)? } else { 0 };

@@ -37,6 +37,7 @@ fn slips_are_put_right() {
         ("президент gjctnbk", "президент посетил", &[Layout]),
         (";bkm` KEGOC ghtpbltyn", "жильё KEGOC президент", &[Layout, Layout]),
         ("«vjcn xthtp htre»", "«мост через реку»", &[Layout, Layout, Layout]),
+        ("\"vjcn xthtp htre\"", "\"мост через реку\"", &[Layout, Layout, Layout]),
         ("еутпкштуцы", "tengrinews", &[Layout]),
         ("0fkfcsylf vtrntg fiskls", "қаласында мектеп ашылды", &[Layout, Layout, Layout]),
         ("0аласында жа4а мектеп", "қаласында жаңа мектеп", &[Layout, Layout]),
