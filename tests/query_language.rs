@@ -216,6 +216,8 @@ fn synonyms_are_words_side_by_side() {
     ] {
         assert_eq!(searcher.search(&SearchRequest::new(query)).unwrap().total, total, "{query}");
     }
+    let literal = SearchRequest::new("тарифы на свет").literal(true);
+    assert_eq!(searcher.search(&literal).unwrap().total, 0);
 }
 
 #[test]

@@ -89,7 +89,11 @@ impl LocalSearcher {
     ) -> tantivy::Result<(SearchResults, Option<(HitMaker, Page)>)> {
         let searcher = self.reader.searcher();
         let fields = self.index.fields();
-        let lookup = self.lookup(&fields, &searcher);
+        let without = Synonyms::none();
+        let lookup = match request.literal {
+            true => Lookup { synonyms: &without, ..self.lookup(&fields, &searcher) },
+            false => self.lookup(&fields, &searcher),
+        };
         let understood = Understood::of(request, self.index.analyzer(), lookup)?;
         let mut results = SearchResults {
             warnings: understood.warnings,

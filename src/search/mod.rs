@@ -117,7 +117,7 @@ pub struct SearchRequest {
     pub explain: bool,
     /// The length of a snippet, in characters.
     pub snippet_length: usize,
-    /// Whether the query is answered as typed, without any correction.
+    /// Whether the query is answered as typed, without any correction and without synonyms.
     pub literal: bool,
 }
 
@@ -238,7 +238,7 @@ impl SearchRequest {
         self
     }
 
-    /// Whether the query is answered as typed, without any [`Correction`].
+    /// Whether the query is answered as typed, without any [`Correction`] and without synonyms.
     pub fn literal(mut self, literal: bool) -> SearchRequest {
         self.literal = literal;
         self

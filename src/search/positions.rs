@@ -250,14 +250,20 @@ fn stand_within(words: u32, found: &[Vec<u32>]) -> bool {
 fn two_stand_within(words: u32, one: &[u32], other: &[u32]) -> bool {
     let (mut one, mut other) = (one.iter().peekable(), other.iter().peekable());
     while let (Some(&&a), Some(&&b)) = (one.peek(), other.peek()) {
-        if a.abs_diff(b) <= words {
+        if a == b {
+            // A word is not near itself, but near the next of either.
+            one.next();
+            other.next();
+            if [one.peek(), other.peek()].into_iter().flatten().any(|next| **next - a <= words) {
+                return true;
+            }
+        } else if a.abs_diff(b) <= words {
             return true;
-        }
-        if a < b {
-            one.next()
+        } else if a < b {
+            one.next();
         } else {
-            other.next()
-        };
+            other.next();
+        }
     }
     false
 }
@@ -320,6 +326,9 @@ mod tests {
         assert!(stand_within(2, &found(&[&[1, 50], &[40, 52]])));
         assert!(!stand_within(1, &found(&[&[1, 50], &[40, 52]])));
         assert!(!stand_within(9, &found(&[&[1, 50], &[]])));
+        assert!(!stand_within(9, &found(&[&[1, 50], &[1, 50]])));
+        assert!(stand_within(9, &found(&[&[1, 8], &[1, 8]])));
+        assert!(stand_within(1, &found(&[&[5], &[5, 6]])));
         assert!(stand_within(5, &found(&[&[10], &[5, 13], &[15]])));
         assert!(!stand_within(4, &found(&[&[10], &[5], &[15]])));
     }

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use izdeu::{Corpus, Cursor, DateSource, FacetName, PartialDate, ReadOptions, Sort};
+use izdeu::{Corpus, Cursor, DateSource, FacetName, PartialDate, ReadOptions, SearchRequest, Sort};
 
 use crate::reference::reference;
 
@@ -259,11 +259,14 @@ pub(crate) struct QueryOptions {
     /// How many articles to pass over first
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub offset: usize,
+    /// The most characters of a snippet
+    #[arg(long, value_name = "CHARACTERS", default_value_t = SearchRequest::new("").snippet_length)]
+    pub snippet_length: usize,
     /// Go on behind the page before: what stands under `next` in its JSON
     #[arg(long, value_name = "CURSOR")]
     pub after: Option<Cursor>,
     /// Print every match as a line of JSON, in order
-    #[arg(long, conflicts_with_all = ["limit", "offset", "after"])]
+    #[arg(long, conflicts_with_all = ["limit", "offset", "after", "facet"])]
     pub all: bool,
     /// Count this facet in full, to a depth: places:1 regions, :2 cities, :3 districts; dates:1 years, :2 months, :3 days; abroad:1,
     /// :2; sources, languages, main_cities; may be given more than once
@@ -275,7 +278,7 @@ pub(crate) struct QueryOptions {
     /// The order of the articles
     #[arg(long, value_name = "ORDER", default_value = "relevance")]
     pub sort: Order,
-    /// Search for the words exactly as typed: no other layout, script or spelling is tried
+    /// Search for the words exactly as typed: no other layout, script or spelling is tried, no synonym
     #[arg(long)]
     pub literal: bool,
     /// The words to search for; `-` alone reads queries from standard input, one a line, and answers with JSON lines

@@ -56,6 +56,7 @@ fn request(query: &str, options: &QueryOptions) -> SearchRequest {
     request.literal = options.literal;
     request.trees.clone_from(&options.facet);
     request.explain = options.explain;
+    request.snippet_length = options.snippet_length;
     request.after.clone_from(&options.after);
     request.prefer_recent = options.prefer_recent;
     request
