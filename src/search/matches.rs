@@ -68,18 +68,26 @@ fn in_order_from(first: usize, others: &[Placed], row: &Places) -> Option<Vec<Ra
     (last - first <= row.places.last()? + row.slack).then_some(words)
 }
 
-/// A match that reaches over the end of a sentence is one in each.
-pub(super) fn cut_at_sentences(matches: Vec<Match>, sentences: &[Range<usize>]) -> Vec<Match> {
+/// A match that reaches over the end of a sentence is one in each, without the signs there.
+pub(super) fn cut_at_sentences(matches: Vec<Match>, text: &str, sentences: &[Range<usize>]) -> Vec<Match> {
     let pieces = matches.into_iter().flat_map(|found| {
         let first = sentences.partition_point(|sentence| sentence.end <= found.range.start);
         let over = sentences[first..].iter().take_while(|sentence| sentence.start < found.range.end);
-        let piece = |sentence: &Range<usize>| Match {
-            range: found.range.start.max(sentence.start)..found.range.end.min(sentence.end),
-            word: found.word,
+        let piece = |sentence: &Range<usize>| {
+            let range = found.range.start.max(sentence.start)..found.range.end.min(sentence.end);
+            let range = if range == found.range { range } else { words_of(text, range) };
+            Match { range, word: found.word }
         };
-        over.map(piece).collect::<Vec<_>>()
+        over.map(piece).filter(|piece| !piece.range.is_empty()).collect::<Vec<_>>()
     });
     in_order(pieces.collect())
+}
+
+/// A part of a text from the first letter of its words to the last.
+fn words_of(text: &str, part: Range<usize>) -> Range<usize> {
+    let is_sign = |letter: char| !letter.is_alphanumeric();
+    let start = part.end - text[part.clone()].trim_start_matches(is_sign).len();
+    start..start + text[start..part.end].trim_end_matches(is_sign).len()
 }
 
 /// What to mark in a part of a text: the matches that lie in it whole, put together where they overlap.
@@ -164,8 +172,10 @@ mod tests {
     #[test]
     fn a_phrase_over_the_end_of_a_sentence_is_marked_in_both() {
         let matches = vec![Match { range: 2..12, word: 1 }, Match { range: 14..15, word: 0 }];
-        let ranges: Vec<Range<usize>> =
-            cut_at_sentences(matches, &[0..6, 8..20]).into_iter().map(|found| found.range).collect();
-        assert_eq!(ranges, [2..6, 8..12, 14..15]);
+        let ranges: Vec<Range<usize>> = cut_at_sentences(matches, "a bcd! \"efgh ij kl", &[0..6, 7..20])
+            .into_iter()
+            .map(|found| found.range)
+            .collect();
+        assert_eq!(ranges, [2..5, 8..12, 14..15]);
     }
 }

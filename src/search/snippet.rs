@@ -41,7 +41,7 @@ pub(super) fn snippet(
 ) -> Snippet {
     let text = beginning_of(text, LONGEST_TEXT);
     let sentences = sentences(text);
-    let matches = cut_at_sentences(find(text, language, marks, analyzer), &sentences);
+    let matches = cut_at_sentences(find(text, language, marks, analyzer), text, &sentences);
     let mut picked = pick(text, &sentences, &matches, marks, length);
     if picked.is_empty() {
         picked = first_sentences(text, &sentences, length);
@@ -128,7 +128,8 @@ mod tests {
 
     use super::*;
     use crate::analysis::Analyzer;
-    use crate::search::said::Said;
+    use crate::analysis::Step;
+    use crate::search::said::{Row, Said};
 
     /// The snippet with its highlights in square brackets.
     fn cut(text: &str, query: &str, length: usize) -> String {
@@ -214,6 +215,28 @@ mod tests {
             for marked in shown.split('[').skip(1).filter_map(|rest| rest.split_once(']')) {
                 let marked = marked.0.to_lowercase();
                 prop_assert!(text.contains(['[', ']']) || ["астан", "мост"].iter().any(|word| marked.starts_with(word)), "{marked}");
+            }
+        }
+
+        #[test]
+        fn what_is_marked_was_asked_for(
+            text in "(Нов[ыоа][йме]|новый|мост[аеу]?|через|реку| |[.!?]|\n|\\PC){0,60}",
+            slack in 0usize..3,
+            is_exact: bool,
+        ) {
+            let analyzer = Analyzer::new();
+            let mut marks = Marks::default();
+            let words = vec![analyzer.query_word("новый"), analyzer.query_word("мост")];
+            marks.add(&Said::Row(Row { words, slack, is_exact }), 1.0);
+            let words = vec!["реку".to_owned()];
+            marks.add(&Said::Written { words, step: Step::Exact }, 1.0);
+            let snippet = snippet(&text, Language::Russian, &marks, 200, &mut analyzer.text_analyzer());
+            let letters: Vec<char> = snippet.text.chars().collect();
+            for [start, end] in snippet.highlights {
+                let marked = letters[start..end].iter().collect::<String>().to_lowercase();
+                let words = if is_exact { ["новый", "мост", "реку"] } else { ["нов", "мост", "реку"] };
+                let is_right = words.iter().any(|word| marked.contains(word));
+                prop_assert!(is_right, "«{marked}» in «{}»", snippet.text);
             }
         }
     }
