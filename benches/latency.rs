@@ -3,8 +3,6 @@
 
 use izdeu::{Corpus, Index, LocalSearcher, RawArticle, SearchRequest, Searcher};
 
-mod sample;
-
 /// How many articles are made where no file of them is named.
 const ARTICLES: usize = 100_000;
 
@@ -20,7 +18,7 @@ const FILE: &str = "IZDEU_LATENCY_ARTICLES";
 fn main() {
     let articles: Box<dyn Iterator<Item = RawArticle>> = match std::env::var_os(FILE) {
         Some(path) => Box::new(Corpus::open([path]).unwrap().map(Result::unwrap)),
-        None => Box::new(sample::shuffled(ARTICLES)),
+        None => Box::new(shuffled(ARTICLES)),
     };
     let folder = tempfile::tempdir().unwrap();
     let index = Index::open_or_create(folder.path()).unwrap();
@@ -81,4 +79,26 @@ fn print(name: &str, mut times: Vec<f64>) {
         "{name:10} {:4} queries  median {median:5.1} ms  p90 {p90:5.1} ms  p99 {p99:5.1} ms  max {max:5.1} ms",
         times.len()
     );
+}
+
+/// So many articles of sentences that are drawn from the sample corpus, always the same.
+fn shuffled(count: usize) -> impl Iterator<Item = RawArticle> {
+    let corpus = Corpus::open([concat!(env!("CARGO_MANIFEST_DIR"), "/corpus")]).unwrap();
+    let texts: Vec<String> = corpus.map(|article| article.unwrap().text).collect();
+    let sentences: Vec<String> = texts
+        .iter()
+        .flat_map(|text| text.split_inclusive(['.', '!', '?', '\n']))
+        .map(str::trim)
+        .filter(|sentence| sentence.chars().count() > 30)
+        .map(str::to_owned)
+        .collect();
+    let mut random = fastrand::Rng::with_seed(2026);
+    (0..count).map(move |number| {
+        let draw = |random: &mut fastrand::Rng| random.choice(&sentences).expect("the corpus has sentences").as_str();
+        let length = random.usize(5..25);
+        let text: Vec<&str> = (0..length).map(|_| draw(&mut random)).collect();
+        let title: Vec<&str> = draw(&mut random).split_whitespace().take(9).collect();
+        let day = format!("{}-{:02}-{:02}", random.u32(2014..=2026), random.u32(1..=12), random.u32(1..=28));
+        RawArticle::new(format!("made/{number}"), text.join(" ")).title(title.join(" ")).date(day)
+    })
 }

@@ -1,6 +1,4 @@
-//! The sample corpus, repeated or shuffled until it is large enough to measure.
-
-#![allow(dead_code, reason = "each benchmark takes what it needs")]
+//! The sample corpus, repeated until it is large enough to measure.
 
 use std::fmt::Write;
 
@@ -22,26 +20,4 @@ pub fn repeated(times: usize) -> (Vec<RawArticle>, usize) {
     let articles: Vec<RawArticle> = copies.collect();
     let bytes = articles.iter().map(|article| article.text.len()).sum();
     (articles, bytes)
-}
-
-/// So many articles of sentences that are drawn from the sample corpus, always the same.
-pub fn shuffled(count: usize) -> impl Iterator<Item = RawArticle> {
-    let corpus = Corpus::open([concat!(env!("CARGO_MANIFEST_DIR"), "/corpus")]).unwrap();
-    let texts: Vec<String> = corpus.map(|article| article.unwrap().text).collect();
-    let sentences: Vec<String> = texts
-        .iter()
-        .flat_map(|text| text.split_inclusive(['.', '!', '?', '\n']))
-        .map(str::trim)
-        .filter(|sentence| sentence.chars().count() > 30)
-        .map(str::to_owned)
-        .collect();
-    let mut random = fastrand::Rng::with_seed(2026);
-    (0..count).map(move |number| {
-        let draw = |random: &mut fastrand::Rng| random.choice(&sentences).expect("the corpus has sentences").as_str();
-        let length = random.usize(5..25);
-        let text: Vec<&str> = (0..length).map(|_| draw(&mut random)).collect();
-        let title: Vec<&str> = draw(&mut random).split_whitespace().take(9).collect();
-        let day = format!("{}-{:02}-{:02}", random.u32(2014..=2026), random.u32(1..=12), random.u32(1..=28));
-        RawArticle::new(format!("made/{number}"), text.join(" ")).title(title.join(" ")).date(day)
-    })
 }

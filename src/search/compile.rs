@@ -27,7 +27,7 @@ pub(super) struct Compiled {
     pub most: Box<dyn Query>,
     /// The same where all words must be there; none where `most` asks for that already.
     pub all: Option<Box<dyn Query>>,
-    /// Whether articles with all the words come before the others.
+    /// Whether articles with all the words count more than the others.
     pub prefers_complete: bool,
     /// The same where one word is enough; none where `most` asks for no more.
     pub any: Option<Box<dyn Query>>,

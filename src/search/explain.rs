@@ -222,9 +222,15 @@ mod tests {
             ("3", "Театр\n\nТеатр открыл сезон новой премьерой весной."),
         ];
         let searcher = searcher(articles.map(|(id, text)| RawArticle::new(id, text)));
-        for query in
-            ["мост", "мост на весну", "«новый мост»", "новый мост весна", "Усть-Каменогорск ИЛИ театр", "мост мост"]
-        {
+        for query in [
+            "мост",
+            "мост на весну",
+            "«новый мост»",
+            "новый мост весна",
+            "Усть-Каменогорск ИЛИ театр",
+            "мост мост",
+            "на мост и на реку",
+        ] {
             let found = searcher.search(&SearchRequest::new(query).explain()).unwrap();
             assert!(!found.hits.is_empty(), "{query}");
             for hit in found.hits {

@@ -52,8 +52,8 @@ impl Compiler<'_> {
             let is_repeated = words[..place].iter().any(|before| before.whole.forms == word.whole.forms);
             let clause = self.word(written[place], word.clone(), &ways, wanted && !is_repeated)?;
             clauses.push(match clause {
-                Clause::Word { forms, .. } if is_repeated => {
-                    // What is said twice has to be there once, and weighs more.
+                // What is said twice has to be there once, and weighs more.
+                Clause::Word { forms, .. } | Clause::Optional(forms) if is_repeated => {
                     if wanted {
                         self.ask_beside(written[place], word, &*forms);
                     }
