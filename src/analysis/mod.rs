@@ -58,6 +58,18 @@ pub(crate) struct QueryWord {
     pub parts: Vec<Terms>,
 }
 
+impl QueryWord {
+    /// How many positions it takes in a text: a hyphenated word one for each of its parts.
+    pub fn places(&self) -> usize {
+        self.parts.len().max(1)
+    }
+
+    /// Words in a row, each with how many positions it takes.
+    pub fn in_a_row(words: &[QueryWord]) -> impl Iterator<Item = (&Terms, usize)> {
+        words.iter().map(|word| (&word.whole, word.places()))
+    }
+}
+
 /// What surrounds a word of a text, as far as its reading depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Surroundings {

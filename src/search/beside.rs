@@ -53,8 +53,7 @@ pub(super) struct Behind {
 impl Behind {
     /// The places behind a word in a field of word forms.
     pub fn of(word: &QueryWord, field: Field, searcher: &Searcher) -> tantivy::Result<Behind> {
-        // A hyphenated word takes a place for each of its parts.
-        let length = word.parts.len().max(1) as u32;
+        let length = word.places() as u32;
         let mut places = Vec::new();
         for segment in searcher.segment_readers() {
             let mut of_segment: BTreeMap<DocId, Vec<u32>> = BTreeMap::new();

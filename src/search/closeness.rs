@@ -2,10 +2,10 @@
 //!
 //! The unordered windows of the sequential dependence model (Metzler and Croft, SIGIR 2005).
 
-use tantivy::query::{BooleanQuery, BoostQuery, Query};
+use tantivy::query::BoostQuery;
 
 use super::compile::Compiler;
-use super::positions::{Condition, Positions};
+use super::positions::Condition;
 use super::ranking::CLOSENESS;
 use crate::analysis::QueryWord;
 
@@ -18,12 +18,10 @@ impl Compiler<'_> {
         }
         for pair in content.windows(2) {
             let [one, other] = pair else { continue };
-            let parts = [self.places_of(one)?, self.places_of(other)?].to_vec();
-            let Some(queries) = parts.iter().map(|part| self.query_of(part)).collect() else { continue };
-            let both: Box<dyn Query> = Box::new(BooleanQuery::intersection(queries));
-            let close = Positions::new(both, parts, Condition::Within(CLOSENESS.words), false, self.fields.text);
-            let close = self.boosted(Box::new(BoostQuery::new(Box::new(close), CLOSENESS.weight)));
-            self.close.push(close);
+            let parts = vec![self.places_of(one)?, self.places_of(other)?];
+            if let Some(close) = self.standing(parts, Condition::Within(CLOSENESS.words), false) {
+                self.close.push(self.boosted(Box::new(BoostQuery::new(close, CLOSENESS.weight))));
+            }
         }
         Ok(())
     }

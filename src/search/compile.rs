@@ -253,7 +253,7 @@ impl Compiler<'_> {
         let words: Vec<QueryWord> = phrase.words.iter().map(|word| self.read(word)).collect();
         let found = match phrase.slop {
             0 if phrase.is_exact => self.query_of(&self.as_written_in_a_row(&words)?),
-            0 => self.phrase_query(words.iter().map(|word| (&word.whole, word.parts.len().max(1))))?,
+            0 => self.phrase_query(QueryWord::in_a_row(&words))?,
             slack => self.in_order(&words, phrase.is_exact, slack)?,
         };
         let query = found.as_ref().map(|query| query.box_clone());

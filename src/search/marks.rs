@@ -66,8 +66,7 @@ impl Marks {
                 self.add_row(number, word.parts.iter().map(|part| (part, 1)), 0, false);
             }
             Said::Row(Row { words, slack, is_exact }) => {
-                let words = words.iter().map(|word| (&word.whole, word.parts.len().max(1)));
-                self.add_row(number, words, *slack, *is_exact);
+                self.add_row(number, QueryWord::in_a_row(words), *slack, *is_exact);
             }
             Said::Word(_) | Said::Written { .. } => {}
         }
@@ -77,10 +76,7 @@ impl Marks {
     pub fn add_synonym(&mut self, number: usize, words: &[QueryWord]) {
         match words {
             [word] => self.add_forms(number, &word.whole.forms),
-            words => {
-                let words = words.iter().map(|word| (&word.whole, word.parts.len().max(1)));
-                self.add_row(number, words, 0, false);
-            }
+            words => self.add_row(number, QueryWord::in_a_row(words), 0, false),
         }
     }
 

@@ -27,10 +27,15 @@ impl Compiler<'_> {
     /// Words and phrases whose places fulfil a condition.
     pub(super) fn placed(&mut self, nodes: &[Node], condition: Condition, wanted: bool) -> tantivy::Result<Clause> {
         let parts = nodes.iter().map(|node| self.ways(node, wanted)).collect::<tantivy::Result<Vec<Ways>>>()?;
-        let queries: Option<Vec<Box<dyn Query>>> = parts.iter().map(|part| self.query_of(part)).collect();
-        let Some(queries) = queries else { return Ok(Clause::Phrase(Box::new(EmptyQuery))) };
-        let all: Box<dyn Query> = Box::new(BooleanQuery::intersection(queries));
-        Ok(Clause::Phrase(Box::new(Positions::new(all, parts, condition, self.in_title, self.fields.text))))
+        let standing = self.standing(parts, condition, self.in_title);
+        Ok(Clause::Phrase(standing.unwrap_or_else(|| Box::new(EmptyQuery))))
+    }
+
+    /// The articles in which parts stand so; none where no article has one of them.
+    pub(super) fn standing(&self, parts: Vec<Ways>, condition: Condition, in_title: bool) -> Option<Box<dyn Query>> {
+        let queries: Vec<Box<dyn Query>> = parts.iter().map(|part| self.query_of(part)).collect::<Option<_>>()?;
+        let all = Box::new(BooleanQuery::intersection(queries));
+        Some(Box::new(Positions::new(all, parts, condition, in_title, self.fields.text)))
     }
 
     /// A word that only counts as it is written, or as a pattern says.
@@ -53,11 +58,7 @@ impl Compiler<'_> {
             }
         };
         let parts = words.iter().map(terms).collect::<tantivy::Result<Vec<Ways>>>()?;
-        let queries: Option<Vec<Box<dyn Query>>> = parts.iter().map(|part| self.query_of(part)).collect();
-        Ok(queries.map(|queries| -> Box<dyn Query> {
-            let all = Box::new(BooleanQuery::intersection(queries));
-            Box::new(Positions::new(all, parts, Condition::InOrder(slack), false, self.fields.text))
-        }))
+        Ok(self.standing(parts, Condition::InOrder(slack), false))
     }
 
     /// Where the forms of a word stand.
@@ -74,7 +75,7 @@ impl Compiler<'_> {
                 return Ok(Ways::new());
             }
             row.push((place, term));
-            place += word.parts.len().max(1);
+            place += word.places();
         }
         Ok(vec![row])
     }
@@ -111,11 +112,8 @@ impl Compiler<'_> {
 
     fn phrase_ways(&mut self, phrase: &Phrase, wanted: bool) -> tantivy::Result<Ways> {
         let words: Vec<_> = phrase.words.iter().map(|word| self.read(word)).collect();
-        let ways = if phrase.is_exact {
-            self.as_written_in_a_row(&words)?
-        } else {
-            self.rows(words.iter().map(|word| (&word.whole, word.parts.len().max(1))))?
-        };
+        let ways =
+            if phrase.is_exact { self.as_written_in_a_row(&words)? } else { self.rows(QueryWord::in_a_row(&words))? };
         if wanted {
             let in_a_row = Phrase { slop: 0, ..phrase.clone() };
             self.want_phrase(&in_a_row, words, self.query_of(&ways))?;

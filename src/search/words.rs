@@ -82,7 +82,7 @@ impl Compiler<'_> {
             let words: Vec<QueryWord> = way.words.iter().map(|word| self.read_synonym(word)).collect();
             let query = match &words[..] {
                 [word] => self.word_query(word)?,
-                words => self.phrase_query(words.iter().map(|word| (&word.whole, word.parts.len().max(1))))?,
+                words => self.phrase_query(QueryWord::in_a_row(words))?,
             };
             let weight = if way.is_same { OTHERS.same } else { OTHERS.meant };
             if let Some(query) = query {
