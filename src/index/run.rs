@@ -28,6 +28,8 @@ pub(super) struct Run {
     /// What was added or replaced.
     pub added: Vec<Added>,
     pub removed: FxHashSet<ArticleId>,
+    /// Whether what did not change is read too.
+    pub reads_all: bool,
     /// The articles to read, whether they changed or not; all that changed where there are none.
     pub only: Option<FxHashSet<ArticleId>>,
 }
@@ -117,7 +119,7 @@ impl Run {
             return false;
         }
         match before {
-            Some(article) if article.fingerprint == origin.fingerprint => {
+            Some(article) if article.fingerprint == origin.fingerprint && !self.reads_all => {
                 self.report.unchanged += 1;
                 false
             }

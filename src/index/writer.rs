@@ -138,7 +138,7 @@ impl IndexWriter {
         if self.has_failed {
             return Err(Error::WriterFailed { path });
         }
-        let payload = Manifest::current(self.index.own_names.clone()).to_payload();
+        let payload = Manifest::of(self.index.extraction, self.index.own_names.clone()).to_payload();
         let engine = self.engine.as_mut().ok_or_else(|| Error::WriterFailed { path: path.clone() })?;
         let committed = engine.prepare_commit().and_then(|mut commit| {
             commit.set_payload(&payload);
@@ -202,8 +202,6 @@ fn engine(index: &Index, memory: Memory) -> Result<tantivy::IndexWriter> {
         .memory_budget_per_thread(memory.of_a_thread)
         .num_merge_threads(MERGES)
         .build();
-    index.engine.writer_with_options(options).map_err(|error| match index_error(&index.path, error) {
-        Error::IndexBusy { path, .. } => Error::IndexBusy { path, holder: holder::holder(index.engine.directory()) },
-        error => error,
-    })
+    let engine = index.engine.writer_with_options(options);
+    engine.map_err(|error| holder::named(index_error(&index.path, error), index.engine.directory()))
 }
