@@ -39,7 +39,7 @@ fn unpack(name: &str, to: &Path) {
         let mut file = archive.by_index(at).unwrap();
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).unwrap();
-        fs::write(to.join(file.name()), bytes).unwrap();
+        fs::write(to.join(file.name().unwrap().as_ref()), bytes).unwrap();
     }
 }
 
@@ -99,8 +99,8 @@ fn make() {
     names.sort();
     for path in names.iter().filter(|path| !path.to_string_lossy().ends_with(".lock")) {
         let name = path.file_name().unwrap().to_string_lossy();
-        if name != ".writer.json" {
-            archive.start_file(name, options).unwrap();
+        if name != ".writer.json" && !name.starts_with(".tmp") {
+            archive.start_file(name.as_ref(), options).unwrap();
             archive.write_all(&fs::read(path).unwrap()).unwrap();
         }
     }
