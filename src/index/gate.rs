@@ -7,13 +7,14 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 const MOST: usize = 8 << 20;
 
 /// Lets articles in while they are not too many bytes together.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Gate {
     inside: Mutex<usize>,
     has_left: Condvar,
 }
 
 /// The place of an article behind the gate, until it is dropped.
+#[derive(Debug)]
 pub(super) struct Pass {
     gate: Arc<Gate>,
     bytes: usize,

@@ -17,7 +17,7 @@ use super::copies::{Candidate, Keys, copies};
 use super::document::{CopyOf, Origin, document, record};
 use super::gate::{Gate, Pass};
 use super::known::{Known, KnownArticle};
-use super::writer::put;
+use super::writer::{add, put};
 use crate::article::{ArticleId, RawArticle};
 use crate::corpus::Corpus;
 use crate::error::{Problem, Result};
@@ -156,7 +156,9 @@ impl IndexWriter {
                     continue;
                 }
                 let pass = gate.enter(raw.text.len());
-                if sender.send((raw, origin, pass)).is_err() {
+                // Looking for articles to delete takes the engine long: there are none with an id that it does not know.
+                let is_new = !self.has_changes && known.article(&raw.id).is_none();
+                if sender.send(Waiting { raw, origin, pass, is_new }).is_err() {
                     break; // all threads have failed
                 }
             }
@@ -166,16 +168,20 @@ impl IndexWriter {
         failure.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)
     }
 
-    fn add_all(&self, receiver: &Mutex<Receiver<(RawArticle, Origin, Pass)>>, added: &Mutex<Vec<Added>>) -> Result<()> {
+    fn add_all(&self, receiver: &Mutex<Receiver<Waiting>>, added: &Mutex<Vec<Added>>) -> Result<()> {
         let mut analyzer = self.index.analyzer().text_analyzer();
         loop {
             let received = receiver.lock().unwrap_or_else(PoisonError::into_inner).recv();
-            let Ok((raw, origin, _pass)) = received else { return Ok(()) };
+            let Ok(Waiting { raw, origin, pass, is_new }) = received else { return Ok(()) };
             let article = self.extractor.extract(raw);
             let keys = Keys::of(&article);
-            let document = document(&article, &origin, &keys, &self.index.fields(), &mut analyzer);
-            put(&self.index, &self.engine, &article.id, document)?;
-            let added_one = Added { id: article.id, path: article.path, url: article.url, origin, keys };
+            let (id, path, url) = (article.id.clone(), article.path.clone(), article.url.clone());
+            let document = document(article, &origin, &keys, &self.index.fields(), &mut analyzer).with_pass(pass);
+            match is_new {
+                true => add(&self.index, &self.engine, document)?,
+                false => put(&self.index, &self.engine, &id, document)?,
+            }
+            let added_one = Added { id, path, url, origin, keys };
             added.lock().unwrap_or_else(PoisonError::into_inner).push(added_one);
         }
     }
@@ -236,6 +242,15 @@ impl IndexWriter {
         }
         Ok(independent)
     }
+}
+
+/// An article on its way from the thread that reads to those that analyse.
+struct Waiting {
+    raw: RawArticle,
+    origin: Origin,
+    pass: Pass,
+    /// No article with its id is in the index.
+    is_new: bool,
 }
 
 /// What a run over the corpus has found and done so far.

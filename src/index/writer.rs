@@ -1,9 +1,9 @@
 //! Adding and removing articles.
 
-use tantivy::{TantivyDocument, Term};
+use tantivy::Term;
 
 use super::copies::Keys;
-use super::document::{Origin, document};
+use super::document::{Document, Origin, document};
 use super::manifest::Manifest;
 use super::{Index, index_error};
 use crate::analysis::TextAnalyzer;
@@ -21,7 +21,7 @@ const MOST_THREADS: usize = 8;
 /// Writes to an index. What was added or removed is seen by searches after [`commit`](Self::commit), all of it or nothing.
 pub struct IndexWriter {
     pub(super) index: Index,
-    pub(super) engine: tantivy::IndexWriter,
+    pub(super) engine: tantivy::IndexWriter<Document>,
     pub(super) extractor: Extractor,
     analyzer: TextAnalyzer,
     /// Whether something was added or removed since the last commit.
@@ -52,8 +52,9 @@ impl IndexWriter {
         self.has_changes = true;
         let origin = Origin { file: None, fingerprint: raw.fingerprint() };
         let article = self.extractor.extract(raw);
-        let document = document(&article, &origin, &Keys::of(&article), &self.index.fields, &mut self.analyzer);
-        put(&self.index, &self.engine, &article.id, document)
+        let (id, keys) = (article.id.clone(), Keys::of(&article));
+        let document = document(article, &origin, &keys, &self.index.fields, &mut self.analyzer);
+        put(&self.index, &self.engine, &id, document)
     }
 
     /// Removes the article with this id, if there is one.
@@ -88,11 +89,16 @@ impl IndexWriter {
 /// Puts a document in the place of the one with the same id.
 pub(super) fn put(
     index: &Index,
-    engine: &tantivy::IndexWriter,
+    engine: &tantivy::IndexWriter<Document>,
     id: &ArticleId,
-    document: TantivyDocument,
+    document: Document,
 ) -> Result<()> {
     engine.delete_term(Term::from_field_text(index.fields.id, id.as_str()));
+    add(index, engine, document)
+}
+
+/// Adds a document with an id that no other one has.
+pub(super) fn add(index: &Index, engine: &tantivy::IndexWriter<Document>, document: Document) -> Result<()> {
     engine.add_document(document).map_err(|error| index_error(&index.path, error))?;
     Ok(())
 }
