@@ -61,8 +61,10 @@ impl Memory {
 
     fn with_threads(bytes: usize, threads: usize) -> Option<Memory> {
         let left = bytes.checked_sub(FIXED + BESIDE + threads * WORDS)?;
+        let least = threads * LEAST_OF_A_THREAD * AT_FLUSH / 10;
         // Text on its way gets a third of what is left; the more terms are collected at once, the less is merged later.
-        let in_flight = (left / 3 / ANALYSIS).clamp(LEAST_IN_FLIGHT, MOST_IN_FLIGHT);
+        let in_flight = (left / 3).min(left.checked_sub(least)?) / ANALYSIS;
+        let in_flight = in_flight.clamp(LEAST_IN_FLIGHT, MOST_IN_FLIGHT);
         let of_a_thread = left.checked_sub(in_flight * ANALYSIS)? / threads * 10 / AT_FLUSH;
         let enough = of_a_thread >= LEAST_OF_A_THREAD;
         enough.then(|| Memory { threads, of_a_thread: of_a_thread.min(MOST_OF_A_THREAD), in_flight })
