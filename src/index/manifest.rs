@@ -36,7 +36,7 @@ impl Manifest {
             extraction,
             analyzer: analysis::VERSION,
             dictionary: analysis::DICTIONARY.to_owned(),
-            engine: "tantivy 0.27, lz4".to_owned(),
+            engine: "tantivy 0.27, zstd".to_owned(),
         }
     }
 

@@ -10,7 +10,7 @@ const BESIDE: usize = 50 << 20;
 
 /// The least that a thread of the engine collects terms in before it writes them out, and the most that pays.
 const LEAST_OF_A_THREAD: usize = 15 << 20;
-const MOST_OF_A_THREAD: usize = 48 << 20;
+const MOST_OF_A_THREAD: usize = 128 << 20;
 
 /// While a thread of the engine writes its terms out, it takes about so many times what it has collected them in, in tenths.
 const AT_FLUSH: usize = 20;

@@ -9,7 +9,7 @@ use tantivy::schema::{Field, FieldType, IndexRecordOption, Schema};
 use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term};
 
 use super::copies::Keys;
-use super::document::{Origin, article_of, document};
+use super::document::{Document, Origin, article_of, document};
 use super::terms::TOKENIZER;
 use super::{Index, index_error};
 use crate::article::ArticleId;
@@ -32,7 +32,7 @@ pub(super) fn compare(index: &Index, searcher: &Searcher, articles: &[DocAddress
         let failed = |error| index_error(index.path(), error);
         let engine = tantivy::Index::builder().schema(searcher.schema().clone());
         let engine = engine.tokenizers(index.tokenizers()).single_segment_index_writer(RamDirectory::create(), MEMORY);
-        let mut writer: SingleSegmentIndexWriter = engine.map_err(failed)?;
+        let mut writer: SingleSegmentIndexWriter<Document> = engine.map_err(failed)?;
         let mut batch = Batch::default();
         let mut bytes = 0;
         while let Some(address) = rest.next_if(|_| batch.addresses.len() < BATCH && bytes < BATCH_BYTES) {
@@ -40,10 +40,11 @@ pub(super) fn compare(index: &Index, searcher: &Searcher, articles: &[DocAddress
             let article = article_of(&stored, &index.fields());
             bytes += article.body.len() + article.furniture.len();
             let origin = Origin { file: None, fingerprint: 0 };
-            let again = document(&article, &origin, &Keys::of(&article), &index.fields(), &mut analyzer);
+            let (id, keys) = (article.id.clone(), Keys::of(&article));
+            let again = document(article, &origin, &keys, &index.fields(), &mut analyzer);
             writer.add_document(again).map_err(failed)?;
             batch.addresses.push(*address);
-            batch.ids.push(article.id);
+            batch.ids.push(id);
         }
         let again = writer.finalize().and_then(|index| index.reader()).map_err(failed)?.searcher();
         batch.compare(again.segment_reader(0), searcher).map_err(failed)?;
@@ -169,15 +170,12 @@ mod tests {
         let article = |text: &str| writer.extractor.extract(RawArticle::new("wrong", text));
         let (shown, found) = (article("В Семее ждут снега."), article("В Семее ждут ветра."));
         let origin = Origin { file: None, fingerprint: 0 };
-        let [shown, found] =
-            [&shown, &found].map(|article| document(article, &origin, &Keys::of(article), &fields, &mut analyzer));
-        let mut wrong = TantivyDocument::default();
-        for (from, is_of_terms) in [(&shown, false), (&found, true)] {
-            let terms = term_fields(&index.engine.schema());
-            for (field, value) in from.field_values().filter(|(field, _)| terms.contains(field) == is_of_terms) {
-                wrong.add_field_value(field, value);
-            }
-        }
+        let [shown, found] = [shown, found].map(|article| {
+            let keys = Keys::of(&article);
+            document(article, &origin, &keys, &fields, &mut analyzer)
+        });
+        let terms = term_fields(&index.engine.schema());
+        let wrong = shown.with_fields_of(found, |field| terms.contains(&field));
         writer.put(&"wrong".into(), wrong).unwrap();
         writer.commit().unwrap();
         let known = Known::read(&index).unwrap();
