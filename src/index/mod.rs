@@ -9,6 +9,7 @@ mod holder;
 mod known;
 mod manifest;
 mod memory;
+mod notes;
 mod run;
 pub(crate) mod schema;
 mod sync;
@@ -27,6 +28,7 @@ use tantivy::{Directory, IndexReader, ReloadPolicy, TantivyError};
 use directory::{META, SafeDirectory};
 pub(crate) use document::{abroad_facet, article_of};
 use manifest::Manifest;
+use notes::FileNotes;
 use schema::{Fields, settings};
 pub use sync::{SyncProgress, SyncReport};
 pub use writer::{IndexWriter, WriterOptions};
@@ -211,6 +213,12 @@ impl Index {
     /// The number of the last commit.
     fn opstamp(&self) -> Result<u64> {
         Ok(self.engine.load_metas().map_err(|error| index_error(&self.path, error))?.opstamp)
+    }
+
+    /// What the last commit notes of files.
+    fn notes(&self) -> Result<FileNotes> {
+        let metas = self.engine.load_metas().map_err(|error| index_error(&self.path, error))?;
+        Ok(Manifest::notes(metas.payload.as_deref()))
     }
 
     pub(crate) fn fields(&self) -> Fields {
