@@ -50,7 +50,9 @@ pub use extract::{
     Extractor, FurnitureRule, Gazetteer, InspectedLine, Inspection, Lookahead, Part, PlaceMention, PlaceRule,
     RefusedDate, Step, StepTimes,
 };
-pub use index::{Index, IndexStats, IndexWriter, SyncProgress, SyncReport, WriterOptions};
+pub use index::{
+    Backup, Checked, Extent, Finding, Index, IndexStats, IndexWriter, Rebuild, SyncProgress, SyncReport, WriterOptions,
+};
 pub use language::Language;
 pub use query::Warning;
 pub use search::{

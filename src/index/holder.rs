@@ -6,6 +6,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use tantivy::Directory;
 
+use crate::error::Error;
+
 /// The file in which the writer says who it is. One that is left over means nothing: only the engine's lock counts.
 pub(super) const HOLDER: &str = ".writer.json";
 
@@ -26,10 +28,18 @@ pub(super) fn sign(directory: &dyn Directory) {
 }
 
 /// The process on this machine that has the lock, as far as it has said so.
-pub(super) fn holder(directory: &dyn Directory) -> Option<u32> {
+fn holder(directory: &dyn Directory) -> Option<u32> {
     let text = directory.atomic_read(Path::new(HOLDER)).ok()?;
     let holder: Holder = serde_json::from_slice(&text).ok()?;
     (holder.host == host()).then_some(holder.process)
+}
+
+/// The error with the process that has the lock, if it is about that.
+pub(super) fn named(error: Error, directory: &dyn Directory) -> Error {
+    match error {
+        Error::IndexBusy { path, .. } => Error::IndexBusy { path, holder: holder(directory) },
+        error => error,
+    }
 }
 
 /// The name of this machine, empty where it is not to be had.
@@ -52,7 +62,7 @@ pub(super) fn remove_leftovers(folder: &Path) {
 }
 
 /// Whether the engine would have named a file so: `.tmp` and six letters or digits.
-fn is_leftover(name: &str) -> bool {
+pub(super) fn is_leftover(name: &str) -> bool {
     name.strip_prefix(".tmp")
         .is_some_and(|rest| rest.len() == 6 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }

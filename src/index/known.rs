@@ -83,6 +83,38 @@ impl Known {
         self.articles.len()
     }
 
+    /// How many documents there are.
+    pub fn documents(&self) -> u64 {
+        self.searcher.num_docs()
+    }
+
+    /// How many of the articles are copies.
+    pub fn copies(&self) -> u64 {
+        self.articles.values().filter(|article| article.original.is_some()).count() as u64
+    }
+
+    /// The copies of articles that are not there, each with that article's id.
+    pub fn lost_copies(&self) -> Vec<(&ArticleId, &ArticleId)> {
+        let stands = |id: &ArticleId| self.articles.get(id).is_some_and(|article| article.original.is_none());
+        let copies = self.articles.iter().filter_map(|(id, article)| Some((id, self.original(article)?)));
+        let mut lost: Vec<_> = copies.filter(|(_, original)| !stands(original)).collect();
+        lost.sort();
+        lost
+    }
+
+    /// Where the articles are that are no copies, in order.
+    pub fn addresses(&self) -> Vec<DocAddress> {
+        let articles = self.articles.values().filter(|article| article.original.is_none());
+        let mut addresses: Vec<DocAddress> = articles.map(|article| article.address).collect();
+        addresses.sort();
+        addresses
+    }
+
+    /// The commit that all this is of.
+    pub fn searcher(&self) -> &Searcher {
+        &self.searcher
+    }
+
     /// Whether an id occurs more than once, as it does in no index that is sound.
     pub fn has_doubles(&self) -> bool {
         self.searcher.num_docs() != self.articles.len() as u64
@@ -158,6 +190,11 @@ impl Known {
     /// What is noted of files.
     pub fn notes(&self) -> &FileNotes {
         &self.notes
+    }
+
+    /// Whether the files of all articles lie in the corpus.
+    pub fn lies_in(&self, corpus: &Corpus) -> bool {
+        self.in_corpus(corpus).count() == self.articles.len()
     }
 
     /// The article itself; of a copy only what its record has.

@@ -1,6 +1,8 @@
 //! "How are articles kept?" Their fields, the writer, and what keeps an index and its corpus in step.
 
+mod backup;
 pub(crate) mod borders;
+mod check;
 mod copies;
 mod directory;
 mod document;
@@ -10,8 +12,11 @@ mod known;
 mod manifest;
 mod memory;
 mod notes;
+mod reanalysis;
+mod rebuild;
 mod run;
 pub(crate) mod schema;
+mod swap;
 mod sync;
 pub(crate) mod terms;
 mod writer;
@@ -25,17 +30,20 @@ use tantivy::directory::{INDEX_WRITER_LOCK, MmapDirectory, RamDirectory};
 use tantivy::query::ExistsQuery;
 use tantivy::{Directory, IndexReader, ReloadPolicy, TantivyError};
 
+pub use backup::Backup;
+pub use check::{Checked, Extent, Finding};
 use directory::{META, SafeDirectory};
 pub(crate) use document::{abroad_facet, article_of};
 use manifest::Manifest;
 use notes::FileNotes;
+pub use rebuild::Rebuild;
 use schema::{Fields, settings};
 pub use sync::{SyncProgress, SyncReport};
 pub use writer::{IndexWriter, WriterOptions};
 
 use crate::analysis::Analyzer;
 use crate::error::{Error, Result};
-use crate::extract::Gazetteer;
+use crate::extract::{self, Gazetteer};
 
 /// A folder with the index of articles.
 ///
@@ -59,6 +67,8 @@ pub struct Index {
     engine: tantivy::Index,
     fields: Fields,
     analyzer: Analyzer,
+    /// The version of the extraction that its articles were read with.
+    extraction: u32,
     /// The user's own names, as a text of CSV.
     own_names: Option<String>,
     /// The gazetteer with these names, from when it is first needed.
@@ -85,7 +95,7 @@ impl Index {
     /// a broken one.
     pub fn open(path: impl AsRef<Path>) -> Result<Index> {
         let path = path.as_ref();
-        if !Index::exists(path) {
+        if !Index::exists(path) && !(swap::recover(path) && Index::exists(path)) {
             return Err(Error::NoIndex { path: path.to_path_buf() });
         }
         Ok(Index { is_on_disk: true, ..Index::open_in(folder(path)?, path)? })
@@ -97,7 +107,7 @@ impl Index {
     /// As [`open`](Self::open), and [`Error::Io`] where the folder cannot be made.
     pub fn open_or_create(path: impl AsRef<Path>) -> Result<Index> {
         let path = path.as_ref();
-        if Index::exists(path) {
+        if swap::recover(path) && Index::exists(path) {
             return Index::open(path);
         }
         std::fs::create_dir_all(path).map_err(|cause| Error::io(path, cause))?;
@@ -135,8 +145,11 @@ impl Index {
         let (schema, _) = Fields::new();
         // What no commit was ever made to is as good as new: whoever made it ended before he wrote down its version.
         let is_new = metas.payload.is_none() && metas.segments.is_empty() && metas.schema == schema;
-        let own_names = if is_new { None } else { Manifest::check(metas.payload.as_deref(), path)? };
-        Ok(Index { own_names, ..Index::of(engine, path) })
+        let (extraction, own_names) = match is_new {
+            true => (extract::VERSION, None),
+            false => Manifest::check(metas.payload.as_deref(), path)?,
+        };
+        Ok(Index { extraction, own_names, ..Index::of(engine, path) })
     }
 
     /// Whether there is an index in the folder, whatever its version and state.
@@ -147,6 +160,12 @@ impl Index {
     /// The folder of the index.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Whether its articles were read by an older version of this program, which may know less of dates, places and furniture.
+    /// They are found all the same; the next [`sync`](IndexWriter::sync) of all of them reads them again.
+    pub fn is_outdated(&self) -> bool {
+        self.extraction < extract::VERSION
     }
 
     /// A writer. There can be one at a time.
@@ -225,6 +244,11 @@ impl Index {
         self.fields
     }
 
+    /// What takes the lines of terms apart.
+    fn tokenizers(&self) -> tantivy::tokenizer::TokenizerManager {
+        self.engine.tokenizers().clone()
+    }
+
     /// The gazetteer that its articles are read with.
     pub(crate) fn gazetteer(&self) -> Result<Arc<Gazetteer>> {
         if let Some(gazetteer) = self.gazetteer.get() {
@@ -250,6 +274,7 @@ impl Index {
             engine,
             fields,
             analyzer: Analyzer::new(),
+            extraction: extract::VERSION,
             own_names: None,
             gazetteer: Arc::default(),
         }

@@ -29,6 +29,8 @@ pub(super) struct Run {
     /// What was added or replaced.
     pub added: Vec<Added>,
     pub removed: FxHashSet<ArticleId>,
+    /// Whether what did not change is read too.
+    pub reads_all: bool,
     /// The articles to read, whether they changed or not; all that changed where there are none.
     only: Option<FxHashSet<ArticleId>>,
     /// The files in which something could not be taken, so that they have to be read again next time.
@@ -140,7 +142,7 @@ impl Run {
             return false;
         }
         match before {
-            Some(article) if article.fingerprint == origin.fingerprint => {
+            Some(article) if article.fingerprint == origin.fingerprint && !self.reads_all => {
                 self.report.unchanged += 1;
                 if article.file_state != origin.file_state
                     && let Some(file) = &origin.file

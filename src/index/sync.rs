@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashSet;
 
+#[cfg(doc)]
+use super::Index;
 use super::IndexWriter;
 use super::copies::{Candidate, Keys, copies};
 use super::document::{CopyOf, Document, Origin, document, record};
@@ -21,9 +23,9 @@ use super::known::{Known, KnownArticle};
 use super::run::{Added, Failed, Locations, Run};
 use crate::analysis::TextAnalyzer;
 use crate::article::{ArticleId, RawArticle};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, KnownFiles};
 use crate::error::{Error, Problem, Result};
-use crate::extract::Lookahead;
+use crate::extract::{self, Lookahead};
 
 /// How many articles wait between the thread that reads and those that analyse.
 const WAITING_ARTICLES: usize = 64;
@@ -74,6 +76,8 @@ impl IndexWriter {
     /// that has the id of one of them is a problem. What was added to the writer before is committed first. `progress` is called
     /// after each article.
     ///
+    /// What did not change is passed over, unless the index [is outdated](Index::is_outdated): then all is read again.
+    ///
     /// Where the engine fails on the way, or loses an article, the index goes back to its last commit and the corpus is read once
     /// more. An article on which this program panics is a problem, and its last version stands.
     ///
@@ -121,7 +125,9 @@ impl IndexWriter {
 
     fn sync_once(&mut self, corpus: &mut Corpus, run: &mut Run, progress: &mut impl FnMut(SyncProgress)) -> Result<()> {
         let known = Known::read(&self.index)?;
-        let mut reading = corpus.again_without(known.known_files(corpus));
+        run.reads_all = self.index.is_outdated();
+        let known_files = if run.reads_all { KnownFiles::default() } else { known.known_files(corpus) };
+        let mut reading = corpus.again_without(known_files);
         if let Err(error) = self.feed(&mut reading, &known, run, progress) {
             return Err(self.cause_of(error));
         }
@@ -148,6 +154,9 @@ impl IndexWriter {
                 if let Err(error) = self.feed(&mut corpus.again(), &known, &mut again, &mut |_| {}) {
                     return Err(self.cause_of(error));
                 }
+            }
+            if self.index.is_outdated() && known.lies_in(corpus) {
+                self.index.extraction = extract::VERSION; // all were read again
             }
             self.commit_with(notes)?;
             self.check_count(&known, run)?;

@@ -146,7 +146,8 @@ impl IndexWriter {
         if self.has_failed {
             return Err(Error::WriterFailed { path });
         }
-        let payload = Manifest::current(self.index.own_names.clone()).with_notes(notes).to_payload();
+        let manifest = Manifest::of(self.index.extraction, self.index.own_names.clone());
+        let payload = manifest.with_notes(notes).to_payload();
         let engine = self.engine.as_mut().ok_or_else(|| Error::WriterFailed { path: path.clone() })?;
         let committed = engine.prepare_commit().and_then(|mut commit| {
             commit.set_payload(&payload);
@@ -218,8 +219,6 @@ fn engine(index: &Index, memory: Memory) -> Result<tantivy::IndexWriter<Document
         .memory_budget_per_thread(memory.of_a_thread)
         .num_merge_threads(MERGES)
         .build();
-    index.engine.writer_with_options(options).map_err(|error| match index_error(&index.path, error) {
-        Error::IndexBusy { path, .. } => Error::IndexBusy { path, holder: holder::holder(index.engine.directory()) },
-        error => error,
-    })
+    let engine = index.engine.writer_with_options(options);
+    engine.map_err(|error| holder::named(index_error(&index.path, error), index.engine.directory()))
 }

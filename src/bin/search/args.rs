@@ -7,11 +7,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use izdeu::{Corpus, Cursor, DateSource, FacetName, PartialDate, ReadOptions, SearchRequest, Sort};
 
 use crate::reference::reference;
+use crate::upkeep::{BackupOptions, CheckOptions, RestoreOptions};
 
 /// Where the index is unless told otherwise.
 const DEFAULT_INDEX: &str = "index";
 /// Where the articles are unless told otherwise.
-const DEFAULT_CORPUS: &str = "corpus";
+pub(crate) const DEFAULT_CORPUS: &str = "corpus";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -23,6 +24,8 @@ Examples:
   search suggest консти                         how a query may go on
   search similar agency-0003                    articles about the same
   search inspect corpus/politics                what is read from each article, and why
+  search check                                  whether the index is sound
+  search backup /backups/news                   a copy of it, for `search restore`
 
 Exit status: 0 found or done, 1 nothing found, 2 error.";
 
@@ -95,6 +98,12 @@ pub(crate) enum Command {
     Similar(SimilarOptions),
     /// Show what is read from each article (title, date, cities …) and why, without indexing
     Inspect(InspectOptions),
+    /// Check that the index is sound, and repair it if asked
+    Check(CheckOptions),
+    /// Copy the index to a safe place, also while it is written to
+    Backup(BackupOptions),
+    /// Put the index of a backup in place; the one that is there is kept
+    Restore(RestoreOptions),
     /// Show the licences of this program and of its dictionaries
     Licenses,
     /// Read a PDF from standard input and print its text for the process that reads the corpus
