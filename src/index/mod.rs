@@ -2,6 +2,7 @@
 
 pub(crate) mod borders;
 mod copies;
+mod directory;
 mod document;
 mod gate;
 mod known;
@@ -15,9 +16,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use tantivy::collector::Count;
+use tantivy::directory::{INDEX_WRITER_LOCK, MmapDirectory, RamDirectory};
 use tantivy::query::ExistsQuery;
-use tantivy::{IndexReader, ReloadPolicy, TantivyError};
+use tantivy::{Directory, IndexReader, IndexSettings, ReloadPolicy, TantivyError};
 
+use directory::{META, SafeDirectory};
 pub(crate) use document::{abroad_facet, article_of};
 use manifest::Manifest;
 use schema::Fields;
@@ -77,10 +80,7 @@ impl Index {
         if !Index::exists(path) {
             return Err(Error::NoIndex { path: path.to_path_buf() });
         }
-        let engine = tantivy::Index::open_in_dir(path).map_err(|error| index_error(path, error))?;
-        let metas = engine.load_metas().map_err(|error| index_error(path, error))?;
-        let own_names = Manifest::check(metas.payload.as_deref(), path)?;
-        Ok(Index { own_names, ..Index::of(engine, path) })
+        Index::open_in(folder(path)?, path)
     }
 
     /// Opens the index in a folder, or makes an empty one there.
@@ -93,11 +93,7 @@ impl Index {
             return Index::open(path);
         }
         std::fs::create_dir_all(path).map_err(|cause| Error::io(path, cause))?;
-        let (schema, _) = Fields::new();
-        let engine = tantivy::Index::create_in_dir(path, schema).map_err(|error| index_error(path, error))?;
-        let index = Index::of(engine, path);
-        index.writer()?.commit()?; // from its first moment it says which version it is of
-        Ok(index)
+        Index::open_or_create_in(folder(path)?, path)
     }
 
     /// An index in memory, gone when it is dropped.
@@ -105,10 +101,34 @@ impl Index {
     /// # Errors
     /// [`Error::Index`] where the engine refuses.
     pub fn in_memory() -> Result<Index> {
+        Index::open_or_create_in(RamDirectory::create(), Path::new("(memory)"))
+    }
+
+    /// Opens the index in any directory of the engine, or makes an empty one there. Messages call it by the path.
+    pub(crate) fn open_or_create_in(directory: impl Into<Box<dyn Directory>>, path: &Path) -> Result<Index> {
+        let directory = directory.into();
+        let failed = |error| index_error(path, error);
+        if !directory.exists(Path::new(META)).map_err(|error| failed(error.into()))? {
+            // Two processes must not make it at once, nor may one find it half made.
+            let _lock = directory.acquire_lock(&INDEX_WRITER_LOCK).map_err(|error| failed(error.into()))?;
+            if !directory.exists(Path::new(META)).map_err(|error| failed(error.into()))? {
+                let (schema, _) = Fields::new();
+                let safe = SafeDirectory::new(directory.box_clone());
+                tantivy::Index::create(safe, schema, IndexSettings::default()).map_err(failed)?;
+            }
+        }
+        Index::open_in(directory, path)
+    }
+
+    fn open_in(directory: impl Into<Box<dyn Directory>>, path: &Path) -> Result<Index> {
+        let failed = |error| index_error(path, error);
+        let engine = tantivy::Index::open(SafeDirectory::new(directory.into())).map_err(failed)?;
+        let metas = engine.load_metas().map_err(failed)?;
         let (schema, _) = Fields::new();
-        let index = Index::of(tantivy::Index::create_in_ram(schema), Path::new("(memory)"));
-        index.writer()?.commit()?;
-        Ok(index)
+        // What no commit was ever made to is as good as new: whoever made it ended before he wrote down its version.
+        let is_new = metas.payload.is_none() && metas.segments.is_empty() && metas.schema == schema;
+        let own_names = if is_new { None } else { Manifest::check(metas.payload.as_deref(), path)? };
+        Ok(Index { own_names, ..Index::of(engine, path) })
     }
 
     /// Whether there is an index in the folder, whatever its version and state.
@@ -206,6 +226,11 @@ impl Index {
             gazetteer: Arc::default(),
         }
     }
+}
+
+/// The folder as a directory of the engine.
+fn folder(path: &Path) -> Result<MmapDirectory> {
+    MmapDirectory::open(path).map_err(|error| index_error(path, error.into()))
 }
 
 /// What the engine says, in our words.
