@@ -10,6 +10,8 @@ mod manifest;
 pub(crate) mod schema;
 mod sync;
 pub(crate) mod terms;
+#[cfg(test)]
+mod tests;
 mod writer;
 
 use std::path::{Path, PathBuf};
