@@ -50,7 +50,7 @@ pub use extract::{
     Extractor, FurnitureRule, Gazetteer, InspectedLine, Inspection, Lookahead, Part, PlaceMention, PlaceRule,
     RefusedDate, Step, StepTimes,
 };
-pub use index::{Index, IndexStats, IndexWriter, SyncProgress, SyncReport};
+pub use index::{Index, IndexStats, IndexWriter, SyncProgress, SyncReport, WriterOptions};
 pub use language::Language;
 pub use query::Warning;
 pub use search::{

@@ -70,6 +70,16 @@ impl Known {
         Ok(())
     }
 
+    /// How many articles there are, copies among them.
+    pub fn len(&self) -> usize {
+        self.articles.len()
+    }
+
+    /// Whether an id occurs more than once, as it does in no index that is sound.
+    pub fn has_doubles(&self) -> bool {
+        self.searcher.num_docs() != self.articles.len() as u64
+    }
+
     /// The article with this id.
     pub fn article(&self, id: &ArticleId) -> Option<&KnownArticle> {
         self.articles.get(id)

@@ -73,7 +73,7 @@ mod tests {
         let other = Manifest { analyzer: current.analyzer + 1, ..current };
         for payload in [None, Some("{}".to_owned()), Some(other.to_payload())] {
             let message = Manifest::check(payload.as_deref(), path).unwrap_err().to_string();
-            assert!(message.contains("old-index") && message.contains("index the articles again"), "{message}");
+            assert!(message.contains("old-index") && message.contains("search index --rebuild"), "{message}");
         }
     }
 }

@@ -5,8 +5,11 @@ mod copies;
 mod directory;
 mod document;
 mod gate;
+mod holder;
 mod known;
 mod manifest;
+mod memory;
+mod run;
 pub(crate) mod schema;
 mod sync;
 pub(crate) mod terms;
@@ -18,6 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use tantivy::collector::Count;
+use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::directory::{INDEX_WRITER_LOCK, MmapDirectory, RamDirectory};
 use tantivy::query::ExistsQuery;
 use tantivy::{Directory, IndexReader, IndexSettings, ReloadPolicy, TantivyError};
@@ -27,7 +31,7 @@ pub(crate) use document::{abroad_facet, article_of};
 use manifest::Manifest;
 use schema::Fields;
 pub use sync::{SyncProgress, SyncReport};
-pub use writer::IndexWriter;
+pub use writer::{IndexWriter, WriterOptions};
 
 use crate::analysis::Analyzer;
 use crate::error::{Error, Result};
@@ -50,6 +54,8 @@ use crate::extract::Gazetteer;
 #[derive(Clone)]
 pub struct Index {
     path: PathBuf,
+    /// Whether the path is that of a folder with the engine's files.
+    is_on_disk: bool,
     engine: tantivy::Index,
     fields: Fields,
     analyzer: Analyzer,
@@ -82,7 +88,7 @@ impl Index {
         if !Index::exists(path) {
             return Err(Error::NoIndex { path: path.to_path_buf() });
         }
-        Index::open_in(folder(path)?, path)
+        Ok(Index { is_on_disk: true, ..Index::open_in(folder(path)?, path)? })
     }
 
     /// Opens the index in a folder, or makes an empty one there.
@@ -95,7 +101,7 @@ impl Index {
             return Index::open(path);
         }
         std::fs::create_dir_all(path).map_err(|cause| Error::io(path, cause))?;
-        Index::open_or_create_in(folder(path)?, path)
+        Ok(Index { is_on_disk: true, ..Index::open_or_create_in(folder(path)?, path)? })
     }
 
     /// An index in memory, gone when it is dropped.
@@ -148,7 +154,15 @@ impl Index {
     /// # Errors
     /// [`Error::IndexBusy`] while there is another, here or in another process.
     pub fn writer(&self) -> Result<IndexWriter> {
-        IndexWriter::new(self.clone())
+        self.writer_with(WriterOptions::new())
+    }
+
+    /// A writer with settings of one's own.
+    ///
+    /// # Errors
+    /// As [`writer`](Self::writer), and [`Error::Invalid`] where the memory is too little.
+    pub fn writer_with(&self, options: WriterOptions) -> Result<IndexWriter> {
+        IndexWriter::new(self.clone(), options)
     }
 
     /// The index with a gazetteer of one's own for all articles to come, see [`Gazetteer::with_file`]. It is kept in the index:
@@ -196,6 +210,11 @@ impl Index {
         reader.map_err(|error| index_error(&self.path, error))
     }
 
+    /// The number of the last commit.
+    fn opstamp(&self) -> Result<u64> {
+        Ok(self.engine.load_metas().map_err(|error| index_error(&self.path, error))?.opstamp)
+    }
+
     pub(crate) fn fields(&self) -> Fields {
         self.fields
     }
@@ -221,6 +240,7 @@ impl Index {
         let (_, fields) = Fields::new();
         Index {
             path: path.to_path_buf(),
+            is_on_disk: false,
             engine,
             fields,
             analyzer: Analyzer::new(),
@@ -237,13 +257,21 @@ fn folder(path: &Path) -> Result<MmapDirectory> {
 
 /// What the engine says, in our words.
 pub(crate) fn index_error(path: &Path, error: TantivyError) -> Error {
-    let path = path.to_path_buf();
+    let io = |cause: Arc<std::io::Error>| {
+        let cause = Arc::try_unwrap(cause).unwrap_or_else(|shared| match shared.raw_os_error() {
+            Some(code) => std::io::Error::from_raw_os_error(code),
+            None => std::io::Error::new(shared.kind(), shared.to_string()),
+        });
+        Error::io(path, cause)
+    };
     match error {
-        TantivyError::LockFailure(..) => Error::IndexBusy { path },
-        TantivyError::IoError(cause) => match std::sync::Arc::try_unwrap(cause) {
-            Ok(cause) => Error::Io { path, cause },
-            Err(shared) => Error::Index { path, message: shared.to_string() },
-        },
-        error => Error::Index { path, message: error.to_string() },
+        TantivyError::LockFailure(LockError::LockBusy, _) => {
+            Error::IndexBusy { path: path.to_path_buf(), holder: None }
+        }
+        TantivyError::LockFailure(LockError::IoError(cause), _) | TantivyError::IoError(cause) => io(cause),
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. })
+        | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. })
+        | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, .. }) => io(io_error),
+        error => Error::Index { path: path.to_path_buf(), message: error.to_string() },
     }
 }

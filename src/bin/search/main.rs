@@ -67,11 +67,11 @@ fn read_pdf() -> anyhow::Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// A reader that panics over a broken file is reported with the file: the thread that reads need not say so too.
+/// A reader that panics over a broken file is reported with the file: the thread that reads or analyses it need not say so too.
 fn be_silent_of_broken_files() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        if !matches!(std::thread::current().name(), Some("corpus" | "pdf")) {
+        if !matches!(std::thread::current().name(), Some("corpus" | "pdf" | "analysis")) {
             usual(panic);
         }
     }));
