@@ -28,14 +28,14 @@ impl Instants {
 
     pub fn draw(&self, rng: &mut Rng) -> Instant {
         let is_near = rng.u8(..10) < 7;
-        let part = if is_near { self.commit + (rng.f64() - 0.5) * 0.3 } else { rng.f64() * 1.05 };
+        let part = if is_near { self.commit + (rng.f64() - 0.5) * 0.2 } else { rng.f64() * 1.05 };
         Instant { after: self.whole.mul_f64(part.max(0.0)), is_near }
     }
 
     /// Learns from a kill that found the old commit, or one that came after the new one.
     pub fn learn(&mut self, instant: Instant, was_early: bool) {
         if instant.is_near {
-            let step = if was_early { 0.02 } else { -0.02 };
+            let step = if was_early { 0.015 } else { -0.015 };
             self.commit = (self.commit + step).clamp(0.1, 1.2);
         }
     }

@@ -5,14 +5,17 @@
 //! the same changes and instants again (what the kills meet depends on the machine all the same).
 #![cfg(unix)]
 
+#[path = "../common/house.rs"]
 mod house;
 mod instants;
+mod kind;
 mod reopened;
 mod tally;
 mod trial;
 mod victim;
 
 use std::env;
+use std::io::{Write, stderr};
 use std::str::FromStr;
 
 use tally::Tally;
@@ -37,7 +40,8 @@ fn killed_at_any_instant_the_index_has_all_or_nothing_of_what_was_under_way() {
             }
         }
     });
-    eprintln!("{tally}");
+    // Written so that it is seen in every run, not only with --nocapture.
+    let _ = writeln!(stderr(), "{tally}");
     tally.assert_that_both_commits_were_met();
 }
 

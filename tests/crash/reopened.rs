@@ -44,7 +44,8 @@ pub fn reopen(folder: &Path, index: &str) -> Found {
 /// The id and the revision in a line of the answer.
 fn article(line: &str) -> Option<(String, u32)> {
     let hit: Value = serde_json::from_str(line).ok()?;
-    let text = [&hit["title"], &hit["lead"]].into_iter().filter_map(Value::as_str).find(|text| text.contains("правка"))?;
+    let text =
+        [&hit["title"], &hit["lead"]].into_iter().filter_map(Value::as_str).find(|text| text.contains("правка"))?;
     let number = text.split("правка ").nth(1)?.split(':').next()?;
     Some((hit["id"].as_str()?.to_owned(), number.parse().ok()?))
 }
@@ -60,4 +61,14 @@ pub fn difference(found: &State, expected: &State) -> String {
         extra.collect::<Vec<_>>(),
         other.map(|(id, _)| id).collect::<Vec<_>>()
     )
+}
+
+/// Whether `search check` finds an index in order.
+pub fn is_sound(folder: &Path, index: &str) -> Result<(), String> {
+    let output = command(folder).args(["check", "--index", index]).output().unwrap();
+    if output.status.success() {
+        return Ok(());
+    }
+    let told = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned()).concat();
+    Err(format!("search check ended with {}: {told}", output.status))
 }

@@ -110,7 +110,9 @@ impl Disk {
         let mut state = self.state();
         state.calls += 1;
         match state.fault {
-            Some((call, Fault::Once)) if state.calls == call => Err(io::Error::other("the disk fails as the test wants")),
+            Some((call, Fault::Once)) if state.calls == call => {
+                Err(io::Error::other("the disk fails as the test wants"))
+            }
             Some((call, Fault::Full)) if state.calls >= call && does == Does::Write => {
                 Err(io::Error::from(io::ErrorKind::StorageFull))
             }
@@ -167,8 +169,8 @@ impl Directory for Disk {
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
         let state = self.call(Does::Delete);
-        let mut state = state
-            .map_err(|error| DeleteError::IoError { io_error: Arc::new(error), filepath: path.to_path_buf() })?;
+        let mut state =
+            state.map_err(|error| DeleteError::IoError { io_error: Arc::new(error), filepath: path.to_path_buf() })?;
         if !state.files.contains_key(path) {
             return Err(DeleteError::FileDoesNotExist(path.to_path_buf()));
         }

@@ -43,9 +43,7 @@ impl House {
     /// What an index of the folder has to hold: each file is an article.
     pub fn state(&self) -> State {
         let files = fs::read_dir(self.path()).unwrap().map(|entry| entry.unwrap());
-        files
-            .map(|file| (file.file_name().into_string().unwrap(), fs::read_to_string(file.path()).unwrap()))
-            .collect()
+        files.map(|file| (file.file_name().into_string().unwrap(), fs::read_to_string(file.path()).unwrap())).collect()
     }
 
     /// Brings an index in step with the folder, as the command does.

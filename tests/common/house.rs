@@ -166,8 +166,22 @@ fn text(revision: u32) -> String {
 /// A text that has its revision in its first sentence, and enough words of its own that it is no copy of another one.
 fn text_of(id: &str, revision: u32) -> String {
     const WORDS: [&str; 16] = [
-        "дорога", "река", "школа", "аким", "город", "поезд", "зима", "рынок", "хлеб", "степь", "завод", "книга", "врач",
-        "озеро", "матч", "закон",
+        "дорога",
+        "река",
+        "школа",
+        "аким",
+        "город",
+        "поезд",
+        "зима",
+        "рынок",
+        "хлеб",
+        "степь",
+        "завод",
+        "книга",
+        "врач",
+        "озеро",
+        "матч",
+        "закон",
     ];
     let mut rng = Rng::with_seed(u64::from(revision) ^ ((id.len() as u64) << 32));
     let mut text = format!("Мост, правка {revision}: {id}.");
