@@ -63,15 +63,16 @@ impl Changed {
             let synced = synced.unwrap_or_else(|_| panic!("{told}: a panic"));
             // Who was hit by a loss of power starts again from what is left; who was not goes on with the same disk.
             let disk = if fault == Fault::PowerLoss { disk.after_power_loss(&mut rng) } else { disk };
-            let found = held(&open(&disk).unwrap_or_else(|error| panic!("{told}: {error}"))).unwrap();
+            let index = open(&disk).unwrap_or_else(|error| panic!("{told}: {error}"));
+            let found = held(&index).unwrap();
             assert!(found == self.new || found == self.old, "{told}: {found:?}");
             match synced {
                 Ok(_) => assert_eq!(found, self.new, "{told}: it was acknowledged"),
                 Err(error) => assert!(has_failed, "{told}: {error}"),
             }
-            let next = self.sync(&disk).unwrap_or_else(|error| panic!("{told}: the next sync: {error}"));
+            let next = self.house.sync(&index).unwrap_or_else(|error| panic!("{told}: the next sync: {error}"));
             assert!(next.problems.is_empty(), "{told}: {:?}", next.problems);
-            assert_eq!(held(&open(&disk).unwrap()).unwrap(), self.new, "{told}: after the next sync");
+            assert_eq!(held(&index).unwrap(), self.new, "{told}: after the next sync");
             (last, spared) = if has_failed { (call, 0) } else { (last, spared + 1) };
         }
         last
