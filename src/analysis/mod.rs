@@ -8,6 +8,7 @@ mod derivations;
 mod kazakh;
 mod kazakh_latin;
 mod lookalikes;
+mod memory;
 mod names;
 mod normal;
 mod pieces;
@@ -21,6 +22,7 @@ use std::sync::{Arc, LazyLock};
 pub(crate) use cache::TextAnalyzer;
 pub(crate) use derivations::stems_of_place;
 pub(crate) use lookalikes::to_cyrillic as cyrillic_lookalike;
+pub(crate) use memory::{FORM_MARK, WordTerms};
 use normal::{Case, NormalWord, normal_form};
 use pieces::{Piece, is_hyphen};
 use russian::Russian;
@@ -77,6 +79,13 @@ struct Surroundings {
     kazakh: bool,
     /// A sentence starts here, so that a capital letter says nothing.
     sentence_start: bool,
+}
+
+impl Surroundings {
+    /// A number of its own for each.
+    fn number(self) -> u8 {
+        u8::from(self.kazakh) * 2 + u8::from(self.sentence_start)
+    }
 }
 
 /// Turns words into terms. Cheap to clone; all clones share one dictionary.

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 /// Lets articles in while they are not too many bytes together, unless one alone has more.
+#[derive(Debug)]
 pub(super) struct Gate {
     most: usize,
     inside: Mutex<usize>,
@@ -10,6 +11,7 @@ pub(super) struct Gate {
 }
 
 /// The place of an article behind the gate, until it is dropped.
+#[derive(Debug)]
 pub(super) struct Pass {
     gate: Arc<Gate>,
     bytes: usize,

@@ -31,7 +31,7 @@ impl Manifest {
             extraction: extract::VERSION,
             analyzer: analysis::VERSION,
             dictionary: analysis::DICTIONARY.to_owned(),
-            engine: "tantivy 0.27, lz4".to_owned(),
+            engine: "tantivy 0.27, zstd".to_owned(),
         }
     }
 

@@ -10,7 +10,7 @@ const BESIDE: usize = 50 << 20;
 
 /// The least that a thread of the engine collects terms in before it writes them out, and the most that pays.
 const LEAST_OF_A_THREAD: usize = 15 << 20;
-const MOST_OF_A_THREAD: usize = 48 << 20;
+const MOST_OF_A_THREAD: usize = 128 << 20;
 
 /// While a thread of the engine writes its terms out, it takes about so many times what it has collected them in, in tenths.
 const AT_FLUSH: usize = 20;
@@ -61,8 +61,10 @@ impl Memory {
 
     fn with_threads(bytes: usize, threads: usize) -> Option<Memory> {
         let left = bytes.checked_sub(FIXED + BESIDE + threads * WORDS)?;
+        let least = threads * LEAST_OF_A_THREAD * AT_FLUSH / 10;
         // Text on its way gets a third of what is left; the more terms are collected at once, the less is merged later.
-        let in_flight = (left / 3 / ANALYSIS).clamp(LEAST_IN_FLIGHT, MOST_IN_FLIGHT);
+        let in_flight = (left / 3).min(left.checked_sub(least)?) / ANALYSIS;
+        let in_flight = in_flight.clamp(LEAST_IN_FLIGHT, MOST_IN_FLIGHT);
         let of_a_thread = left.checked_sub(in_flight * ANALYSIS)? / threads * 10 / AT_FLUSH;
         let enough = of_a_thread >= LEAST_OF_A_THREAD;
         enough.then(|| Memory { threads, of_a_thread: of_a_thread.min(MOST_OF_A_THREAD), in_flight })

@@ -24,12 +24,12 @@ use tantivy::collector::Count;
 use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::directory::{INDEX_WRITER_LOCK, MmapDirectory, RamDirectory};
 use tantivy::query::ExistsQuery;
-use tantivy::{Directory, IndexReader, IndexSettings, ReloadPolicy, TantivyError};
+use tantivy::{Directory, IndexReader, ReloadPolicy, TantivyError};
 
 use directory::{META, SafeDirectory};
 pub(crate) use document::{abroad_facet, article_of};
 use manifest::Manifest;
-use schema::Fields;
+use schema::{Fields, settings};
 pub use sync::{SyncProgress, SyncReport};
 pub use writer::{IndexWriter, WriterOptions};
 
@@ -122,7 +122,7 @@ impl Index {
             if !directory.exists(Path::new(META)).map_err(|error| failed(error.into()))? {
                 let (schema, _) = Fields::new();
                 let safe = SafeDirectory::new(directory.box_clone());
-                tantivy::Index::create(safe, schema, IndexSettings::default()).map_err(failed)?;
+                tantivy::Index::create(safe, schema, settings()).map_err(failed)?;
             }
         }
         Index::open_in(directory, path)

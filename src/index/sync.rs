@@ -15,16 +15,15 @@ use rustc_hash::FxHashSet;
 
 use super::IndexWriter;
 use super::copies::{Candidate, Keys, copies};
-use super::document::{CopyOf, Origin, document, record};
+use super::document::{CopyOf, Document, Origin, document, record};
 use super::gate::{Gate, Pass};
 use super::known::{Known, KnownArticle};
 use super::run::{Added, Failed, Locations, Run};
 use crate::analysis::TextAnalyzer;
-use crate::article::{Article, ArticleId, RawArticle};
+use crate::article::{ArticleId, RawArticle};
 use crate::corpus::Corpus;
 use crate::error::{Error, Problem, Result};
 use crate::extract::Lookahead;
-use tantivy::TantivyDocument;
 
 /// How many articles wait between the thread that reads and those that analyse.
 const WAITING_ARTICLES: usize = 64;
@@ -206,7 +205,9 @@ impl IndexWriter {
                     continue;
                 }
                 let pass = gate.enter(raw.text.len());
-                if sender.send((raw, origin, pass)).is_err() {
+                // Looking for articles to delete takes the engine long: there are none with an id that it does not know.
+                let is_new = !self.has_changes && known.article(&raw.id).is_none();
+                if sender.send(Waiting { raw, origin, pass, is_new }).is_err() {
                     break; // all threads have failed
                 }
             }
@@ -218,15 +219,15 @@ impl IndexWriter {
         failure.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)
     }
 
-    fn add_all(&self, receiver: &Mutex<Receiver<(RawArticle, Origin, Pass)>>, done: &Mutex<Done>) -> Result<()> {
+    fn add_all(&self, receiver: &Mutex<Receiver<Waiting>>, done: &Mutex<Done>) -> Result<()> {
         let mut analyzer = self.index.analyzer().text_analyzer();
         let done = || done.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             let received = receiver.lock().unwrap_or_else(PoisonError::into_inner).recv();
-            let Ok((raw, origin, _pass)) = received else { return Ok(()) };
+            let Ok(Waiting { raw, origin, pass, is_new }) = received else { return Ok(()) };
             let (id, path, line) = (raw.id.clone(), raw.path.clone(), raw.line);
             let understood = catch_unwind(AssertUnwindSafe(|| self.understand(raw, &origin, &mut analyzer)));
-            let (article, keys, document) = match understood {
+            let (url, keys, document) = match understood {
                 Ok(understood) => understood,
                 Err(panic) => {
                     // What it remembers may be half of something.
@@ -235,24 +236,27 @@ impl IndexWriter {
                     continue;
                 }
             };
-            self.put(&id, document)?;
-            done().added.push(Added { id, path: article.path, url: article.url, origin, keys });
+            let document = document.with_pass(pass);
+            match is_new {
+                true => self.add_new(document)?,
+                false => self.put(&id, document)?,
+            }
+            done().added.push(Added { id, path, url, origin, keys });
         }
     }
 
-    /// All that can fail with an article itself.
+    /// All that can fail with an article itself. Gives its address, what it is compared by, and its document.
     fn understand(
         &self,
         raw: RawArticle,
         origin: &Origin,
         analyzer: &mut TextAnalyzer,
-    ) -> (Article, Keys, TantivyDocument) {
+    ) -> (Option<String>, Keys, Document) {
         #[cfg(test)]
         assert!(!raw.text.contains(tests::PANICS), "as the test wants");
         let article = self.extractor.extract(raw);
-        let keys = Keys::of(&article);
-        let document = document(&article, origin, &keys, &self.index.fields(), analyzer);
-        (article, keys, document)
+        let (url, keys) = (article.url.clone(), Keys::of(&article));
+        (url, keys, document(article, origin, &keys, &self.index.fields(), analyzer))
     }
 
     fn remove_vanished(&mut self, corpus: &Corpus, known: &Known, run: &mut Run) {
@@ -311,6 +315,15 @@ impl IndexWriter {
         }
         Ok(independent)
     }
+}
+
+/// An article on its way from the thread that reads to those that analyse.
+struct Waiting {
+    raw: RawArticle,
+    origin: Origin,
+    pass: Pass,
+    /// No article with its id is in the index.
+    is_new: bool,
 }
 
 /// What the threads that analyse have done.

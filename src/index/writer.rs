@@ -1,10 +1,10 @@
 //! Adding and removing articles.
 
+use tantivy::Term;
 use tantivy::indexer::IndexWriterOptions;
-use tantivy::{TantivyDocument, Term};
 
 use super::copies::Keys;
-use super::document::{Origin, document};
+use super::document::{Document, Origin, document};
 use super::holder;
 use super::manifest::Manifest;
 use super::memory::Memory;
@@ -27,7 +27,7 @@ const MERGES: usize = 1;
 pub struct IndexWriter {
     pub(super) index: Index,
     /// The engine's writer; none where it failed and there is no other yet.
-    engine: Option<tantivy::IndexWriter>,
+    engine: Option<tantivy::IndexWriter<Document>>,
     pub(super) extractor: Extractor,
     analyzer: TextAnalyzer,
     pub(super) memory: Memory,
@@ -113,9 +113,10 @@ impl IndexWriter {
         raw.id.check()?;
         let origin = Origin { file: None, fingerprint: raw.fingerprint() };
         let article = self.extractor.extract(raw);
-        let document = document(&article, &origin, &Keys::of(&article), &self.index.fields, &mut self.analyzer);
+        let (id, keys) = (article.id.clone(), Keys::of(&article));
+        let document = document(article, &origin, &keys, &self.index.fields, &mut self.analyzer);
         self.has_changes = true;
-        let added = self.put(&article.id, document);
+        let added = self.put(&id, document);
         self.has_failed |= added.is_err();
         added
     }
@@ -179,13 +180,21 @@ impl IndexWriter {
     }
 
     /// Puts a document in the place of the one with the same id.
-    pub(super) fn put(&self, id: &ArticleId, document: TantivyDocument) -> Result<()> {
-        let path = &self.index.path;
+    pub(super) fn put(&self, id: &ArticleId, document: Document) -> Result<()> {
+        self.engine()?.delete_term(Term::from_field_text(self.index.fields.id, id.as_str()));
+        self.add_new(document)
+    }
+
+    /// Adds a document with an id that no other one has.
+    pub(super) fn add_new(&self, document: Document) -> Result<()> {
+        let added = self.engine()?.add_document(document);
+        added.map(|_| ()).map_err(|error| index_error(&self.index.path, error))
+    }
+
+    /// The engine's writer, unless it failed.
+    fn engine(&self) -> Result<&tantivy::IndexWriter<Document>> {
         let engine = self.engine.as_ref().filter(|_| !self.has_failed);
-        let engine = engine.ok_or_else(|| Error::WriterFailed { path: path.clone() })?;
-        engine.delete_term(Term::from_field_text(self.index.fields.id, id.as_str()));
-        engine.add_document(document).map_err(|error| index_error(path, error))?;
-        Ok(())
+        engine.ok_or_else(|| Error::WriterFailed { path: self.index.path.clone() })
     }
 
     /// Why the engine takes nothing more: it says so only to who commits.
@@ -196,7 +205,7 @@ impl IndexWriter {
     }
 }
 
-fn engine(index: &Index, memory: Memory) -> Result<tantivy::IndexWriter> {
+fn engine(index: &Index, memory: Memory) -> Result<tantivy::IndexWriter<Document>> {
     let options = IndexWriterOptions::builder()
         .num_worker_threads(memory.threads)
         .memory_budget_per_thread(memory.of_a_thread)

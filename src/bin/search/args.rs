@@ -26,6 +26,15 @@ Examples:
 
 Exit status: 0 found or done, 1 nothing found, 2 error.";
 
+const INDEX_EXAMPLES: &str = "\
+Examples:
+  search index                                  ./corpus into ./index
+  search index --index ~/news a/ b/             other folders
+  search index --rebuild articles/              anew, beside the present index; searches go on meanwhile
+  search index --memory 400MB articles/         with fewer threads, if need be
+
+Exit status: 0 done, 2 error or something could not be read.";
+
 const QUERY_EXAMPLES: &str = "\
 Query language:
   Конституция Астана      any form of both words; of three words or more some may be missing
@@ -146,6 +155,7 @@ impl IndexFolder {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = INDEX_EXAMPLES)]
 pub(crate) struct IndexOptions {
     #[command(flatten)]
     pub index: IndexFolder,
@@ -155,6 +165,12 @@ pub(crate) struct IndexOptions {
     /// Names of places beside the bundled ones, as CSV (docs/gazetteer.md); the index keeps them
     #[arg(long, value_name = "FILE")]
     pub gazetteer: Option<PathBuf>,
+    /// Build the index anew from the paths, beside the present one, and put it in its place when it is done
+    #[arg(long)]
+    pub rebuild: bool,
+    /// How much memory to take at most: 400MB, 1GB [default: 700MB]
+    #[arg(long, value_name = "SIZE", value_parser = crate::size::bytes)]
+    pub memory: Option<usize>,
     #[command(flatten)]
     pub reading: ReadingOptions,
     #[arg(value_name = "PATH", default_value = DEFAULT_CORPUS, help = paths_help(), long_help = long_paths_help())]

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Result, anyhow};
 use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressStyle};
-use izdeu::{Corpus, Gazetteer, Index, ReadOptions, SyncReport};
+use izdeu::{Corpus, Gazetteer, Index, ReadOptions, SyncReport, WriterOptions};
 
 /// What to build an index from.
 #[derive(Default)]
@@ -17,6 +17,8 @@ pub(crate) struct Plan<'a> {
     pub reading: ReadOptions,
     /// A file with names of places.
     pub gazetteer: Option<&'a Path>,
+    /// How the index is written.
+    pub writing: WriterOptions,
     /// Whether to say nothing on the way.
     pub quiet: bool,
 }
@@ -29,7 +31,7 @@ pub(crate) fn sync(folder: &Path, plan: Plan<'_>) -> Result<SyncReport> {
     if let Some(gazetteer) = plan.gazetteer {
         index = index.with_gazetteer(Gazetteer::bundled().with_file(gazetteer)?)?;
     }
-    let mut writer = index.writer()?;
+    let mut writer = index.writer_with(plan.writing)?;
     let bar = progress_bar(&corpus, plan.quiet);
     let report = writer.sync(corpus, |progress| {
         bar.set_position(progress.file_bytes);

@@ -1,7 +1,7 @@
 //! `search index`
 
 use anyhow::Result;
-use izdeu::{Index, Problem, SyncReport};
+use izdeu::{Index, Problem, SyncReport, WriterOptions};
 
 use crate::args::{IndexOptions, known_endings};
 use crate::render::{NOTE, WARNING, count_of, harmless};
@@ -13,6 +13,7 @@ pub(crate) fn run(options: &IndexOptions) -> Result<Outcome> {
         paths: &options.paths,
         reading: options.reading.given()?,
         gazetteer: options.gazetteer.as_deref(),
+        writing: options.memory.map_or_else(WriterOptions::new, |bytes| WriterOptions::new().memory(bytes)),
         quiet: options.quiet,
     };
     let report = build::sync(folder, plan)?;

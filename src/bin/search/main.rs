@@ -18,6 +18,7 @@ mod query;
 mod reference;
 mod render;
 mod similar;
+mod size;
 mod suggest;
 
 use std::io;
