@@ -19,6 +19,8 @@ pub(crate) mod schema;
 mod swap;
 mod sync;
 pub(crate) mod terms;
+#[cfg(test)]
+mod tests;
 mod writer;
 
 use std::path::{Path, PathBuf};
