@@ -30,11 +30,12 @@ pub enum Unit {
 }
 
 impl Figures {
-    /// Notes the figure of a round.
+    /// Notes the figure of a round, and shows it to who waits for the table.
     pub fn add(&mut self, measure: &str, unit: Unit, engine: Engine, figure: f64) {
         if !self.measures.iter().any(|(known, _)| known == measure) {
             self.measures.push((measure.to_owned(), unit));
         }
+        eprintln!("{}, {measure}: {}", engine.name(), unit.write(figure));
         self.rounds.entry((measure.to_owned(), engine.name())).or_default().push(figure);
     }
 

@@ -84,16 +84,10 @@ fn compare(arguments: &Arguments, file: &Path) -> Result<()> {
     let mut figures = Figures::default();
     let folder = |engine: &Engine, part: &str| work.join(format!("{}{part}", engine.name().replace(' ', "-")));
 
-    for round in 0..arguments.rounds_of_indexing.unwrap_or(arguments.rounds) {
+    for _ in 0..arguments.rounds_of_indexing.unwrap_or(arguments.rounds) {
         for engine in &engines {
             let folder = folder(engine, "");
             let took = index(*engine, file, &folder)?;
-            eprintln!(
-                "{}: round {round}, indexed in {:.1} s, {:.1} s of computing",
-                engine.name(),
-                took.wall,
-                took.cpu
-            );
             figures.add("indexing, wall", Unit::Seconds, *engine, took.wall);
             figures.add("indexing, computing", Unit::Seconds, *engine, took.cpu);
             figures.add("indexing, peak memory", Unit::Megabytes, *engine, took.peak as f64 / 1e6);
