@@ -8,6 +8,7 @@ mod derivations;
 mod kazakh;
 mod kazakh_latin;
 mod lookalikes;
+mod measuring;
 mod memory;
 mod names;
 mod normal;
@@ -22,6 +23,8 @@ use std::sync::{Arc, LazyLock};
 pub(crate) use cache::TextAnalyzer;
 pub(crate) use derivations::stems_of_place;
 pub(crate) use lookalikes::to_cyrillic as cyrillic_lookalike;
+#[doc(hidden)]
+pub use measuring::{count_words, term_counter};
 pub(crate) use memory::{FORM_MARK, WordTerms};
 use normal::{Case, NormalWord, normal_form};
 use pieces::{Piece, is_hyphen};
