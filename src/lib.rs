@@ -38,6 +38,8 @@ mod query;
 mod search;
 
 pub use analysis::Step as MatchStep;
+#[doc(hidden)] // for benches/steps.rs
+pub use analysis::{count_words, term_counter};
 pub use article::{
     Article, ArticleId, City, DateSource, District, ForeignPlace, Metadata, PartialDate, PublicationDate, RawArticle,
     TimeOfDay, UtcOffset,
@@ -55,6 +57,8 @@ pub use index::{
 };
 pub use language::Language;
 pub use query::Warning;
+#[doc(hidden)] // for benches/steps.rs
+pub use query::is_understood;
 pub use search::{
     AbroadCount, AllHits, CityCount, Copy, Correction, CorrectionReason, Cursor, DateCount, DistrictCount,
     ExplainedWord, Explanation, FacetName, FacetTree, Facets, FoundForm, Hit, LocalSearcher, PathCount, RegionCount,

@@ -1,7 +1,9 @@
 //! What the engine writes, made safe against the loss of power and against the engine itself.
 //!
 //! The engine renames `meta.json` into place and does not see to it that the renaming is on disk when it says "committed"; and
-//! when writing `meta.json` fails, it goes on to delete files that the one on disk still names.
+//! when writing `meta.json` fails, it goes on to delete files that the one on disk still names. And it numbers the files of
+//! what is deleted by the operations since the last commit, so that a run that takes up what another one left off, and does the
+//! same, finds a file of that name in its way.
 
 use std::io;
 use std::path::Path;
@@ -30,14 +32,16 @@ impl SafeDirectory {
 
     /// Whether a commit that may be found after a crash names the segment of this file.
     fn is_needed(&self, path: &Path) -> bool {
-        let Some(segment) = path.to_str().and_then(|name| name.split('.').next()).filter(|name| name.len() == 32)
-        else {
-            return false;
-        };
+        let Some(segment) = segment_of(path) else { return false };
         let names = |meta: &[u8]| mentions(meta, path.to_str().unwrap_or_default(), segment);
         names(&self.durable.lock().unwrap_or_else(PoisonError::into_inner))
             || self.inner.atomic_read(Path::new(META)).is_ok_and(|meta| names(&meta))
     }
+}
+
+/// The segment that a file belongs to, by its name.
+fn segment_of(path: &Path) -> Option<&str> {
+    path.to_str().and_then(|name| name.split('.').next()).filter(|name| name.len() == 32)
 }
 
 /// Whether a `meta.json` needs a file of a segment. Of the files that tell which articles are deleted it needs one alone.
@@ -93,7 +97,15 @@ impl Directory for SafeDirectory {
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        self.inner.open_write(path)
+        match self.inner.open_write(path) {
+            // Left behind by a run that was killed or rolled back: no commit names it.
+            Err(OpenWriteError::FileAlreadyExists(_)) if segment_of(path).is_some() && !self.is_needed(path) => {
+                // If it cannot be deleted, the next line says so.
+                let _ = self.inner.delete(path);
+                self.inner.open_write(path)
+            }
+            opened => opened,
+        }
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
@@ -120,7 +132,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_file_of_the_last_commit_is_deleted() {
+    fn no_file_of_the_last_commit_is_deleted_or_written_over() {
         let directory = SafeDirectory::new(Box::new(RamDirectory::create()));
         let meta =
             br#"{"segments": [{"segment_id": "3f1b9a62-51d4-4f0b-9a64-9f2b6f1c0d11", "deletes": {"opstamp": 7}}]}"#;
@@ -131,6 +143,8 @@ mod tests {
             ("3f1b9a6251d44f0b9a649f2b6f1c0d11.5.del", true),
             ("00000000000000000000000000000000.store", true),
         ] {
+            directory.inner.atomic_write(Path::new(file), b"x").unwrap();
+            assert_eq!(directory.open_write(Path::new(file)).is_ok(), expected, "{file}");
             directory.inner.atomic_write(Path::new(file), b"x").unwrap();
             assert_eq!(directory.delete(Path::new(file)).is_ok(), expected, "{file}");
         }

@@ -26,6 +26,8 @@ const LEAD_WORDS: usize = 80;
 pub(super) struct Origin {
     /// The file as an absolute path.
     pub file: Option<String>,
+    /// The state of the file on disk, 0 where none is to be relied on.
+    pub file_state: u64,
     /// The hash of what was found.
     pub fingerprint: u64,
 }
@@ -138,6 +140,7 @@ pub(super) struct CopyOf {
 
 fn add_origin(document: &mut Document, origin: &Origin, keys: &Keys, fields: &Fields) {
     document.add_known(fields.file, origin.file.clone());
+    document.add(fields.file_state, origin.file_state);
     document.add(fields.fingerprint, origin.fingerprint);
     for (field, key) in fields.keys.into_iter().zip(keys.values()) {
         document.add(field, key);
@@ -337,7 +340,7 @@ mod tests {
             let article = Extractor::new().extract(RawArticle::new("1", story).date(date));
             assert_eq!(article.event_dates.len(), 1);
             let (_, fields) = Fields::new();
-            let origin = Origin { file: None, fingerprint: 1 };
+            let origin = Origin { file: None, file_state: 0, fingerprint: 1 };
             let (keys, mut analyzer) = (Keys::of(&article), Analyzer::new().text_analyzer());
             let document = document(article.clone(), &origin, &keys, &fields, &mut analyzer);
             let read = article_of(&document.into_tantivy_document(), &fields);

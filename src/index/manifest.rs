@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::notes::FileNotes;
 use super::schema;
 use crate::analysis;
 use crate::error::{Error, Result};
@@ -20,6 +21,9 @@ pub(super) struct Manifest {
     /// The user's own names that the articles were read with, as a text of CSV.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     gazetteer: Option<String>,
+    /// What is noted of files.
+    #[serde(default)]
+    files: FileNotes,
 }
 
 impl Manifest {
@@ -32,12 +36,24 @@ impl Manifest {
     pub fn of(extraction: u32, gazetteer: Option<String>) -> Manifest {
         Manifest {
             gazetteer,
+            files: FileNotes::default(),
             schema: schema::VERSION,
             extraction,
             analyzer: analysis::VERSION,
             dictionary: analysis::DICTIONARY.to_owned(),
             engine: "tantivy 0.27, zstd".to_owned(),
         }
+    }
+
+    /// The same with notes of files.
+    pub fn with_notes(self, files: FileNotes) -> Manifest {
+        Manifest { files, ..self }
+    }
+
+    /// What the payload of a commit notes of files.
+    pub fn notes(payload: Option<&str>) -> FileNotes {
+        let found: Option<Manifest> = payload.and_then(|payload| serde_json::from_str(payload).ok());
+        found.map_or_else(FileNotes::read_all_again, |found| found.files)
     }
 
     /// The manifest as a payload.
@@ -50,6 +66,7 @@ impl Manifest {
     pub fn check(payload: Option<&str>, path: &Path) -> Result<(u32, Option<String>)> {
         let mut found: Option<Manifest> = payload.and_then(|payload| serde_json::from_str(payload).ok());
         let gazetteer = found.as_mut().and_then(|found| found.gazetteer.take());
+        found.iter_mut().for_each(|found| found.files = FileNotes::default());
         match found {
             Some(found) if found.extraction <= extract::VERSION && found == Manifest::of(found.extraction, None) => {
                 Ok((found.extraction, gazetteer))

@@ -11,6 +11,7 @@ mod holder;
 mod known;
 mod manifest;
 mod memory;
+mod notes;
 mod reanalysis;
 mod rebuild;
 mod run;
@@ -18,6 +19,8 @@ pub(crate) mod schema;
 mod swap;
 mod sync;
 pub(crate) mod terms;
+#[cfg(test)]
+mod tests;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -34,6 +37,7 @@ pub use check::{Checked, Extent, Finding};
 use directory::{META, SafeDirectory};
 pub(crate) use document::{abroad_facet, article_of};
 use manifest::Manifest;
+use notes::FileNotes;
 pub use rebuild::Rebuild;
 use schema::{Fields, settings};
 pub use sync::{SyncProgress, SyncReport};
@@ -230,6 +234,12 @@ impl Index {
     /// The number of the last commit.
     fn opstamp(&self) -> Result<u64> {
         Ok(self.engine.load_metas().map_err(|error| index_error(&self.path, error))?.opstamp)
+    }
+
+    /// What the last commit notes of files.
+    fn notes(&self) -> Result<FileNotes> {
+        let metas = self.engine.load_metas().map_err(|error| index_error(&self.path, error))?;
+        Ok(Manifest::notes(metas.payload.as_deref()))
     }
 
     pub(crate) fn fields(&self) -> Fields {

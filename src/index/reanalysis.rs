@@ -39,12 +39,12 @@ pub(super) fn compare(index: &Index, searcher: &Searcher, articles: &[DocAddress
             let stored = searcher.doc::<TantivyDocument>(*address).map_err(failed)?;
             let article = article_of(&stored, &index.fields());
             bytes += article.body.len() + article.furniture.len();
-            let origin = Origin { file: None, fingerprint: 0 };
-            let (id, keys) = (article.id.clone(), Keys::of(&article));
+            let origin = Origin { file: None, file_state: 0, fingerprint: 0 };
+            batch.addresses.push(*address);
+            batch.ids.push(article.id.clone());
+            let keys = Keys::of(&article);
             let again = document(article, &origin, &keys, &index.fields(), &mut analyzer);
             writer.add_document(again).map_err(failed)?;
-            batch.addresses.push(*address);
-            batch.ids.push(id);
         }
         let again = writer.finalize().and_then(|index| index.reader()).map_err(failed)?.searcher();
         batch.compare(again.segment_reader(0), searcher).map_err(failed)?;
@@ -169,7 +169,7 @@ mod tests {
         let mut analyzer = index.analyzer().text_analyzer();
         let article = |text: &str| writer.extractor.extract(RawArticle::new("wrong", text));
         let (shown, found) = (article("В Семее ждут снега."), article("В Семее ждут ветра."));
-        let origin = Origin { file: None, fingerprint: 0 };
+        let origin = Origin { file: None, file_state: 0, fingerprint: 0 };
         let [shown, found] = [shown, found].map(|article| {
             let keys = Keys::of(&article);
             document(article, &origin, &keys, &fields, &mut analyzer)

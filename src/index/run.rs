@@ -1,5 +1,6 @@
 //! What a sync finds and does on its way through a corpus.
 
+use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
 use std::hash::BuildHasher;
 use std::path::{Path, PathBuf};
@@ -8,7 +9,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::copies::Keys;
 use super::document::Origin;
-use super::known::Known;
+use super::known::{Known, on_disk};
 use super::sync::SyncReport;
 use crate::article::{ArticleId, RawArticle};
 use crate::corpus::Corpus;
@@ -31,7 +32,13 @@ pub(super) struct Run {
     /// Whether what did not change is read too.
     pub reads_all: bool,
     /// The articles to read, whether they changed or not; all that changed where there are none.
-    pub only: Option<FxHashSet<ArticleId>>,
+    only: Option<FxHashSet<ArticleId>>,
+    /// The files in which something could not be taken, so that they have to be read again next time.
+    troubled: FxHashSet<PathBuf>,
+    /// The files on disk that are known in another state than that of some of their articles.
+    moved: BTreeMap<String, u64>,
+    /// Whether an article came that another file has which was not to be read: all have to be read to tell which comes first.
+    pub needs_all: bool,
 }
 
 /// What is remembered of an article that was added, to tell whether it is a copy.
@@ -53,8 +60,14 @@ pub(super) struct Failed {
 }
 
 impl Run {
+    /// A run for these articles alone.
+    pub fn over(only: FxHashSet<ArticleId>) -> Run {
+        Run { only: Some(only), ..Run::default() }
+    }
+
     /// Remembers what could not be read; a file of nothing but faults must not fill the memory.
     pub fn note(&mut self, problem: Problem) {
+        self.troubled.insert(problem.path.clone());
         if !problem.read_whole && !self.unread.contains(&problem.path) {
             self.unread.insert(problem.path.clone());
         }
@@ -88,6 +101,14 @@ impl Run {
         (known.len() + new - self.removed.len()) as u64
     }
 
+    /// What is to be noted of the files that were read.
+    pub fn file_notes(&mut self, corpus: &Corpus) -> BTreeMap<String, u64> {
+        let mut notes = std::mem::take(&mut self.moved);
+        let troubled = self.troubled.iter().filter_map(|path| corpus.location(path));
+        notes.extend(troubled.map(|file| (on_disk(&file.to_string_lossy()), 0)));
+        notes
+    }
+
     /// Whether an article is to be analysed and added.
     pub fn takes(&mut self, raw: &RawArticle, origin: &Origin, known: &Known, corpus: &Corpus) -> bool {
         if let Some(only) = &self.only {
@@ -97,10 +118,12 @@ impl Run {
         let text = FxBuildHasher.hash_one(&raw.text);
         let before = known.article(&raw.id);
         let owner = before.and_then(|article| known.file(article));
+        self.needs_all |= owner.is_some_and(|owner| is_known_file(owner, origin, corpus));
         let taken = match self.seen.entry(raw.id.clone()) {
             // The same article in two exports.
             Entry::Occupied(first) if *first.get() == text => {
                 self.report.copies += 1;
+                self.troubled.extend(raw.path.clone());
                 return false;
             }
             Entry::Occupied(_) => {
@@ -121,6 +144,11 @@ impl Run {
         match before {
             Some(article) if article.fingerprint == origin.fingerprint && !self.reads_all => {
                 self.report.unchanged += 1;
+                if article.file_state != origin.file_state
+                    && let Some(file) = &origin.file
+                {
+                    self.moved.insert(on_disk(file), origin.file_state);
+                }
                 false
             }
             Some(_) => {
@@ -133,6 +161,15 @@ impl Run {
             }
         }
     }
+}
+
+/// Whether the article with this id came from another file that is still there and is not read while it is as it was.
+fn is_known_file(owner: &str, origin: &Origin, corpus: &Corpus) -> bool {
+    let owner_on_disk = || on_disk(owner);
+    origin.file.as_deref() != Some(owner)
+        && corpus.knows(&owner_on_disk())
+        && origin.file.as_deref().map(on_disk) != Some(owner_on_disk())
+        && is_there(Path::new(owner))
 }
 
 /// Whether the article with this id came from a file that is still there and is none of the corpus.

@@ -24,6 +24,8 @@ pub(crate) struct Fields {
     pub file: Field,
     /// The hash of what was found, to tell whether it changed.
     pub fingerprint: Field,
+    /// The state of the file on disk when it was read, see `notes.rs`.
+    pub file_state: Field,
     /// The path of the file as it was given.
     pub path: Field,
     /// Where it was published.
@@ -86,6 +88,7 @@ impl Fields {
             id: schema.add_text_field("id", STRING | STORED | FAST),
             file: schema.add_text_field("file", STRING | FAST),
             fingerprint: schema.add_u64_field("fingerprint", FAST),
+            file_state: schema.add_u64_field("file_state", FAST),
             path: schema.add_text_field("path", STORED),
             url: schema.add_text_field("url", STORED),
             source: schema.add_text_field("source", STRING | STORED | FAST),

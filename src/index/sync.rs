@@ -23,7 +23,7 @@ use super::known::{Known, KnownArticle};
 use super::run::{Added, Failed, Locations, Run};
 use crate::analysis::TextAnalyzer;
 use crate::article::{ArticleId, RawArticle};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, KnownFiles};
 use crate::error::{Error, Problem, Result};
 use crate::extract::{self, Lookahead};
 
@@ -126,16 +126,31 @@ impl IndexWriter {
     fn sync_once(&mut self, corpus: &mut Corpus, run: &mut Run, progress: &mut impl FnMut(SyncProgress)) -> Result<()> {
         let known = Known::read(&self.index)?;
         run.reads_all = self.index.is_outdated();
-        if let Err(error) = self.feed(corpus, &known, run, progress) {
+        let known_files = if run.reads_all { KnownFiles::default() } else { known.known_files(corpus) };
+        let mut reading = corpus.again_without(known_files);
+        if let Err(error) = self.feed(&mut reading, &known, run, progress) {
             return Err(self.cause_of(error));
         }
+        if run.needs_all {
+            self.rollback()?;
+            (*run, reading) = (Run { reads_all: run.reads_all, ..Run::default() }, corpus.again());
+            if let Err(error) = self.feed(&mut reading, &known, run, progress) {
+                return Err(self.cause_of(error));
+            }
+        }
+        let unread = reading.take_known_files();
+        for (id, _) in known.in_files(&unread) {
+            run.report.unchanged += 1;
+            run.seen.insert(id.clone(), 0);
+        }
         self.remove_vanished(corpus, &known, run);
+        let notes = known.notes_after(corpus, &unread, run.file_notes(corpus));
         let SyncReport { added, replaced, removed, .. } = run.report;
         if self.has_changes || added + replaced + removed > 0 || known.has_orphans(corpus) {
             let independent = self.set_copies_aside(corpus, &known, run)?;
             if !independent.is_empty() {
                 // Their originals are gone. All that is known of them is their record, so their files are read once more.
-                let mut again = Run { only: Some(independent), ..Run::default() };
+                let mut again = Run::over(independent);
                 if let Err(error) = self.feed(&mut corpus.again(), &known, &mut again, &mut |_| {}) {
                     return Err(self.cause_of(error));
                 }
@@ -143,10 +158,13 @@ impl IndexWriter {
             if self.index.is_outdated() && known.lies_in(corpus) {
                 self.index.extraction = extract::VERSION; // all were read again
             }
-            self.commit()?;
+            self.commit_with(notes)?;
             self.check_count(&known, run)?;
         } else {
             run.report.copies = known.copies_in(corpus);
+            if notes != *known.notes() {
+                self.commit_with(notes)?;
+            }
         }
         Ok(())
     }
@@ -208,7 +226,7 @@ impl IndexWriter {
                 articles += 1;
                 progress(SyncProgress { articles, file_bytes: corpus.bytes_read() });
                 let file = locations.of(raw.path.as_deref(), corpus);
-                let origin = Origin { file, fingerprint: raw.fingerprint() };
+                let origin = Origin { file, file_state: raw.file_state, fingerprint: raw.fingerprint() };
                 if !run.takes(&raw, &origin, known, corpus) {
                     continue;
                 }
@@ -315,7 +333,8 @@ impl IndexWriter {
                 Some(before) => {
                     let file = known.file(before).map(str::to_owned);
                     let article = known.stored(before, &self.index)?;
-                    (article.path, article.url, Origin { file, fingerprint: before.fingerprint })
+                    let KnownArticle { fingerprint, file_state, .. } = *before;
+                    (article.path, article.url, Origin { file, file_state, fingerprint })
                 }
             };
             let copy = CopyOf { id: (*id).clone(), original: original.clone(), path, url };

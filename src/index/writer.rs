@@ -8,6 +8,7 @@ use super::document::{Document, Origin, document};
 use super::holder;
 use super::manifest::Manifest;
 use super::memory::Memory;
+use super::notes::FileNotes;
 use super::{Index, index_error};
 use crate::analysis::TextAnalyzer;
 use crate::article::{ArticleId, RawArticle};
@@ -111,7 +112,7 @@ impl IndexWriter {
             return Err(Error::Invalid(format!("the text of the article {} is longer than {most} MB", raw.id)));
         }
         raw.id.check()?;
-        let origin = Origin { file: None, fingerprint: raw.fingerprint() };
+        let origin = Origin { file: None, file_state: 0, fingerprint: raw.fingerprint() };
         let article = self.extractor.extract(raw);
         let (id, keys) = (article.id.clone(), Keys::of(&article));
         let document = document(article, &origin, &keys, &self.index.fields, &mut self.analyzer);
@@ -135,11 +136,18 @@ impl IndexWriter {
     /// [`Error::Index`], [`Error::Io`] or [`Error::DiskFull`] where it could not be written: the last commit stands, and nothing
     /// more is taken until the writer is [rolled back](Self::rollback).
     pub fn commit(&mut self) -> Result<()> {
+        // Nobody knows what was added or removed by hand: the next sync has to look at every file.
+        self.commit_with(FileNotes::read_all_again())
+    }
+
+    /// The same, noting this of files.
+    pub(super) fn commit_with(&mut self, notes: FileNotes) -> Result<()> {
         let path = self.index.path.clone();
         if self.has_failed {
             return Err(Error::WriterFailed { path });
         }
-        let payload = Manifest::of(self.index.extraction, self.index.own_names.clone()).to_payload();
+        let manifest = Manifest::of(self.index.extraction, self.index.own_names.clone());
+        let payload = manifest.with_notes(notes).to_payload();
         let engine = self.engine.as_mut().ok_or_else(|| Error::WriterFailed { path: path.clone() })?;
         let committed = engine.prepare_commit().and_then(|mut commit| {
             commit.set_payload(&payload);

@@ -4,30 +4,23 @@
 use std::collections::BTreeMap;
 
 use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::query::{EnableScoring, Query};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
+use super::docs::Docs;
+use super::matching::Matching;
 use crate::analysis::QueryWord;
 
 /// The articles that a query matches.
 pub(super) struct Company {
-    /// For each segment, and each article of it, whether it matches.
-    articles: Vec<Vec<bool>>,
+    /// Those of each segment.
+    articles: Vec<Docs>,
 }
 
 impl Company {
-    /// The articles that a query matches.
-    pub fn of(query: &dyn Query, searcher: &Searcher) -> tantivy::Result<Company> {
-        let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
-        let of_segment = |segment: &SegmentReader| -> tantivy::Result<Vec<bool>> {
-            let mut matches = vec![false; segment.max_doc() as usize];
-            weight.for_each_no_score(segment, &mut |found| {
-                found.iter().for_each(|article| matches[*article as usize] = !segment.is_deleted(*article));
-            })?;
-            Ok(matches)
-        };
-        Ok(Company { articles: searcher.segment_readers().iter().map(of_segment).collect::<tantivy::Result<_>>()? })
+    /// The articles that match.
+    pub fn of(matching: Matching<'_>) -> Company {
+        Company { articles: matching.segments.into_iter().map(|of_segment| of_segment.docs).collect() }
     }
 
     /// How many of them have a term.
@@ -36,7 +29,7 @@ impl Company {
         for (segment, matches) in searcher.segment_readers().iter().zip(&self.articles) {
             let Some(mut found) = postings(segment, term, IndexRecordOption::Basic)? else { continue };
             while found.doc() != TERMINATED {
-                having += usize::from(matches[found.doc() as usize]);
+                having += usize::from(matches.contains(found.doc()));
                 found.advance();
             }
         }

@@ -1,49 +1,54 @@
-//! The parts of a query on their way to the engine: what must be there, what may, what must not.
+//! The parts of a query: what must be there, what may, what must not.
 
-use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, ExistsQuery, Occur, Query};
+use tantivy::query::{ExistsQuery, Query};
 
+use super::docs::Docs;
+use super::leaf::Leaf;
 use super::ranking::{derivations_count, required_words};
+use super::segment::Segment;
 
 /// A part of the query, before it is decided how strictly it is asked for.
+#[derive(Debug)]
 pub(super) enum Clause {
-    /// Words in a row.
-    Phrase(Box<dyn Query>),
+    /// Words in a row, or such as only count as written.
+    Phrase(Leaf),
     /// A word by itself.
     Word {
         /// Its forms.
-        forms: Box<dyn Query>,
-        /// Its forms and its derivations, which do not score here.
-        derivations: Box<dyn Query>,
+        forms: Leaf,
+        /// Its forms and its derivations.
+        derivations: Leaf,
     },
     /// A word without a subject of its own: it never has to be there.
-    Optional(Box<dyn Query>),
-    /// What is known about the article; it does not score.
-    Filter(Box<dyn Query>),
+    Optional(Leaf),
+    /// What is known about the article.
+    Filter(Leaf),
     /// What must be there, so that the parts beside it need not.
     Required(Box<Clause>),
-    /// What weighs more or less.
-    Boosted(Box<Clause>, f32),
     Together(Vec<Clause>),
     All(Vec<Clause>),
     Any(Vec<Clause>),
+    /// So many of them.
+    Some(usize, Vec<Clause>),
     Not(Box<Clause>),
 }
 
 impl Clause {
-    /// The engine's query.
-    pub fn build(&self, strictness: Strictness) -> Box<dyn Query> {
+    /// The documents of a segment that match.
+    pub fn docs<'a>(&'a self, strictness: Strictness, segment: &mut Segment<'a>) -> tantivy::Result<Docs> {
         match self {
-            Clause::Phrase(query) | Clause::Optional(query) | Clause::Word { forms: query, .. } => query.box_clone(),
-            Clause::Filter(query) => unscored(query.box_clone()),
-            Clause::Required(part) => part.build(strictness),
-            Clause::Boosted(part, boost) => Box::new(BoostQuery::new(part.build(strictness), *boost)),
-            Clause::Any(parts) => {
-                let parts = parts.iter().map(|part| (Occur::Should, part.build(strictness)));
-                Box::new(BooleanQuery::new(parts.collect()))
+            Clause::Phrase(leaf) | Clause::Optional(leaf) | Clause::Word { forms: leaf, .. } | Clause::Filter(leaf) => {
+                segment.docs(leaf)
             }
-            Clause::Not(_) => all(std::slice::from_ref(self), strictness),
-            Clause::All(parts) => all(parts, strictness),
-            Clause::Together(parts) => together(parts, strictness),
+            Clause::Required(part) => part.docs(strictness, segment),
+            Clause::Any(parts) => some(1, &as_they_are(parts), strictness, segment),
+            Clause::Some(times, parts) => some(*times, &as_they_are(parts), strictness, segment),
+            Clause::Not(_) => beside(std::slice::from_ref(self), None, strictness, segment),
+            Clause::All(parts) => {
+                let docs = all(&content(parts).map(Piece::Clause).collect::<Vec<_>>(), strictness, segment)?;
+                beside(parts, docs, strictness, segment)
+            }
+            Clause::Together(parts) => together(parts, strictness, segment),
         }
     }
 
@@ -51,12 +56,12 @@ impl Clause {
     pub fn has_loose(&self) -> bool {
         match self {
             Clause::Phrase(_) | Clause::Word { .. } | Clause::Optional(_) | Clause::Not(_) | Clause::Filter(_) => false,
-            Clause::Required(part) | Clause::Boosted(part, _) => part.has_loose(),
+            Clause::Required(part) => part.has_loose(),
             Clause::Together(parts) => {
                 let words = content(parts).count();
                 !has_required(parts) && required_words(words) < words || parts.iter().any(Clause::has_loose)
             }
-            Clause::All(parts) | Clause::Any(parts) => parts.iter().any(Clause::has_loose),
+            Clause::All(parts) | Clause::Any(parts) | Clause::Some(_, parts) => parts.iter().any(Clause::has_loose),
         }
     }
 
@@ -68,21 +73,14 @@ impl Clause {
         }
     }
 
-    /// Whether it never has to be there.
-    fn is_optional(&self) -> bool {
-        match self {
-            Clause::Optional(_) => true,
-            Clause::Boosted(part, _) => part.is_optional(),
-            _ => false,
-        }
-    }
-
     /// Whether nothing is asked but what is known about the article, so that it always has to be there.
     fn is_filter(&self) -> bool {
         match self {
             Clause::Filter(_) => true,
-            Clause::Required(part) | Clause::Boosted(part, _) | Clause::Not(part) => part.is_filter(),
-            Clause::Together(parts) | Clause::All(parts) | Clause::Any(parts) => parts.iter().all(Clause::is_filter),
+            Clause::Required(part) | Clause::Not(part) => part.is_filter(),
+            Clause::Together(parts) | Clause::All(parts) | Clause::Any(parts) | Clause::Some(_, parts) => {
+                parts.iter().all(Clause::is_filter)
+            }
             Clause::Phrase(_) | Clause::Word { .. } | Clause::Optional(_) => false,
         }
     }
@@ -90,7 +88,7 @@ impl Clause {
 
 /// The parts of which some have to be there, as many as it is decided.
 pub(super) fn content(parts: &[Clause]) -> impl Iterator<Item = &Clause> {
-    parts.iter().filter(|part| !part.is_optional() && !part.is_filter() && !matches!(part, Clause::Not(_)))
+    parts.iter().filter(|part| !matches!(part, Clause::Optional(_) | Clause::Not(_)) && !part.is_filter())
 }
 
 /// Whether a part must be there, so that the others need not.
@@ -98,53 +96,109 @@ fn has_required(parts: &[Clause]) -> bool {
     content(parts).any(|part| matches!(part, Clause::Required(_)))
 }
 
-/// All of the parts.
-fn all(parts: &[Clause], strictness: Strictness) -> Box<dyn Query> {
-    beside(parts, content(parts).map(|part| (Occur::Must, part.build(strictness))).collect(), strictness)
+/// A part as it is looked for.
+#[derive(Clone, Copy)]
+enum Piece<'a> {
+    Leaf(&'a Leaf),
+    Clause(&'a Clause),
+}
+
+impl<'a> Piece<'a> {
+    fn leaf(self) -> Option<&'a Leaf> {
+        match self {
+            Piece::Leaf(leaf) => Some(leaf),
+            Piece::Clause(Clause::Phrase(leaf) | Clause::Word { forms: leaf, .. } | Clause::Filter(leaf)) => Some(leaf),
+            Piece::Clause(_) => None,
+        }
+    }
+
+    fn docs(self, strictness: Strictness, segment: &mut Segment<'a>) -> tantivy::Result<Docs> {
+        match self {
+            Piece::Leaf(leaf) => segment.docs(leaf),
+            Piece::Clause(clause) => clause.docs(strictness, segment),
+        }
+    }
+}
+
+fn as_they_are(parts: &[Clause]) -> Vec<Piece<'_>> {
+    parts.iter().map(Piece::Clause).collect()
+}
+
+/// The documents with all of the pieces, the rarest first; none where nothing is asked for.
+fn all<'a>(pieces: &[Piece<'a>], strictness: Strictness, segment: &mut Segment<'a>) -> tantivy::Result<Option<Docs>> {
+    let cost = |piece: &Piece<'a>| piece.leaf().map_or(Ok(usize::MAX), |leaf| segment.cost(leaf));
+    let costs = pieces.iter().map(cost).collect::<tantivy::Result<Vec<usize>>>()?;
+    let mut by_cost: Vec<(usize, &Piece<'a>)> = costs.into_iter().zip(pieces).collect();
+    by_cost.sort_by_key(|(cost, _)| *cost);
+    let mut found: Option<Docs> = None;
+    for (_, piece) in by_cost {
+        match (&mut found, piece.leaf()) {
+            (None, _) => found = Some(piece.docs(strictness, segment)?),
+            (Some(docs), Some(leaf)) => segment.narrow(docs, leaf)?,
+            (Some(docs), None) => docs.keep(&piece.docs(strictness, segment)?),
+        }
+    }
+    Ok(found)
+}
+
+/// The documents with so many of the pieces.
+fn some<'a>(
+    times: usize,
+    pieces: &[Piece<'a>],
+    strictness: Strictness,
+    segment: &mut Segment<'a>,
+) -> tantivy::Result<Docs> {
+    let sets = pieces.iter().map(|piece| piece.docs(strictness, segment)).collect::<tantivy::Result<Vec<_>>>()?;
+    Ok(Docs::in_at_least(times.max(1), &sets, segment.reader().max_doc()))
 }
 
 /// As many of the parts as is asked for; where some must be there, those.
-fn together(parts: &[Clause], strictness: Strictness) -> Box<dyn Query> {
+fn together<'a>(parts: &'a [Clause], strictness: Strictness, segment: &mut Segment<'a>) -> tantivy::Result<Docs> {
     let words = content(parts).count();
-    let build = |part: &Clause| match part {
-        Clause::Word { derivations, .. } if derivations_count(words) => derivations.box_clone(),
-        part => part.build(strictness),
-    };
     let required = match strictness {
         Strictness::All => words,
         Strictness::Most => required_words(words),
         Strictness::Any => words.min(1),
     };
-    let wanted: Vec<(Occur, Box<dyn Query>)> = if has_required(parts) {
-        let occur = |part: &Clause| if matches!(part, Clause::Required(_)) { Occur::Must } else { Occur::Should };
-        content(parts).map(|part| (occur(part), build(part))).collect()
-    } else if required == words {
-        // A conjunction lets the engine pass over whole blocks of postings, which counting clauses does not.
-        content(parts).map(|part| (Occur::Must, build(part))).collect()
-    } else {
-        let parts = content(parts).map(build).collect();
-        vec![(Occur::Must, Box::new(BooleanQuery::union_with_minimum_required_clauses(parts, required)))]
+    let has_required = has_required(parts);
+    let wanted = content(parts).filter(|part| !has_required || matches!(part, Clause::Required(_)));
+    let piece = |part: &'a Clause| match part {
+        Clause::Word { derivations, .. } if derivations_count(words) => Piece::Leaf(derivations),
+        part => Piece::Clause(part),
     };
-    beside(parts, wanted, strictness)
+    let pieces: Vec<Piece<'a>> = wanted.map(piece).collect();
+    let docs = match has_required || required == words {
+        true => all(&pieces, strictness, segment)?,
+        false => Some(some(required, &pieces, strictness, segment)?),
+    };
+    beside(parts, docs, strictness, segment)
 }
 
-/// What is wanted of the parts, with those beside it: filters, what is excluded, and words that never have to be there.
-fn beside(parts: &[Clause], wanted: Vec<(Occur, Box<dyn Query>)>, strictness: Strictness) -> Box<dyn Query> {
-    let mut clauses = wanted;
-    clauses.extend(parts.iter().filter_map(|part| match part {
-        Clause::Not(inner) => Some((Occur::MustNot, inner.build(Strictness::All))),
-        part if part.is_filter() => Some((Occur::Must, unscored(part.build(strictness)))),
-        part if part.is_optional() => Some((Occur::Should, part.build(strictness))),
-        _ => None,
-    }));
-    if !clauses.iter().any(|(occur, _)| *occur == Occur::Must) && content(parts).next().is_none() {
-        clauses.push((Occur::Must, unscored(every_article())));
+/// What was found of the parts, with those beside it: filters, and what is excluded.
+fn beside<'a>(
+    parts: &'a [Clause],
+    found: Option<Docs>,
+    strictness: Strictness,
+    segment: &mut Segment<'a>,
+) -> tantivy::Result<Docs> {
+    let mut found = found;
+    for part in parts.iter().filter(|part| part.is_filter() && !matches!(part, Clause::Not(_))) {
+        let docs = part.docs(strictness, segment)?;
+        match &mut found {
+            Some(found) => found.keep(&docs),
+            None => found = Some(docs),
+        }
     }
-    Box::new(BooleanQuery::new(clauses))
-}
-
-fn unscored(query: Box<dyn Query>) -> Box<dyn Query> {
-    Box::new(ConstScoreQuery::new(query, 0.0))
+    let mut docs = match found {
+        Some(docs) => docs,
+        None => segment.find(&Leaf::known(every_article()))?,
+    };
+    for part in parts {
+        if let Clause::Not(inner) = part {
+            docs.take_out(&inner.docs(Strictness::All, segment)?);
+        }
+    }
+    Ok(docs)
 }
 
 /// All articles. Copies of them have no language, and so are not among them.

@@ -2,8 +2,6 @@
 //!
 //! The unordered windows of the sequential dependence model (Metzler and Croft, SIGIR 2005).
 
-use tantivy::query::BoostQuery;
-
 use super::compile::Compiler;
 use super::positions::Condition;
 use super::ranking::CLOSENESS;
@@ -20,7 +18,7 @@ impl Compiler<'_> {
             let [one, other] = pair else { continue };
             let parts = vec![self.places_of(one)?, self.places_of(other)?];
             if let Some(close) = self.standing(parts, Condition::Within(CLOSENESS.words), false) {
-                self.close.push(self.boosted(Box::new(BoostQuery::new(close, CLOSENESS.weight))));
+                self.close.push(self.boosted(close.times(CLOSENESS.weight)));
             }
         }
         Ok(())

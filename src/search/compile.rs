@@ -1,16 +1,16 @@
-//! The tree of a query as a query of the engine, and the words to mark in what it finds.
+//! The tree of a query as what has to be there and what scores, and the words to mark in what it finds.
 
-use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{Searcher, Term};
+use tantivy::Term;
 
-use super::clause::{Clause, Strictness, content, every_article};
+use super::clause::{Clause, content, every_article};
+use super::commit::Commit;
 use super::expand::Budget;
 use super::explain::Asked;
 use super::fields::Lookup;
+use super::leaf::{Leaf, Way};
 use super::lexicon::read_word;
 use super::marks::Marks;
-use super::positions::{Condition, Ways};
+use super::positions::Condition;
 use super::ranking::{WEIGHTS, derivations_count, prefers_complete};
 use super::said::{Row, Said};
 use super::words::Wanted;
@@ -23,14 +23,10 @@ const MOST_PHRASES: usize = 64;
 
 /// A query ready to run.
 pub(super) struct Compiled {
-    /// What matches, with its score.
-    pub most: Box<dyn Query>,
-    /// The same where all words must be there; none where `most` asks for that already.
-    pub all: Option<Box<dyn Query>>,
+    /// What matches.
+    pub clause: Clause,
     /// Whether articles with all the words count more than the others.
     pub prefers_complete: bool,
-    /// The same where one word is enough; none where `most` asks for no more.
-    pub any: Option<Box<dyn Query>>,
     /// The words to mark.
     pub marks: Marks,
     /// The words and phrases that were asked for, with what each adds to a score.
@@ -40,9 +36,7 @@ pub(super) struct Compiled {
     /// How many words and phrases carry a subject.
     pub content_words: usize,
     /// What scores articles in which words stand close together, in a second look.
-    pub close: Vec<Box<dyn Query>>,
-    /// What the first answers share, which only scores, in a second look.
-    pub shared: Vec<Box<dyn Query>>,
+    pub close: Vec<Leaf>,
     /// Whether no word was asked for, only cities, dates and the like.
     pub has_no_words: bool,
     /// What could not be done as asked.
@@ -53,34 +47,17 @@ impl Compiled {
     /// All articles, without words to mark.
     pub fn everything() -> Compiled {
         Compiled {
-            most: every_article(),
-            all: None,
+            clause: Clause::Filter(Leaf::known(every_article())),
             prefers_complete: false,
-            any: None,
             marks: Marks::default(),
             asked: Vec::new(),
             absent: Vec::new(),
             content_words: 0,
             close: Vec::new(),
-            shared: Vec::new(),
             has_no_words: true,
             warnings: Vec::new(),
         }
     }
-
-    /// Lets closeness score, and what the first answers share. What matches stays.
-    pub fn add_second_look(&mut self, shared: Vec<Box<dyn Query>>) {
-        self.shared = shared;
-        let more = || self.close.iter().chain(&self.shared);
-        let (most, any) = (with_more(&*self.most, more()), self.any.as_deref().map(|any| with_more(any, more())));
-        (self.most, self.any) = (most, any);
-    }
-}
-
-/// What `query` finds, scored by `more` too.
-fn with_more<'a>(query: &dyn Query, more: impl IntoIterator<Item = &'a Box<dyn Query>>) -> Box<dyn Query> {
-    let more = more.into_iter().map(|query| (Occur::Should, query.box_clone()));
-    Box::new(BooleanQuery::new(std::iter::once((Occur::Must, query.box_clone())).chain(more).collect()))
 }
 
 /// Compiles a tree.
@@ -94,7 +71,6 @@ pub(super) fn compile(root: &Node, analyzer: &Analyzer, lookup: Lookup<'_>) -> t
         boost: 1.0,
         warnings: Vec::new(),
         marks: Marks::default(),
-        bonus: Vec::new(),
         close: Vec::new(),
         asked: Vec::new(),
         absent: Vec::new(),
@@ -114,19 +90,14 @@ pub(super) fn compile(root: &Node, analyzer: &Analyzer, lookup: Lookup<'_>) -> t
     if !derivations_count(compiler.content_words) {
         compiler.marks.forget_derivations();
     }
-    let bonus = compiler.bonus;
-    let build = |strictness: Strictness| with_more(&*clause.build(strictness), &bonus);
     Ok(Compiled {
-        most: build(Strictness::Most),
-        all: clause.has_loose().then(|| build(Strictness::All)),
+        clause,
         prefers_complete: prefers_complete(compiler.content_words),
-        any: (clause.parts() > 1).then(|| build(Strictness::Any)),
         marks: compiler.marks,
         asked: compiler.asked,
         absent: compiler.absent,
         content_words: compiler.content_words,
         close: compiler.close,
-        shared: Vec::new(),
         has_no_words: compiler.content_words == 0 && compiler.function_words.is_empty(),
         warnings: compiler.warnings,
     })
@@ -135,17 +106,15 @@ pub(super) fn compile(root: &Node, analyzer: &Analyzer, lookup: Lookup<'_>) -> t
 pub(super) struct Compiler<'a> {
     pub(super) analyzer: &'a Analyzer,
     pub(super) fields: &'a Fields,
-    pub(super) searcher: &'a Searcher,
+    pub(super) searcher: &'a Commit,
     pub(super) lookup: Lookup<'a>,
     /// Whether only the headline is asked for.
     pub(super) in_title: bool,
     /// How much more than others the words at hand weigh.
     boost: f32,
     pub(super) marks: Marks,
-    /// What only adds to the score.
-    pub(super) bonus: Vec<Box<dyn Query>>,
-    /// What adds to it where words stand close together.
-    pub(super) close: Vec<Box<dyn Query>>,
+    /// What adds to the score where words stand close together.
+    pub(super) close: Vec<Leaf>,
     pub(super) asked: Vec<Asked>,
     pub(super) absent: Vec<String>,
     pub(super) content_words: usize,
@@ -164,8 +133,8 @@ impl Compiler<'_> {
             Node::Word(_) | Node::Phrase(_) if self.in_title => {
                 let clause = self.placed(std::slice::from_ref(node), Condition::There, wanted)?;
                 match (clause, plain_text(node)) {
-                    (Clause::Phrase(query), Some(word)) if self.read(word).whole.is_function_word => {
-                        Clause::Optional(query)
+                    (Clause::Phrase(leaf), Some(word)) if self.read(word).whole.is_function_word => {
+                        Clause::Optional(leaf)
                     }
                     (clause, _) => clause,
                 }
@@ -190,7 +159,7 @@ impl Compiler<'_> {
                 self.boost *= boost;
                 let clause = self.clause(part, wanted);
                 self.boost = outer;
-                Clause::Boosted(Box::new(clause?), *boost)
+                clause?
             }
             Node::Required(part) => Clause::Required(Box::new(self.clause(part, wanted)?)),
             Node::Not(inner) => Clause::Not(Box::new(self.clause(inner, false)?)),
@@ -226,10 +195,10 @@ impl Compiler<'_> {
         read_word(word, self.analyzer, self.fields, self.searcher)
     }
 
-    fn filter(&mut self, filter: &Filter) -> tantivy::Result<Box<dyn Query>> {
-        Ok(self.lookup.query(filter)?.unwrap_or_else(|fault| {
+    fn filter(&mut self, filter: &Filter) -> tantivy::Result<Leaf> {
+        Ok(self.lookup.leaf(filter)?.unwrap_or_else(|fault| {
             self.warnings.push(Warning::new(fault).at(filter.position.0));
-            Box::new(EmptyQuery)
+            Leaf::nothing()
         }))
     }
 
@@ -252,15 +221,14 @@ impl Compiler<'_> {
     fn phrase(&mut self, phrase: &Phrase, wanted: bool) -> tantivy::Result<Clause> {
         let words: Vec<QueryWord> = phrase.words.iter().map(|word| self.read(word)).collect();
         let found = match phrase.slop {
-            0 if phrase.is_exact => self.query_of(&self.as_written_in_a_row(&words)?),
-            0 => self.phrase_query(QueryWord::in_a_row(&words))?,
+            0 if phrase.is_exact => Leaf::of(self.as_written_in_a_row(&words)?),
+            0 => self.row_leaf(QueryWord::in_a_row(&words))?,
             slack => self.in_order(&words, phrase.is_exact, slack)?,
         };
-        let query = found.as_ref().map(|query| query.box_clone());
         if wanted {
-            self.want_phrase(phrase, words, found)?;
+            self.want_phrase(phrase, words, found.clone())?;
         }
-        Ok(Clause::Phrase(query.unwrap_or_else(|| Box::new(EmptyQuery))))
+        Ok(Clause::Phrase(found.unwrap_or_else(Leaf::nothing)))
     }
 
     /// Notes a phrase that was asked for.
@@ -268,7 +236,7 @@ impl Compiler<'_> {
         &mut self,
         phrase: &Phrase,
         words: Vec<QueryWord>,
-        found: Option<Box<dyn Query>>,
+        found: Option<Leaf>,
     ) -> tantivy::Result<()> {
         let written = format!("«{}»", phrase.words.join(" "));
         if found.is_none() {
@@ -279,22 +247,16 @@ impl Compiler<'_> {
     }
 
     /// The words in a row, in every combination of their forms; with each word goes how many places it takes.
-    pub(super) fn phrase_query<'t>(
+    pub(super) fn row_leaf<'t>(
         &self,
         words: impl Iterator<Item = (&'t Terms, usize)>,
-    ) -> tantivy::Result<Option<Box<dyn Query>>> {
-        let phrases = self.rows(words)?.into_iter().map(|mut row| -> Box<dyn Query> {
-            match row.len() {
-                1 => self.term(row.remove(0).1, WEIGHTS.text),
-                _ => Box::new(PhraseQuery::new_with_offset(row)),
-            }
-        });
-        Ok(best_of(phrases.collect()))
+    ) -> tantivy::Result<Option<Leaf>> {
+        Ok(Leaf::of(self.rows(words)?).map(|leaf| leaf.times(WEIGHTS.text)))
     }
 
     /// The combinations of the words' forms, each form with its place; with each word goes how many places it takes.
-    pub(super) fn rows<'t>(&self, words: impl Iterator<Item = (&'t Terms, usize)>) -> tantivy::Result<Ways> {
-        let mut rows: Ways = vec![Vec::new()];
+    pub(super) fn rows<'t>(&self, words: impl Iterator<Item = (&'t Terms, usize)>) -> tantivy::Result<Vec<Way>> {
+        let mut rows: Vec<Vec<(usize, Term)>> = vec![Vec::new()];
         let mut place = 0;
         for (word, places) in words {
             let forms = self.present_terms(word)?;
@@ -305,7 +267,7 @@ impl Compiler<'_> {
                 .collect();
             place += places;
         }
-        Ok(rows)
+        Ok(rows.into_iter().filter(|row| !row.is_empty()).map(Way::of).collect())
     }
 
     /// The forms of a word that some article has.
@@ -321,13 +283,8 @@ impl Compiler<'_> {
     }
 
     /// With the weight that the words at hand were given.
-    pub(super) fn boosted(&self, query: Box<dyn Query>) -> Box<dyn Query> {
-        if self.boost == 1.0 { query } else { Box::new(BoostQuery::new(query, self.boost)) }
-    }
-
-    pub(super) fn term(&self, term: Term, weight: f32) -> Box<dyn Query> {
-        let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
-        if weight == 1.0 { Box::new(query) } else { Box::new(BoostQuery::new(Box::new(query), weight)) }
+    pub(super) fn boosted(&self, leaf: Leaf) -> Leaf {
+        leaf.times(self.boost)
     }
 }
 
@@ -335,8 +292,8 @@ impl Compiler<'_> {
 fn with_content(mut clauses: Vec<Clause>) -> Vec<Clause> {
     if content(&clauses).next().is_none() {
         for clause in &mut clauses {
-            if let Clause::Optional(query) = clause {
-                *clause = Clause::Word { forms: query.box_clone(), derivations: query.box_clone() };
+            if let Clause::Optional(leaf) = clause {
+                *clause = Clause::Word { forms: leaf.clone(), derivations: leaf.clone() };
             }
         }
     }
@@ -348,14 +305,5 @@ fn plain_text(node: &Node) -> Option<&str> {
     match node {
         Node::Word(word) if word.form == Form::Any => Some(&word.text),
         _ => None,
-    }
-}
-
-/// The better of several ways to say one thing: forms of one word do not add up.
-pub(super) fn best_of(mut ways: Vec<Box<dyn Query>>) -> Option<Box<dyn Query>> {
-    match ways.len() {
-        0 => None,
-        1 => ways.pop(),
-        _ => Some(Box::new(DisjunctionMaxQuery::new(ways))),
     }
 }

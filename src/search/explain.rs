@@ -1,13 +1,16 @@
 //! Why an article was found: which of its words met which of the query, by which step, and what each adds to the score.
 
 use serde::Serialize;
-use tantivy::query::{EnableScoring, Query};
-use tantivy::{DocAddress, DocSet, Searcher};
 
-use super::factors::Factored;
+use super::commit::Commit;
+use super::deadline::Deadline;
+use super::leaf::Leaf;
 use super::marks::Marks;
 use super::matches::find;
+use super::page::Found;
 use super::said::Said;
+use super::segment::Segment;
+use super::workspace::Workspace;
 use crate::analysis::{Analyzer, QueryWord, Step, TextAnalyzer, WordTerms};
 use crate::article::Article;
 
@@ -87,21 +90,20 @@ pub struct FoundForm {
     pub in_furniture: usize,
 }
 
-/// A word or phrase that was asked for, with the queries that it became.
+/// A word or phrase that was asked for, with what it became.
 pub(super) struct Asked {
     pub written: String,
     pub said: Said,
     /// What stands for it.
     pub meanings: Vec<Vec<QueryWord>>,
     /// Each part of the score by itself.
-    pub queries: Vec<(Part, Box<dyn Query>)>,
+    pub leaves: Vec<(Part, Leaf)>,
 }
 
 /// What the score of an article comes from beside the words that were asked for.
 pub(super) struct Beside<'a> {
-    pub close: &'a [Box<dyn Query>],
-    pub shared: &'a [Box<dyn Query>],
-    pub factored: Option<&'a Factored>,
+    pub close: &'a [Leaf],
+    pub shared: &'a [Leaf],
 }
 
 /// Explains a hit.
@@ -109,17 +111,21 @@ pub(super) fn explain(
     asked: &[Asked],
     beside: Beside<'_>,
     article: &Article,
-    address: DocAddress,
-    score: Option<f32>,
-    searcher: &Searcher,
-    analyzers: (&Analyzer, &mut TextAnalyzer),
+    (found, score): (Found, Option<f32>),
+    commit: &Commit,
+    (analyzer, workspace): (&Analyzer, &mut Workspace),
 ) -> tantivy::Result<Explanation> {
-    let (analyzer, words) = analyzers;
+    let mut segment = Segment::of(commit, found.address.segment_ord, Deadline::never());
+    let mut score_of = |leaf: &Leaf, workspace: &mut Workspace| {
+        let mut sum = [0.0];
+        segment.score(&[leaf], &[found.address.doc_id], &mut sum, &mut workspace.scores)?;
+        Ok::<f32, tantivy::TantivyError>(sum[0])
+    };
     let mut explained = Vec::with_capacity(asked.len());
     for asked in asked {
         let mut parts: Vec<ScorePart> = Vec::new();
-        for (part, query) in &asked.queries {
-            let score = score_of(&**query, address, searcher)?;
+        for (part, leaf) in &asked.leaves {
+            let score = score_of(leaf, workspace)?;
             match parts.iter_mut().find(|known| known.part == *part) {
                 Some(known) => known.score += score,
                 None => parts.push(ScorePart { part: *part, score }),
@@ -130,28 +136,18 @@ pub(super) fn explain(
             word: asked.written.clone(),
             score: parts.iter().fold(0.0, |sum, part| sum + part.score), // a sum of nothing would be -0
             parts,
-            forms: forms_of(asked, article, analyzer, words),
+            forms: forms_of(asked, article, analyzer, &mut workspace.analyzer),
         });
     }
-    let sum = |queries: &[Box<dyn Query>]| -> tantivy::Result<f32> {
-        queries.iter().map(|query| score_of(&**query, address, searcher)).sum()
-    };
+    let mut sum =
+        |leaves: &[Leaf]| -> tantivy::Result<f32> { leaves.iter().map(|leaf| score_of(leaf, workspace)).sum() };
     let (close_words, shared_words) = (sum(beside.close)?, sum(beside.shared)?);
-    let segment = searcher.segment_reader(address.segment_ord);
-    let factor = beside.factored.map_or(Ok(1.0), |factored| factored.factor(segment, address.doc_id))?;
+    let factor = found.factor;
     let known = factor * (close_words + shared_words + explained.iter().map(|word| word.score).sum::<f32>());
     // Sums of floating point numbers differ in their last digits by their order.
     let rest = score.map_or(0.0, |score| score - known);
     let rest = if rest.abs() < 0.001 { 0.0 } else { rest };
     Ok(Explanation { words: explained, close_words, shared_words, factor, rest })
-}
-
-/// What a query by itself gives an article; 0 where it does not match.
-fn score_of(query: &dyn Query, address: DocAddress, searcher: &Searcher) -> tantivy::Result<f32> {
-    let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
-    let mut scorer = weight.scorer(searcher.segment_reader(address.segment_ord), 1.0)?;
-    let matches = scorer.doc() <= address.doc_id && scorer.seek(address.doc_id) == address.doc_id;
-    Ok(if matches { scorer.score() } else { 0.0 })
 }
 
 /// The forms of a word in an article, or the places where a phrase stands, and what stands for them.

@@ -4,46 +4,28 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
-use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::fastfield::FacetReader;
-use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::{DocId, SegmentReader};
 
+use super::docs::Docs;
 use super::results::{AbroadCount, CityCount, DateCount, DistrictCount, Facets, RegionCount};
 use crate::article::PartialDate;
 
-/// Collects the [`Facets`] of all matching articles, and how many there are.
-pub(super) struct FacetCounter;
-
-impl Collector for FacetCounter {
-    type Fruit = (usize, Facets);
-    type Child = SegmentCounter;
-
-    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentCounter> {
-        SegmentCounter::new(segment)
+/// The [`Facets`] of the matching articles of each segment.
+pub(super) fn count<'a>(matching: impl Iterator<Item = (&'a SegmentReader, &'a Docs)>) -> tantivy::Result<Facets> {
+    let mut all = Counts::default();
+    for (segment, docs) in matching {
+        let mut counter = SegmentCounter::new(segment)?;
+        docs.iter().for_each(|document| counter.count(document));
+        counter.add_to(&mut all);
     }
-
-    fn requires_scoring(&self) -> bool {
-        false
-    }
-
-    fn merge_fruits(&self, segments: Vec<Counts>) -> tantivy::Result<(usize, Facets)> {
-        let mut all = Counts::default();
-        for segment in segments {
-            all.total += segment.total;
-            all.undated += segment.undated;
-            segment.places.into_iter().for_each(|(path, count)| *all.places.entry(path).or_default() += count);
-            segment.abroad.into_iter().for_each(|(path, count)| *all.abroad.entry(path).or_default() += count);
-            segment.months.into_iter().for_each(|(month, count)| *all.months.entry(month).or_default() += count);
-        }
-        Ok((all.total, all.into_facets()))
-    }
+    Ok(all.into_facets())
 }
 
 /// Counts by name.
 #[derive(Default)]
-pub(super) struct Counts {
-    total: usize,
+struct Counts {
     undated: usize,
     /// By encoded path: region, city, district; and by country, city.
     places: FxHashMap<String, usize>,
@@ -81,8 +63,7 @@ impl Counts {
 }
 
 /// Counts by ordinal within a segment.
-pub(super) struct SegmentCounter {
-    total: usize,
+struct SegmentCounter {
     undated: usize,
     dates: Column<u64>,
     months: FxHashMap<u64, usize>,
@@ -93,7 +74,6 @@ pub(super) struct SegmentCounter {
 impl SegmentCounter {
     fn new(segment: &SegmentReader) -> tantivy::Result<SegmentCounter> {
         Ok(SegmentCounter {
-            total: 0,
             undated: 0,
             dates: segment.fast_fields().u64("date")?,
             months: FxHashMap::default(),
@@ -101,13 +81,8 @@ impl SegmentCounter {
             abroad: PathCounter::new(segment.facet_reader("abroad")?)?,
         })
     }
-}
 
-impl SegmentCollector for SegmentCounter {
-    type Fruit = Counts;
-
-    fn collect(&mut self, document: DocId, _: Score) {
-        self.total += 1;
+    fn count(&mut self, document: DocId) {
         match self.dates.first(document) {
             Some(date) => *self.months.entry(date / 100).or_default() += 1,
             None => self.undated += 1,
@@ -116,19 +91,18 @@ impl SegmentCollector for SegmentCounter {
         self.abroad.count(document);
     }
 
-    fn harvest(self) -> Counts {
-        Counts {
-            total: self.total,
-            undated: self.undated,
-            places: owned(&self.places),
-            abroad: owned(&self.abroad),
-            months: self.months.into_iter().collect(),
+    fn add_to(self, all: &mut Counts) {
+        all.undated += self.undated;
+        for (counter, into) in [(&self.places, &mut all.places), (&self.abroad, &mut all.abroad)] {
+            for (path, count) in counter.counts() {
+                match into.get_mut(path) {
+                    Some(known) => *known += count,
+                    None => drop(into.insert(path.to_owned(), count)),
+                }
+            }
         }
+        self.months.into_iter().for_each(|(month, count)| *all.months.entry(month).or_default() += count);
     }
-}
-
-fn owned(counter: &PathCounter) -> FxHashMap<String, usize> {
-    counter.counts().map(|(path, articles)| (path.to_owned(), articles)).collect()
 }
 
 /// Counts the articles of every path of a field and of all that lies above it.

@@ -5,11 +5,11 @@
 //! matches stays as it is.
 
 use rustc_hash::FxHashMap;
-use tantivy::query::{BoostQuery, Query, TermQuery};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{Searcher, TantivyDocument, Term};
+use tantivy::{TantivyDocument, Term};
 
+use super::commit::Commit;
 use super::compile::Compiled;
+use super::leaf::Leaf;
 use super::page::Found;
 use super::ranking::{FEEDBACK, rarity};
 use crate::analysis::TextAnalyzer;
@@ -29,21 +29,21 @@ pub(super) fn helps(compiled: &Compiled) -> bool {
     (1..=FEEDBACK.longest_query).contains(&compiled.content_words)
 }
 
-/// The words that the first answers share, as queries that only score.
+/// The words that the first answers share, which only score.
 pub(super) fn shared_words(
     first: &[Found],
     compiled: &Compiled,
     fields: &Fields,
-    searcher: &Searcher,
+    commit: &Commit,
     analyzer: &mut TextAnalyzer,
-) -> tantivy::Result<Vec<Box<dyn Query>>> {
+) -> tantivy::Result<Vec<Leaf>> {
     let best = first.iter().map(|found| found.rank.score).fold(0.0, f32::max);
     if first.len() < FEEDBACK.sharing || best <= 0.0 {
         return Ok(Vec::new());
     }
     let mut words: FxHashMap<String, Shared> = FxHashMap::default();
-    for (number, Found { rank, address }) in first.iter().enumerate() {
-        let article = article_of(&searcher.doc::<TantivyDocument>(*address)?, fields);
+    for (number, Found { rank, address, .. }) in first.iter().enumerate() {
+        let article = article_of(&commit.doc::<TantivyDocument>(*address)?, fields);
         let share = rank.score / best;
         for text in article.title.iter().map(String::as_str).chain([head(&article.body, FEEDBACK.head)]) {
             analyzer.words(text, article.language, |word| {
@@ -59,25 +59,21 @@ pub(super) fn shared_words(
             });
         }
     }
-    let total = searcher.num_docs() as f32;
+    let total = commit.num_docs() as f32;
     let mut weighed = Vec::new();
     for (form, shared) in words {
         if shared.articles < FEEDBACK.sharing {
             continue;
         }
         let term = Term::from_field_text(fields.text, &form);
-        let having = searcher.doc_freq(&term)? as f32;
+        let having = commit.doc_freq(&term)? as f32;
         weighed.push((shared.weight * rarity(total, having), form, term));
     }
     weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     weighed.truncate(FEEDBACK.words);
     let sum: f32 = weighed.iter().map(|(weight, ..)| weight).sum();
     let together = FEEDBACK.weight * compiled.content_words as f32;
-    let queries = weighed.into_iter().map(|(weight, _, term)| -> Box<dyn Query> {
-        let word = TermQuery::new(term, IndexRecordOption::WithFreqs);
-        Box::new(BoostQuery::new(Box::new(word), together * weight / sum))
-    });
-    Ok(queries.collect())
+    Ok(weighed.into_iter().map(|(weight, _, term)| Leaf::term(term, together * weight / sum)).collect())
 }
 
 /// The first words of a text: about so many.

@@ -1,15 +1,17 @@
-//! What a query asks of an article's city, date and the like, as queries of the engine.
+//! What a query asks of an article's city, date and the like.
 
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
 use rustc_hash::FxHashSet;
 use std::ops::Bound;
-use tantivy::query::{BooleanQuery, EmptyQuery, ExistsQuery, Occur, Query, RangeQuery, TermQuery};
+use tantivy::Term;
+use tantivy::query::{BooleanQuery, ExistsQuery, Occur, Query, RangeQuery, TermQuery};
 use tantivy::schema::{Facet, IndexRecordOption};
-use tantivy::{Searcher, Term};
 
 use super::clause::every_article;
+use super::commit::Commit;
 use super::filters;
+use super::leaf::Leaf;
 use super::synonyms::Synonyms;
 use crate::article::PartialDate;
 use crate::extract::Gazetteer;
@@ -21,7 +23,7 @@ use crate::query::{Field, Filter, Period, Value, When};
 #[derive(Clone, Copy)]
 pub(super) struct Lookup<'a> {
     pub fields: &'a Fields,
-    pub searcher: &'a Searcher,
+    pub searcher: &'a Commit,
     pub gazetteer: &'a Gazetteer,
     pub synonyms: &'a Synonyms,
 }
@@ -31,19 +33,24 @@ const HOURS: i64 = 5;
 
 impl Lookup<'_> {
     /// The articles of a filter; the message says why there can be none.
-    pub fn query(&self, filter: &Filter) -> tantivy::Result<Result<Box<dyn Query>, String>> {
+    pub fn leaf(&self, filter: &Filter) -> tantivy::Result<Result<Leaf, String>> {
         Ok(match &filter.value {
-            Value::Known => self.known(filter.field).map(Ok)?,
+            Value::Known => Ok(Leaf::known(self.known(filter.field)?)),
             Value::Unknown => {
                 let known = self.known(filter.field)?;
-                Ok(Box::new(BooleanQuery::new(vec![(Occur::Must, every_article()), (Occur::MustNot, known)])))
+                Ok(Leaf::known(Box::new(BooleanQuery::new(vec![
+                    (Occur::Must, every_article()),
+                    (Occur::MustNot, known),
+                ]))))
             }
             Value::During(period) => self.during(*period),
             Value::Name(name) => match filter.field {
                 Field::City => self.facet(self.fields.place, filters::city(name, self.gazetteer)),
                 Field::Region => self.facet(self.fields.place, filters::region(name, self.gazetteer)),
                 Field::Abroad => self.facet(self.fields.abroad, filters::abroad(name, self.gazetteer)),
-                Field::Language => language(name).map(|code| self.term(self.fields.language, code)),
+                Field::Language => {
+                    language(name).map(|code| Leaf::term(Term::from_field_text(self.fields.language, code), 1.0))
+                }
                 Field::Source => self.source(name)?,
                 Field::Date => Err(format!("«{name}» is no date")),
             },
@@ -78,24 +85,16 @@ impl Lookup<'_> {
         Ok(Box::new(BooleanQuery::union(terms.collect())))
     }
 
-    fn facet(
-        &self,
-        field: tantivy::schema::Field,
-        facet: crate::error::Result<Facet>,
-    ) -> Result<Box<dyn Query>, String> {
-        facet.map(|facet| self.facet_term(field, &facet)).map_err(|error| error.to_string())
+    fn facet(&self, field: tantivy::schema::Field, facet: crate::error::Result<Facet>) -> Result<Leaf, String> {
+        facet.map(|facet| Leaf::term(Term::from_facet(field, &facet), 1.0)).map_err(|error| error.to_string())
     }
 
     fn facet_term(&self, field: tantivy::schema::Field, facet: &Facet) -> Box<dyn Query> {
         Box::new(TermQuery::new(Term::from_facet(field, facet), IndexRecordOption::Basic))
     }
 
-    fn term(&self, field: tantivy::schema::Field, word: &str) -> Box<dyn Query> {
-        Box::new(TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::Basic))
-    }
-
     /// The articles of the sources that have these words in their name.
-    fn source(&self, name: &str) -> tantivy::Result<Result<Box<dyn Query>, String>> {
+    fn source(&self, name: &str) -> tantivy::Result<Result<Leaf, String>> {
         let wanted = name.to_lowercase();
         let mut sources = FxHashSet::default();
         for segment in self.searcher.segment_readers() {
@@ -111,11 +110,10 @@ impl Lookup<'_> {
         if sources.is_empty() {
             return Ok(Err(format!("no article has a source with «{name}» in its name")));
         }
-        let terms = sources.iter().map(|source| self.term(self.fields.source, source));
-        Ok(Ok(Box::new(BooleanQuery::union(terms.collect()))))
+        Ok(Ok(Leaf::any(sources.iter().map(|source| Term::from_field_text(self.fields.source, source)))))
     }
 
-    fn during(&self, period: Period) -> Result<Box<dyn Query>, String> {
+    fn during(&self, period: Period) -> Result<Leaf, String> {
         let (from, to) = match period {
             Period::Between(from, to) => {
                 let from = from.map_or(Ok(0), |when| date(when).map(PartialDate::packed))?;
@@ -133,10 +131,10 @@ impl Lookup<'_> {
             }
         };
         if from > to {
-            return Ok(Box::new(EmptyQuery));
+            return Ok(Leaf::nothing());
         }
         let term = |date: u64| Term::from_field_u64(self.fields.date, date);
-        Ok(Box::new(RangeQuery::new(Bound::Included(term(from)), Bound::Included(term(to)))))
+        Ok(Leaf::known(Box::new(RangeQuery::new(Bound::Included(term(from)), Bound::Included(term(to))))))
     }
 }
 

@@ -3,19 +3,20 @@
 use std::ops::Bound;
 
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, ExistsQuery, Occur, Query, RangeQuery, TermQuery};
-use tantivy::schema::{Facet, Field, IndexRecordOption};
+use tantivy::query::{BooleanQuery, ExistsQuery, Occur, Query, RangeQuery};
+use tantivy::schema::{Facet, Field};
 
 use super::SearchRequest;
 use super::clause::every_article;
+use super::leaf::Leaf;
 use crate::error::{Error, Result};
 use crate::extract::Gazetteer;
 use crate::index::abroad_facet;
 use crate::index::schema::Fields;
 
-/// The queries that every article of the answer has to match: of each kind one of the places asked for.
-pub(super) fn of(request: &SearchRequest, gazetteer: &Gazetteer, fields: &Fields) -> Result<Vec<Box<dyn Query>>> {
-    let mut filters: Vec<Box<dyn Query>> = Vec::new();
+/// What every article of the answer has to match: of each kind one of the places asked for.
+pub(super) fn of(request: &SearchRequest, gazetteer: &Gazetteer, fields: &Fields) -> Result<Vec<Leaf>> {
+    let mut filters: Vec<Leaf> = Vec::new();
     filters.extend(any(&request.cities, fields.place, |name| city(name, gazetteer))?);
     filters.extend(any(&request.regions, fields.place, |name| region(name, gazetteer))?);
     filters.extend(any(&request.abroad, fields.abroad, |name| abroad(name, gazetteer))?);
@@ -28,14 +29,11 @@ pub(super) fn of(request: &SearchRequest, gazetteer: &Gazetteer, fields: &Fields
         let term = |date: u64| Term::from_field_u64(fields.date, date);
         let from = term(request.from.map_or(0, |date| date.packed()));
         let to = term(request.to.map_or(u64::MAX, |date| date.packed_end()));
-        filters.push(Box::new(RangeQuery::new(Bound::Included(from), Bound::Included(to))));
+        filters.push(Leaf::known(Box::new(RangeQuery::new(Bound::Included(from), Bound::Included(to)))));
     }
     if !request.date_sources.is_empty() {
-        let sources = request.date_sources.iter().map(|source| -> Box<dyn Query> {
-            let name = Term::from_field_text(fields.date_source, source.name());
-            Box::new(TermQuery::new(name, IndexRecordOption::Basic))
-        });
-        filters.push(Box::new(BooleanQuery::union(sources.collect())));
+        let sources = request.date_sources.iter();
+        filters.push(Leaf::any(sources.map(|source| Term::from_field_text(fields.date_source, source.name()))));
     }
     if request.undated {
         filters.push(undated(request)?);
@@ -44,25 +42,22 @@ pub(super) fn of(request: &SearchRequest, gazetteer: &Gazetteer, fields: &Fields
 }
 
 /// Articles without a date.
-fn undated(request: &SearchRequest) -> Result<Box<dyn Query>> {
+fn undated(request: &SearchRequest) -> Result<Leaf> {
     if request.from.is_some() || request.to.is_some() || !request.date_sources.is_empty() {
         let message = "articles without a date are of no period and their date has no source; ask for one or the other";
         return Err(Error::Invalid(message.to_owned()));
     }
     let dated: Box<dyn Query> = Box::new(ExistsQuery::new("date".to_owned(), false));
-    Ok(Box::new(BooleanQuery::new(vec![(Occur::Must, every_article()), (Occur::MustNot, dated)])))
+    Ok(Leaf::known(Box::new(BooleanQuery::new(vec![(Occur::Must, every_article()), (Occur::MustNot, dated)]))))
 }
 
 /// Articles with any of the places; none where none is asked for.
-fn any(names: &[String], field: Field, facet: impl Fn(&str) -> Result<Facet>) -> Result<Option<Box<dyn Query>>> {
+fn any(names: &[String], field: Field, facet: impl Fn(&str) -> Result<Facet>) -> Result<Option<Leaf>> {
     if names.is_empty() {
         return Ok(None);
     }
-    let terms = names.iter().map(|name| {
-        let term = Term::from_facet(field, &facet(name)?);
-        Ok(Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Query>)
-    });
-    Ok(Some(Box::new(BooleanQuery::union(terms.collect::<Result<_>>()?))))
+    let terms = names.iter().map(|name| Ok(Term::from_facet(field, &facet(name)?)));
+    Ok(Some(Leaf::any(terms.collect::<Result<Vec<Term>>>()?)))
 }
 
 /// A city, or a district of a large one.

@@ -1,17 +1,21 @@
 //! Articles that were found, made ready to show.
 
-use tantivy::{Searcher, TantivyDocument};
+use std::sync::Arc;
 
+use tantivy::TantivyDocument;
+
+use super::commit::Commit;
 use super::compile::Compiled;
 use super::copies::copies_of;
 use super::explain::{Beside, explain};
-use super::factors::Factored;
+use super::leaf::Leaf;
 use super::local::LocalSearcher;
 use super::page::Found;
 use super::results::{Hit, SearchResults, Snippet};
 use super::snippet::{lead, snippet, title_highlights};
+use super::workspace::Workspace;
 use super::{SearchRequest, Sort};
-use crate::analysis::{Analyzer, TextAnalyzer};
+use crate::analysis::Analyzer;
 use crate::article::Article;
 use crate::error::Result;
 use crate::index::schema::Fields;
@@ -20,35 +24,32 @@ use crate::index::{article_of, index_error};
 /// Makes hits of one answer.
 pub(super) struct HitMaker {
     pub compiled: Compiled,
-    /// The query that gave the hits their scores.
-    pub factored: Option<Factored>,
+    /// What scored beside what was asked for.
+    pub shared: Vec<Leaf>,
     pub sort: Sort,
     pub snippet_length: usize,
     /// With what to explain hits, where that was asked for.
     pub explaining: Option<Analyzer>,
     pub fields: Fields,
-    pub searcher: Searcher,
+    pub commit: Arc<Commit>,
 }
 
 impl HitMaker {
     /// The hit of an article.
-    pub fn hit(&self, found: Found, analyzer: &mut TextAnalyzer) -> tantivy::Result<Hit> {
-        let article = article_of(&self.searcher.doc::<TantivyDocument>(found.address)?, &self.fields);
+    pub fn hit(&self, found: Found, workspace: &mut Workspace) -> tantivy::Result<Hit> {
+        let analyzer = &mut workspace.analyzer;
+        let article = article_of(&self.commit.doc::<TantivyDocument>(found.address)?, &self.fields);
         let marks = &self.compiled.marks;
         let snippet = snippet(&article.body, article.language, marks, self.snippet_length, analyzer);
         let title = article.title.as_deref().unwrap_or_default();
         let title_highlights = title_highlights(title, article.language, marks, analyzer);
-        let copies = copies_of(&article.id, &self.fields, &self.searcher)?;
+        let copies = copies_of(&article.id, &self.fields, &self.commit)?;
         let score = (self.sort == Sort::Relevance).then_some(found.rank.score);
         let explanation = match &self.explaining {
             Some(reader) => {
                 let asked = &self.compiled.asked;
-                let beside = Beside {
-                    close: &self.compiled.close,
-                    shared: &self.compiled.shared,
-                    factored: self.factored.as_ref(),
-                };
-                Some(explain(asked, beside, &article, found.address, score, &self.searcher, (reader, analyzer))?)
+                let beside = Beside { close: &self.compiled.close, shared: &self.shared };
+                Some(explain(asked, beside, &article, (found, score), &self.commit, (reader, workspace))?)
             }
             None => None,
         };
@@ -86,7 +87,7 @@ pub struct AllHits<'a> {
     /// None where nothing was asked for.
     maker: Option<HitMaker>,
     found: std::vec::IntoIter<Found>,
-    analyzer: Option<TextAnalyzer>,
+    workspace: Option<Workspace>,
 }
 
 impl LocalSearcher {
@@ -118,8 +119,8 @@ impl LocalSearcher {
             Some((maker, page)) => (Some(maker), page.found),
             None => (None, Vec::new()),
         };
-        let analyzer = Some(self.idle_analyzer());
-        Ok(AllHits { results, searcher: self, maker, found: found.into_iter(), analyzer })
+        let workspace = Some(self.idle_workspace());
+        Ok(AllHits { results, searcher: self, maker, found: found.into_iter(), workspace })
     }
 }
 
@@ -127,7 +128,7 @@ impl Iterator for AllHits<'_> {
     type Item = Result<Hit>;
 
     fn next(&mut self) -> Option<Result<Hit>> {
-        let hit = self.maker.as_ref()?.hit(self.found.next()?, self.analyzer.as_mut()?);
+        let hit = self.maker.as_ref()?.hit(self.found.next()?, self.workspace.as_mut()?);
         Some(hit.map_err(|error| index_error(self.searcher.path(), error)))
     }
 
@@ -138,8 +139,8 @@ impl Iterator for AllHits<'_> {
 
 impl Drop for AllHits<'_> {
     fn drop(&mut self) {
-        if let Some(analyzer) = self.analyzer.take() {
-            self.searcher.give_back(analyzer);
+        if let Some(workspace) = self.workspace.take() {
+            self.searcher.give_back(workspace);
         }
     }
 }

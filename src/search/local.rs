@@ -1,24 +1,26 @@
 //! Searching the index in a folder.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Instant;
 
 use tantivy::IndexReader;
-use tantivy::query::Query as EngineQuery;
 
+use super::commit::Commit;
 use super::compile::{Compiled, compile};
 use super::cursor::Cursor;
-use super::feedback::{self, shared_words};
+use super::deadline::Deadline;
 use super::fields::Lookup;
 use super::forgive::{Forgiven, Vocabulary, forgive};
 use super::hits::HitMaker;
-use super::page::{Page, first};
-use super::ranking::FEEDBACK;
+use super::leaf::Leaf;
+use super::page::{Page, Source};
 use super::results::{Correction, Hit, SearchResults};
+use super::segment::Scores;
 use super::synonyms::Synonyms;
+use super::workspace::Workspace;
 use super::{SearchRequest, Searcher, Sort, filters};
-use crate::analysis::{Analyzer, TextAnalyzer};
+use crate::analysis::Analyzer;
 use crate::error::Result;
 use crate::extract::Gazetteer;
 use crate::index::schema::Fields;
@@ -43,10 +45,12 @@ use crate::query::{MOST_WARNINGS, Query, Warning};
 pub struct LocalSearcher {
     index: Index,
     reader: IndexReader,
+    /// The last commit that was turned to.
+    commit: RwLock<Arc<Commit>>,
     gazetteer: Arc<Gazetteer>,
     synonyms: Synonyms,
-    /// Analyzers that wait for the next search, each with the words it remembers.
-    analyzers: Mutex<Vec<TextAnalyzer>>,
+    /// What waits for the next search.
+    workspaces: Mutex<Vec<Workspace>>,
 }
 
 impl LocalSearcher {
@@ -58,7 +62,8 @@ impl LocalSearcher {
         let reader = index.reader()?;
         let gazetteer = index.gazetteer()?;
         let (index, synonyms) = (index.clone(), Synonyms::bundled().with_names_of(&gazetteer));
-        Ok(LocalSearcher { index, reader, gazetteer, synonyms, analyzers: Mutex::default() })
+        let commit = RwLock::new(Arc::new(Commit::of(reader.searcher())));
+        Ok(LocalSearcher { index, reader, commit, gazetteer, synonyms, workspaces: Mutex::default() })
     }
 
     /// With these synonyms instead of those that come with the library.
@@ -72,7 +77,22 @@ impl LocalSearcher {
     /// # Errors
     /// [`Error::Index`](crate::Error::Index) where it cannot be read; the commit before stays in use.
     pub fn reload(&self) -> Result<()> {
-        self.reader.reload().map_err(|error| index_error(self.index.path(), error))
+        self.reader.reload().map_err(|error| index_error(self.index.path(), error))?;
+        let searcher = self.reader.searcher();
+        if searcher.generation().generation_id() != self.commit().generation().generation_id() {
+            *self.commit.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Commit::of(searcher));
+        }
+        Ok(())
+    }
+
+    /// How many articles are on the page of a request, found and put in order but not made ready to show: for benchmarks, to
+    /// measure that alone.
+    ///
+    /// # Errors
+    /// As [`search`](Searcher::search).
+    #[doc(hidden)]
+    pub fn find_only(&self, request: &SearchRequest) -> Result<usize> {
+        Ok(self.find(request)?.1.map_or(0, |(_, page)| page.found.len()))
     }
 
     /// Finds the articles of a page; none where nothing was asked for.
@@ -85,14 +105,14 @@ impl LocalSearcher {
     fn find_narrowed(
         &self,
         request: &SearchRequest,
-        filters: &[Box<dyn EngineQuery>],
+        filters: &[Leaf],
     ) -> tantivy::Result<(SearchResults, Option<(HitMaker, Page)>)> {
-        let searcher = self.reader.searcher();
+        let commit = self.commit();
         let fields = self.index.fields();
         let without = Synonyms::none();
         let lookup = match request.literal {
-            true => Lookup { synonyms: &without, ..self.lookup(&fields, &searcher) },
-            false => self.lookup(&fields, &searcher),
+            true => Lookup { synonyms: &without, ..self.lookup(&fields, &commit) },
+            false => self.lookup(&fields, &commit),
         };
         let understood = Understood::of(request, self.index.analyzer(), lookup)?;
         let mut results = SearchResults {
@@ -101,7 +121,7 @@ impl LocalSearcher {
             corrections: understood.corrections,
             ..SearchResults::of(request)
         };
-        let mut compiled = match understood.compiled {
+        let compiled = match understood.compiled {
             Some(compiled) => compiled,
             // A city or a period alone asks for all of its articles.
             None if !filters.is_empty() => Compiled::everything(),
@@ -115,26 +135,19 @@ impl LocalSearcher {
             Sort::Relevance if compiled.has_no_words => Sort::Date,
             sort => sort,
         };
-        if request.after.as_ref().is_some_and(|cursor| !cursor.is_current(&searcher)) {
+        if request.after.as_ref().is_some_and(|cursor| !cursor.is_current(&commit)) {
             let message = "the index has changed since the page before; some articles may be missing or come again";
             results.warnings.push(Warning::new(message));
         }
-        if sort == Sort::Relevance {
-            let shared = if feedback::helps(&compiled) {
-                let first = first(&compiled, FEEDBACK.articles, filters, &searcher)?;
-                let mut analyzer = self.idle_analyzer();
-                let shared = shared_words(&first, &compiled, &fields, &searcher, &mut analyzer)?;
-                self.give_back(analyzer);
-                shared
-            } else {
-                Vec::new()
-            };
-            compiled.add_second_look(shared);
-        }
-        let mut page = Page::find(&compiled, request, sort, filters, &searcher)?;
+        let source = Source { commit: &commit, fields: &fields, filters, deadline: Deadline::never() };
+        let mut workspace = self.idle_workspace();
+        let page = Page::find(&compiled, request, sort, source, &mut workspace);
+        self.give_back(workspace);
+        let mut page = page?;
         (results.total, results.facets) = (page.total, std::mem::take(&mut page.facets));
         results.warnings.extend(page.warning.take());
-        let maker = HitMaker { factored: page.ordered.take(), ..self.maker(compiled, request, sort, searcher) };
+        let maker =
+            HitMaker { shared: std::mem::take(&mut page.shared), ..self.maker(compiled, request, sort, commit) };
         Ok((results, Some((maker, page))))
     }
 
@@ -144,26 +157,26 @@ impl LocalSearcher {
         compiled: Compiled,
         request: &SearchRequest,
         sort: Sort,
-        searcher: tantivy::Searcher,
+        commit: Arc<Commit>,
     ) -> HitMaker {
         HitMaker {
             compiled,
-            factored: None,
+            shared: Vec::new(),
             sort,
             snippet_length: request.snippet_length,
             explaining: request.explain.then(|| self.index.analyzer().clone()),
             fields: self.index.fields(),
-            searcher,
+            commit,
         }
     }
 
     /// The last commit that was turned to.
-    pub(super) fn engine(&self) -> tantivy::Searcher {
-        self.reader.searcher()
+    pub(super) fn commit(&self) -> Arc<Commit> {
+        Arc::clone(&self.commit.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// What queries are looked up in.
-    pub(super) fn lookup<'a>(&'a self, fields: &'a Fields, searcher: &'a tantivy::Searcher) -> Lookup<'a> {
+    pub(super) fn lookup<'a>(&'a self, fields: &'a Fields, searcher: &'a Commit) -> Lookup<'a> {
         Lookup { fields, searcher, gazetteer: &self.gazetteer, synonyms: &self.synonyms }
     }
 
@@ -184,15 +197,15 @@ impl LocalSearcher {
         self.index.path()
     }
 
-    /// An analyzer that waits for the next search, or a new one.
-    pub(super) fn idle_analyzer(&self) -> TextAnalyzer {
-        let idle = self.analyzers.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        idle.unwrap_or_else(|| self.index.analyzer().text_analyzer())
+    /// What waits for the next search, or a new one.
+    pub(super) fn idle_workspace(&self) -> Workspace {
+        let idle = self.workspaces.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        idle.unwrap_or_else(|| Workspace { analyzer: self.index.analyzer().text_analyzer(), scores: Scores::default() })
     }
 
-    /// Keeps an analyzer, with the words it remembers, for the next search.
-    pub(super) fn give_back(&self, analyzer: TextAnalyzer) {
-        self.analyzers.lock().unwrap_or_else(PoisonError::into_inner).push(analyzer);
+    /// Keeps it for the next search.
+    pub(super) fn give_back(&self, workspace: Workspace) {
+        self.workspaces.lock().unwrap_or_else(PoisonError::into_inner).push(workspace);
     }
 
     /// The hits of a page, and where it ends if more come behind it.
@@ -202,13 +215,13 @@ impl LocalSearcher {
         maker: &HitMaker,
         page: &Page,
     ) -> tantivy::Result<(Vec<Hit>, Option<Cursor>)> {
-        let mut analyzer = self.idle_analyzer();
+        let mut workspace = self.idle_workspace();
         let hits =
-            page.found.iter().map(|found| maker.hit(*found, &mut analyzer)).collect::<tantivy::Result<Vec<_>>>()?;
-        self.give_back(analyzer);
+            page.found.iter().map(|found| maker.hit(*found, &mut workspace)).collect::<tantivy::Result<Vec<_>>>()?;
+        self.give_back(workspace);
         let next = match (page.found.last(), hits.last()) {
             (Some(found), Some(hit)) if page.has_more => {
-                Some(Cursor::behind(request, hits.len(), &maker.searcher, found.rank, &hit.id))
+                Some(Cursor::behind(request, hits.len(), &maker.commit, found.rank, &hit.id))
             }
             _ => None,
         };

@@ -1,15 +1,18 @@
 //! "Which articles answer, in what order?" A request goes in, results come out; where the index lies is the searcher's matter.
 
 mod beside;
+mod candidates;
 mod clause;
 mod closeness;
+mod commit;
 mod compile;
 mod copies;
 mod cursor;
+mod deadline;
+mod docs;
 mod expand;
 mod explain;
 mod facets;
-mod factors;
 mod feedback;
 mod fields;
 mod filters;
@@ -17,11 +20,13 @@ mod filters;
 mod fixture;
 mod forgive;
 mod hits;
+mod leaf;
 mod lexicon;
 mod local;
 mod marks;
 mod markup;
 mod matches;
+mod matching;
 mod order;
 mod page;
 mod passages;
@@ -32,12 +37,14 @@ mod rarity;
 mod recency;
 mod results;
 mod said;
+mod segment;
 mod similar;
 mod snippet;
 mod suggest;
 mod synonyms;
 mod tree;
 mod words;
+mod workspace;
 
 use crate::article::{DateSource, PartialDate};
 use crate::error::Result;

@@ -4,9 +4,8 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyError};
+use tantivy::{DocAddress, DocId, Searcher, SegmentOrdinal, SegmentReader, TantivyError};
 
 use super::Sort;
 
@@ -33,27 +32,48 @@ pub(super) struct Place {
     pub id: String,
 }
 
-/// The first `count` articles behind a place, in order.
-pub(super) fn first(
-    query: &dyn tantivy::query::Query,
+/// Takes articles in and gives back the first of them.
+pub(super) struct First<'a> {
     count: usize,
     sort: Sort,
-    after: Option<&Place>,
-    searcher: &Searcher,
-) -> tantivy::Result<Vec<(Rank, DocAddress)>> {
-    if count == 0 {
-        return Ok(Vec::new());
+    after: Option<&'a Place>,
+    searcher: &'a Searcher,
+    found: Vec<Found>,
+}
+
+impl<'a> First<'a> {
+    /// The first `count` articles behind a place.
+    pub fn new(count: usize, sort: Sort, after: Option<&'a Place>, searcher: &'a Searcher) -> First<'a> {
+        First { count, sort, after, searcher, found: Vec::new() }
     }
-    let mut found = searcher.search(query, &InOrder { count, sort, after: after.cloned() })?;
-    found.sort_unstable_by(|a, b| b.rank.compare(&a.rank).then(a.address.cmp(&b.address)));
-    for ties in found.chunk_by_mut(|a, b| a.rank == b.rank) {
-        match ties.iter().any(|one| one.address.segment_ord != ties[0].address.segment_ord) {
-            false => ties.sort_unstable_by_key(|one| one.ordinal),
-            true => sort_by_id(ties, searcher)?,
+
+    /// Takes those of a segment, each with its score.
+    pub fn take(
+        &mut self,
+        segment: SegmentOrdinal,
+        articles: impl Iterator<Item = (DocId, f32)>,
+    ) -> tantivy::Result<()> {
+        if self.count > 0 {
+            let mut first = OfSegment::new(self, segment)?;
+            articles.for_each(|(document, score)| first.take(document, score));
+            self.found.extend(first.found());
         }
+        Ok(())
     }
-    found.truncate(count);
-    Ok(found.into_iter().map(|one| (one.rank, one.address)).collect())
+
+    /// The first of all, in order.
+    pub fn in_order(self) -> tantivy::Result<Vec<(Rank, DocAddress)>> {
+        let mut found = self.found;
+        found.sort_unstable_by(|a, b| b.rank.compare(&a.rank).then(a.address.cmp(&b.address)));
+        for ties in found.chunk_by_mut(|a, b| a.rank == b.rank) {
+            match ties.iter().any(|one| one.address.segment_ord != ties[0].address.segment_ord) {
+                false => ties.sort_unstable_by_key(|one| one.ordinal),
+                true => sort_by_id(ties, self.searcher)?,
+            }
+        }
+        found.truncate(self.count);
+        Ok(found.into_iter().map(|one| (one.rank, one.address)).collect())
+    }
 }
 
 fn sort_by_id(ties: &mut [Found], searcher: &Searcher) -> tantivy::Result<()> {
@@ -81,44 +101,8 @@ struct Found {
     address: DocAddress,
 }
 
-/// Collects from each segment the articles that may be among the first.
-struct InOrder {
-    count: usize,
-    sort: Sort,
-    after: Option<Place>,
-}
-
-impl Collector for InOrder {
-    type Fruit = Vec<Found>;
-    type Child = SegmentInOrder;
-
-    fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentInOrder> {
-        let ids = Ids::of(reader)?;
-        let after = match &self.after {
-            Some(place) => Some((place.rank, ids.behind(&place.id)?)),
-            None => None,
-        };
-        Ok(SegmentInOrder {
-            segment,
-            count: self.count,
-            sort: self.sort,
-            after,
-            moments: reader.fast_fields().u64("moment")?,
-            ids,
-            heap: BinaryHeap::new(),
-        })
-    }
-
-    fn requires_scoring(&self) -> bool {
-        self.sort == Sort::Relevance
-    }
-
-    fn merge_fruits(&self, segments: Vec<Vec<Found>>) -> tantivy::Result<Vec<Found>> {
-        Ok(segments.into_iter().flatten().collect())
-    }
-}
-
-struct SegmentInOrder {
+/// The first articles of a segment.
+struct OfSegment {
     segment: SegmentOrdinal,
     count: usize,
     sort: Sort,
@@ -130,11 +114,16 @@ struct SegmentInOrder {
     heap: BinaryHeap<Candidate>,
 }
 
-impl SegmentCollector for SegmentInOrder {
-    type Fruit = Vec<Found>;
+impl OfSegment {
+    fn new(first: &First<'_>, segment: SegmentOrdinal) -> tantivy::Result<OfSegment> {
+        let reader = first.searcher.segment_reader(segment);
+        let ids = Ids::of(reader)?;
+        let after = first.after.map(|place| Ok::<_, TantivyError>((place.rank, ids.behind(&place.id)?))).transpose()?;
+        let moments = reader.fast_fields().u64("moment")?;
+        Ok(OfSegment { segment, count: first.count, sort: first.sort, after, moments, ids, heap: BinaryHeap::new() })
+    }
 
-    fn collect(&mut self, document: DocId, score: Score) {
-        let score = if self.sort == Sort::Relevance { score } else { 0.0 };
+    fn take(&mut self, document: DocId, score: f32) {
         let last = if self.heap.len() == self.count { self.heap.peek() } else { None };
         if last.is_some_and(|last| last.rank.score > score) {
             return;
@@ -144,6 +133,9 @@ impl SegmentCollector for SegmentInOrder {
             moment => moment,
         };
         let rank = Rank { score, moment };
+        if last.is_some_and(|last| last.rank.compare(&rank).is_gt()) {
+            return;
+        }
         let candidate = Candidate { rank, ordinal: self.ids.ordinal(document), document };
         let is_behind = self.after.is_none_or(|(after, behind)| match rank.compare(&after) {
             Ordering::Less => true,
@@ -159,13 +151,13 @@ impl SegmentCollector for SegmentInOrder {
         self.heap.push(candidate);
     }
 
-    fn harvest(self) -> Vec<Found> {
+    fn found(self) -> impl Iterator<Item = Found> {
         let segment = self.segment;
-        let found = |Candidate { rank, ordinal, document }| {
+        let found = move |Candidate { rank, ordinal, document }| {
             let address = DocAddress::new(segment, document);
             Found { rank, ordinal, address }
         };
-        self.heap.into_iter().map(found).collect()
+        self.heap.into_iter().map(found)
     }
 }
 

@@ -1,21 +1,26 @@
 //! The articles of a page, in order.
 
-use tantivy::collector::{Count, MultiCollector};
-use tantivy::query::{BooleanQuery, ConstScoreQuery, EnableScoring, Occur, Query};
-use tantivy::{DocAddress, Searcher, TERMINATED};
+use tantivy::DocAddress;
 
+use super::candidates::Candidates;
+use super::commit::Commit;
 use super::compile::Compiled;
 use super::cursor::Cursor;
-use super::facets::FacetCounter;
-use super::factors::Factored;
-use super::order::{self, Rank};
+use super::deadline::Deadline;
+use super::feedback;
+use super::leaf::Leaf;
+use super::matching::Matching;
+use super::order::{First, Place, Rank};
+use super::ranking::FEEDBACK;
 use super::recency::Recency;
 use super::results::Facets;
-use super::tree::TreeCounter;
-use super::{SearchRequest, Sort};
+use super::workspace::Workspace;
+use super::{SearchRequest, Sort, facets, tree};
+use crate::index::schema::Fields;
 use crate::query::Warning;
 
 /// The articles of a page and the counts of all that match.
+#[derive(Default)]
 pub(super) struct Page {
     /// How many articles match.
     pub total: usize,
@@ -25,10 +30,12 @@ pub(super) struct Page {
     pub found: Vec<Found>,
     /// Whether more come behind them.
     pub has_more: bool,
-    /// The query that gave them their scores; none where there are none.
-    pub ordered: Option<Factored>,
+    /// The words that the first answers share, which score too.
+    pub shared: Vec<Leaf>,
     /// That not all was found that was asked for.
     pub warning: Option<Warning>,
+    /// Whether time was over before all was found.
+    pub is_cut: bool,
 }
 
 /// An article of a page.
@@ -36,6 +43,17 @@ pub(super) struct Page {
 pub(super) struct Found {
     pub rank: Rank,
     pub address: DocAddress,
+    /// What its whole score was multiplied by.
+    pub factor: f32,
+}
+
+/// What a page is found in.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    pub commit: &'a Commit,
+    pub fields: &'a Fields,
+    pub filters: &'a [Leaf],
+    pub deadline: Deadline,
 }
 
 impl Page {
@@ -45,125 +63,99 @@ impl Page {
         compiled: &Compiled,
         request: &SearchRequest,
         sort: Sort,
-        filters: &[Box<dyn Query>],
-        searcher: &Searcher,
+        source: Source<'_>,
+        workspace: &mut Workspace,
     ) -> tantivy::Result<Page> {
-        let narrow = |query: &dyn Query| narrowed(query, filters);
-        let mut warning = None;
-        let mut query = narrow(&*compiled.most);
-        let (mut total, mut facets) = counts(&query, request, searcher)?;
-        if total == 0
-            && let Some(any) = &compiled.any
-        {
-            query = narrow(&**any);
-            (total, facets) = counts(&query, request, searcher)?;
-            if total > 0 {
-                warning = Some(Warning::new("no article has all the words; these have some of them"));
-            }
-        }
-        if total == 0 && !filters.is_empty() {
-            let elsewhere = searcher.search(&*compiled.most, &Count)?;
-            if elsewhere > 0 {
-                let message = format!("{elsewhere} articles match without the limits of place and date");
-                warning = Some(Warning::new(message));
-            }
-        }
-        let mut page = Page { total, facets, found: Vec::new(), has_more: false, ordered: None, warning };
-        if request.limit == 0 || request.offset >= total {
+        let Source { commit, filters, deadline, .. } = source;
+        let mut matching = Matching::of(compiled, filters, commit, deadline)?;
+        let mut page = Page { total: matching.total, is_cut: matching.is_cut, ..Page::default() };
+        page.warning = page.missing(compiled, &matching, source)?.map(Warning::new);
+        page.facets = facets::count(matching.docs())?;
+        let trees = request.trees.iter().map(|(facet, depth)| tree::count(*facet, *depth, matching.docs()));
+        page.facets.trees = trees.collect::<tantivy::Result<_>>()?;
+        if request.limit == 0 || request.offset >= page.total {
             return Ok(page);
         }
-        let ordered = ordered(compiled, query, request, sort, searcher)?;
-        let complete = compiled.all.as_ref().filter(|_| page.warning.is_none()).map(|all| narrow(&**all));
-        page.fill(&ordered, request, sort, searcher)?;
-        page.ordered = Some(ordered);
-        if let Some(complete) = complete
-            && !is_any(&complete, searcher)?
-        {
-            page.warning = Some(Warning::new("no article has all the words; these have most of them"));
+        // One more tells whether there is more.
+        let wanted = request.offset.saturating_add(request.limit).min(page.total) + 1;
+        let after = request.after.as_ref().map(Cursor::place);
+        let found = match sort {
+            Sort::Relevance => page.best(wanted, compiled, request, &mut matching, source, workspace)?,
+            sort => by_date(wanted, sort, after.as_ref(), &matching, commit)?,
+        };
+        if deadline.is_over() && !page.is_cut {
+            page.is_cut = true;
+            page.warning =
+                Some(Warning::new("time was over before the order was worked out; better articles may stand below"));
         }
+        page.has_more = found.len() == wanted;
+        page.found = found.into_iter().take(wanted - 1).skip(request.offset).collect();
         Ok(page)
     }
 
-    /// Takes the articles from where the page before ended.
-    fn fill(
+    /// What is to be said where not all was found.
+    fn missing(
+        &self,
+        compiled: &Compiled,
+        matching: &Matching<'_>,
+        source: Source<'_>,
+    ) -> tantivy::Result<Option<String>> {
+        if matching.is_cut {
+            return Ok(Some("time was over before all articles were looked through; more may match".to_owned()));
+        }
+        if self.total == 0 && !source.filters.is_empty() {
+            let elsewhere = Matching::of(compiled, &[], source.commit, source.deadline)?;
+            let count = if elsewhere.is_any { 0 } else { elsewhere.total };
+            return Ok((count > 0).then(|| format!("{count} articles match without the limits of place and date")));
+        }
+        let message = match () {
+            () if matching.is_any => "no article has all the words; these have some of them",
+            () if self.total > 0 && !matching.has_complete() => "no article has all the words; these have most of them",
+            () => return Ok(None),
+        };
+        Ok(Some(message.to_owned()))
+    }
+
+    /// The first articles by relevance.
+    fn best(
         &mut self,
-        query: &dyn Query,
+        count: usize,
+        compiled: &Compiled,
         request: &SearchRequest,
-        sort: Sort,
-        searcher: &Searcher,
-    ) -> tantivy::Result<()> {
-        let after = request.after.as_ref().map(Cursor::place);
-        let wanted = request.offset.saturating_add(request.limit).min(self.total);
-        // One more tells whether there is more.
-        let found = order::first(query, wanted + 1, sort, after.as_ref(), searcher)?;
-        self.has_more = found.len() > wanted;
-        let found = found.into_iter().take(wanted).skip(request.offset);
-        self.found = found.map(|(rank, address)| Found { rank, address }).collect();
-        Ok(())
+        matching: &mut Matching<'_>,
+        source: Source<'_>,
+        workspace: &mut Workspace,
+    ) -> tantivy::Result<Vec<Found>> {
+        let Source { commit, fields, .. } = source;
+        let Workspace { analyzer, scores } = workspace;
+        let asked: Vec<&Leaf> = compiled.asked.iter().flat_map(|asked| &asked.leaves).map(|(_, leaf)| leaf).collect();
+        let recency = Recency::of(request, commit)?;
+        let mut candidates = Candidates::of(matching, &asked, compiled.prefers_complete, recency, scores)?;
+        if feedback::helps(compiled) && !matching.is_any {
+            let first = candidates.first(FEEDBACK.articles, None, commit)?;
+            self.shared = feedback::shared_words(&first, compiled, fields, commit, analyzer)?;
+        }
+        let more = [&self.shared[..], &compiled.close].concat();
+        // Behind a cursor those before it are counted too, if they are still the same.
+        let after = request.after.as_ref();
+        let choose_from = after.is_none_or(|cursor| cursor.is_current(commit));
+        let passed = after.map_or(0, Cursor::passed);
+        candidates.add(&more, choose_from.then_some(count.saturating_add(passed)), matching, commit, scores)?;
+        candidates.first(count, after.map(Cursor::place).as_ref(), commit)
     }
 }
 
-/// How many articles match, and how they are spread, by one run of the query.
-fn counts(query: &dyn Query, request: &SearchRequest, searcher: &Searcher) -> tantivy::Result<(usize, Facets)> {
-    let mut counters = MultiCollector::new();
-    let of_all = counters.add_collector(FacetCounter);
-    let trees = request.trees.iter().map(|(facet, depth)| TreeCounter { facet: *facet, depth: *depth });
-    let trees: Vec<_> = trees.map(|tree| counters.add_collector(tree)).collect();
-    let mut counted = searcher.search(query, &counters)?;
-    let (total, mut facets) = of_all.extract(&mut counted);
-    facets.trees = trees.into_iter().map(|tree| tree.extract(&mut counted)).collect();
-    Ok((total, facets))
-}
-
-/// The first articles by relevance alone.
-pub(super) fn first(
-    compiled: &Compiled,
+/// The first articles by date.
+pub(super) fn by_date(
     count: usize,
-    filters: &[Box<dyn Query>],
-    searcher: &Searcher,
-) -> tantivy::Result<Vec<Found>> {
-    let query = favouring_complete(compiled, narrowed(&*compiled.most, filters), None);
-    let found = order::first(&query, count, Sort::Relevance, None, searcher)?;
-    Ok(found.into_iter().map(|(rank, address)| Found { rank, address }).collect())
-}
-
-/// The query with all that its order depends on.
-fn ordered(
-    compiled: &Compiled,
-    query: BooleanQuery,
-    request: &SearchRequest,
     sort: Sort,
-    searcher: &Searcher,
-) -> tantivy::Result<Factored> {
-    let recency = if sort == Sort::Relevance { Recency::of(request, searcher)? } else { None };
-    Ok(favouring_complete(compiled, query, recency))
-}
-
-/// The query with more score for articles that have all the words.
-pub(super) fn favouring_complete(compiled: &Compiled, query: BooleanQuery, recency: Option<Recency>) -> Factored {
-    let complete = compiled.all.as_ref().filter(|_| compiled.prefers_complete).map(|all| all.box_clone());
-    Factored { query: Box::new(query), complete, recency }
-}
-
-/// Whether some article matches.
-fn is_any(query: &dyn Query, searcher: &Searcher) -> tantivy::Result<bool> {
-    let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
-    for segment in searcher.segment_readers() {
-        let mut found = weight.scorer(segment, 1.0)?;
-        while found.doc() != TERMINATED && segment.is_deleted(found.doc()) {
-            found.advance();
-        }
-        if found.doc() != TERMINATED {
-            return Ok(true);
-        }
+    after: Option<&Place>,
+    matching: &Matching<'_>,
+    commit: &Commit,
+) -> tantivy::Result<Vec<Found>> {
+    let mut first = First::new(count, sort, after, commit);
+    for one in &matching.segments {
+        first.take(one.segment.number, one.docs.iter().map(|doc| (doc, 0.0)))?;
     }
-    Ok(false)
-}
-
-fn narrowed(query: &dyn Query, filters: &[Box<dyn Query>]) -> BooleanQuery {
-    let unscored = filters.iter().map(|filter| -> (Occur, Box<dyn Query>) {
-        (Occur::Must, Box::new(ConstScoreQuery::new(filter.box_clone(), 0.0)))
-    });
-    let clauses = std::iter::once((Occur::Must, query.box_clone())).chain(unscored);
-    BooleanQuery::new(clauses.collect())
+    Ok(first.in_order()?.into_iter().map(|(rank, address)| Found { rank, address, factor: 1.0 }).collect())
 }

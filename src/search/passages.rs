@@ -4,13 +4,12 @@ use std::ops::Range;
 
 use super::marks::Marks;
 use super::matches::Match;
+use super::ranking::{B, K1};
 
 /// The most sentences that are picked.
 const MOST_SENTENCES: usize = 3;
 
-/// The parameters of BM25 for sentences, as the engine has them for articles, and the length of an average one in characters.
-const K1: f32 = 1.2;
-const B: f32 = 0.75;
+/// The length of an average sentence in characters: BM25 orders sentences as it does articles.
 const USUAL_LENGTH: f32 = 160.0;
 
 /// How much more the first sentence weighs than one far down: news put their subject first.

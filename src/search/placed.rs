@@ -1,13 +1,14 @@
 //! Parts of a query that ask for places: near one another, in the headline, so many times, or just as written.
 
+use std::sync::Arc;
+
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, EmptyQuery, PhraseQuery, Query};
 
 use super::clause::Clause;
-use super::compile::{Compiler, best_of};
+use super::compile::Compiler;
 use super::expand::{Widened, words_like, words_near};
-use super::positions::{Condition, Positions, Ways};
-use super::rarity::AsRareAs;
+use super::leaf::{Leaf, Way};
+use super::positions::{Condition, Positions};
 use super::said::Said;
 use super::words::Wanted;
 use crate::analysis::{QueryWord, Step, normal_text};
@@ -26,62 +27,56 @@ impl From<Reach> for Condition {
 impl Compiler<'_> {
     /// Words and phrases whose places fulfil a condition.
     pub(super) fn placed(&mut self, nodes: &[Node], condition: Condition, wanted: bool) -> tantivy::Result<Clause> {
-        let parts = nodes.iter().map(|node| self.ways(node, wanted)).collect::<tantivy::Result<Vec<Ways>>>()?;
+        let parts = nodes.iter().map(|node| self.ways(node, wanted)).collect::<tantivy::Result<Vec<Vec<Way>>>>()?;
         let standing = self.standing(parts, condition, self.in_title);
-        Ok(Clause::Phrase(standing.unwrap_or_else(|| Box::new(EmptyQuery))))
+        Ok(Clause::Phrase(standing.unwrap_or_else(Leaf::nothing)))
     }
 
     /// The articles in which parts stand so; none where no article has one of them.
-    pub(super) fn standing(&self, parts: Vec<Ways>, condition: Condition, in_title: bool) -> Option<Box<dyn Query>> {
-        let queries: Vec<Box<dyn Query>> = parts.iter().map(|part| self.query_of(part)).collect::<Option<_>>()?;
-        let all = Box::new(BooleanQuery::intersection(queries));
-        Some(Box::new(Positions::new(all, parts, condition, in_title, self.fields.text)))
+    pub(super) fn standing(&self, parts: Vec<Vec<Way>>, condition: Condition, in_title: bool) -> Option<Leaf> {
+        let parts = parts.into_iter().map(Leaf::of).collect::<Option<_>>()?;
+        Some(Leaf::Placed(Arc::new(Positions::new(parts, condition, in_title, self.fields.text)), 1.0))
     }
 
     /// A word that only counts as it is written, or as a pattern says.
     pub(super) fn as_written(&mut self, word: &Word, wanted: bool) -> tantivy::Result<Clause> {
         let terms = self.written_terms(word, wanted)?;
-        Ok(Clause::Phrase(self.any_of(&terms)?.unwrap_or_else(|| Box::new(EmptyQuery))))
+        Ok(Clause::Phrase(self.any_of(&terms)?.unwrap_or_else(Leaf::nothing)))
     }
 
     /// Words in their order, with so many others between them.
-    pub(super) fn in_order(
-        &self,
-        words: &[QueryWord],
-        is_exact: bool,
-        slack: u32,
-    ) -> tantivy::Result<Option<Box<dyn Query>>> {
-        let terms = |word: &QueryWord| -> tantivy::Result<Ways> {
+    pub(super) fn in_order(&self, words: &[QueryWord], is_exact: bool, slack: u32) -> tantivy::Result<Option<Leaf>> {
+        let terms = |word: &QueryWord| -> tantivy::Result<Vec<Way>> {
             match is_exact {
                 true => self.as_written_in_a_row(std::slice::from_ref(word)),
                 false => self.places_of(word),
             }
         };
-        let parts = words.iter().map(terms).collect::<tantivy::Result<Vec<Ways>>>()?;
+        let parts = words.iter().map(terms).collect::<tantivy::Result<Vec<Vec<Way>>>>()?;
         Ok(self.standing(parts, Condition::InOrder(slack), false))
     }
 
     /// Where the forms of a word stand.
-    pub(super) fn places_of(&self, word: &QueryWord) -> tantivy::Result<Ways> {
-        Ok(self.present_terms(&word.whole)?.into_iter().map(|term| vec![(0, term)]).collect())
+    pub(super) fn places_of(&self, word: &QueryWord) -> tantivy::Result<Vec<Way>> {
+        Ok(self.present_terms(&word.whole)?.into_iter().map(|term| Way::of(vec![(0, term)])).collect())
     }
 
     /// The words in a row as they are written; nothing where an article lacks one.
-    pub(super) fn as_written_in_a_row(&self, words: &[QueryWord]) -> tantivy::Result<Ways> {
+    pub(super) fn as_written_in_a_row(&self, words: &[QueryWord]) -> tantivy::Result<Vec<Way>> {
         let (mut place, mut row) = (0, Vec::with_capacity(words.len()));
         for word in words {
             let term = Term::from_field_text(self.fields.exact, &word.whole.exact);
             if self.searcher.doc_freq(&term)? == 0 {
-                return Ok(Ways::new());
+                return Ok(Vec::new());
             }
             row.push((place, term));
             place += word.places();
         }
-        Ok(vec![row])
+        Ok(vec![Way::of(row)])
     }
 
     /// In which ways a part is said in the index.
-    fn ways(&mut self, node: &Node, wanted: bool) -> tantivy::Result<Ways> {
+    fn ways(&mut self, node: &Node, wanted: bool) -> tantivy::Result<Vec<Way>> {
         Ok(match node {
             Node::Word(word) if word.form == Form::Any => {
                 let read = self.read(&word.text);
@@ -90,7 +85,7 @@ impl Compiler<'_> {
                     ways.extend(self.rows(read.parts.iter().map(|part| (part, 1)))?);
                 }
                 if wanted {
-                    let (written, found) = (word.text.clone(), self.query_of(&ways));
+                    let (written, found) = (word.text.clone(), Leaf::of(ways.clone()));
                     if found.is_none() {
                         self.absent.push(written.clone());
                     }
@@ -98,25 +93,28 @@ impl Compiler<'_> {
                 }
                 ways
             }
-            Node::Word(word) => self.written_terms(word, wanted)?.into_iter().map(|term| vec![(0, term)]).collect(),
+            Node::Word(word) => {
+                self.written_terms(word, wanted)?.into_iter().map(|term| Way::of(vec![(0, term)])).collect()
+            }
             Node::Phrase(phrase) => self.phrase_ways(phrase, wanted)?,
             Node::Boost(inner, _) => self.ways(inner, wanted)?,
             Node::Any(nodes) => {
-                let ways = nodes.iter().map(|node| self.ways(node, wanted)).collect::<tantivy::Result<Vec<Ways>>>()?;
+                let ways =
+                    nodes.iter().map(|node| self.ways(node, wanted)).collect::<tantivy::Result<Vec<Vec<Way>>>>()?;
                 ways.concat()
             }
             // The parser lets nothing else have places.
-            _ => Ways::new(),
+            _ => Vec::new(),
         })
     }
 
-    fn phrase_ways(&mut self, phrase: &Phrase, wanted: bool) -> tantivy::Result<Ways> {
+    fn phrase_ways(&mut self, phrase: &Phrase, wanted: bool) -> tantivy::Result<Vec<Way>> {
         let words: Vec<_> = phrase.words.iter().map(|word| self.read(word)).collect();
         let ways =
             if phrase.is_exact { self.as_written_in_a_row(&words)? } else { self.rows(QueryWord::in_a_row(&words))? };
         if wanted {
             let in_a_row = Phrase { slop: 0, ..phrase.clone() };
-            self.want_phrase(&in_a_row, words, self.query_of(&ways))?;
+            self.want_phrase(&in_a_row, words, Leaf::of(ways.clone()))?;
         }
         Ok(ways)
     }
@@ -168,23 +166,12 @@ impl Compiler<'_> {
     }
 
     /// The articles with any of several words, all as rare as they are together.
-    fn any_of(&self, terms: &[Term]) -> tantivy::Result<Option<Box<dyn Query>>> {
+    fn any_of(&self, terms: &[Term]) -> tantivy::Result<Option<Leaf>> {
         let mut articles = 0;
         for term in terms {
             articles += self.searcher.doc_freq(term)?;
         }
-        let any = best_of(terms.iter().map(|term| self.term(term.clone(), 1.0)).collect());
-        Ok(any.map(|any| -> Box<dyn Query> { Box::new(AsRareAs::new(any, articles)) }))
-    }
-
-    /// The articles in which a part is said in any of its ways.
-    pub(super) fn query_of(&self, part: &Ways) -> Option<Box<dyn Query>> {
-        let ways = part.iter().map(|way| -> Box<dyn Query> {
-            match &way[..] {
-                [(_, term)] => self.term(term.clone(), 1.0),
-                way => Box::new(PhraseQuery::new_with_offset(way.to_vec())),
-            }
-        });
-        best_of(ways.collect())
+        let any = Leaf::best_of(terms.iter().map(|term| Leaf::term(term.clone(), 1.0)));
+        Ok(any.map(|any| any.as_rare_as(articles)))
     }
 }

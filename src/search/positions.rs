@@ -1,14 +1,12 @@
 //! Words by the places where they stand: near one another, in one sentence, in the headline, so many times.
 
 use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, DocSet, Term};
 
+use super::leaf::Leaf;
+use super::segment::Segment;
 use crate::index::borders::{BODY, PARAGRAPH, SENTENCE};
-
-/// The ways to say a part: each way is terms with their places from the first one on.
-pub(super) type Ways = Vec<Vec<(usize, Term)>>;
 
 /// What has to be true of the places of some parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,11 +27,11 @@ pub(super) enum Condition {
     AtLeast(u32),
 }
 
-/// What matches as another query does, of which the parts fulfil a condition.
+/// Parts of which the places fulfil a condition.
 #[derive(Debug)]
 pub(super) struct Positions {
-    query: Box<dyn Query>,
-    parts: Vec<Ways>,
+    /// Each in several ways to say it.
+    parts: Vec<Leaf>,
     condition: Condition,
     in_title: bool,
     /// The field that has the borders of sentences.
@@ -41,71 +39,19 @@ pub(super) struct Positions {
 }
 
 impl Positions {
-    /// The articles of a query in which these parts stand so; with `in_title`, places in the headline alone count.
-    pub fn new(
-        query: Box<dyn Query>,
-        parts: Vec<Ways>,
-        condition: Condition,
-        in_title: bool,
-        text: Field,
-    ) -> Positions {
-        Positions { query, parts, condition, in_title, text }
+    /// These parts, standing so; with `in_title`, places in the headline alone count.
+    pub fn new(parts: Vec<Leaf>, condition: Condition, in_title: bool, text: Field) -> Positions {
+        Positions { parts, condition, in_title, text }
+    }
+
+    /// What has to stand so.
+    pub fn parts(&self) -> &[Leaf] {
+        &self.parts
     }
 }
 
-impl Clone for Positions {
-    fn clone(&self) -> Positions {
-        Positions { query: self.query.box_clone(), parts: self.parts.clone(), ..*self }
-    }
-}
-
-impl Query for Positions {
-    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let inner = self.query.weight(scoring)?;
-        Ok(Box::new(PositionsWeight { inner, query: self.clone() }))
-    }
-
-    fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
-        self.query.query_terms(visitor);
-    }
-}
-
-struct PositionsWeight {
-    inner: Box<dyn Weight>,
-    query: Positions,
-}
-
-impl Weight for PositionsWeight {
-    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let inner = self.inner.scorer(reader, boost)?;
-        let open = |part: &Ways| part.iter().map(|way| Way::open(way, reader)).collect::<tantivy::Result<Vec<_>>>();
-        let parts = self.query.parts.iter().map(open).collect::<tantivy::Result<Vec<_>>>()?;
-        let border = |sign: &str| {
-            let term = Term::from_field_text(self.query.text, sign);
-            Ok::<_, tantivy::TantivyError>(Way::open(&[(0, term)], reader)?.places)
-        };
-        let units = match self.query.condition {
-            Condition::OneSentence => border(SENTENCE)?,
-            Condition::OneParagraph => border(PARAGRAPH)?,
-            _ => Vec::new(),
-        };
-        let asks_for_body = self.query.in_title || matches!(self.query.condition, Condition::First(_));
-        let body = if asks_for_body { border(BODY)? } else { Vec::new() };
-        let (condition, in_title) = (self.query.condition, self.query.in_title);
-        let mut scorer = PositionsScorer { inner, parts, units, body, condition, in_title, found: Vec::new() };
-        if scorer.inner.doc() != TERMINATED && !scorer.is_fulfilled() {
-            scorer.advance();
-        }
-        Ok(Box::new(scorer))
-    }
-
-    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        self.inner.explain(reader, doc)
-    }
-}
-
-struct PositionsScorer {
-    inner: Box<dyn Scorer>,
+/// The places of parts in one segment.
+pub(super) struct Standing {
     parts: Vec<Vec<Way>>,
     /// Where sentences or paragraphs begin.
     units: Vec<Place>,
@@ -129,14 +75,15 @@ struct Place {
 }
 
 impl Way {
-    fn open(terms: &[(usize, Term)], reader: &SegmentReader) -> tantivy::Result<Way> {
+    fn open(terms: &[(usize, Term)], segment: &Segment<'_>) -> tantivy::Result<Way> {
         let mut places = Vec::with_capacity(terms.len());
         for (offset, term) in terms {
-            let index = reader.inverted_index(term.field())?;
-            match index.read_postings(term, IndexRecordOption::WithFreqsAndPositions)? {
-                Some(postings) => places.push(Place { offset: *offset as u32, postings }),
-                None => return Ok(Way { places: Vec::new() }),
-            }
+            let Some(place) = &segment.commit.places(term)?[segment.number as usize] else {
+                return Ok(Way { places: Vec::new() });
+            };
+            let index = segment.reader().inverted_index(term.field())?;
+            let postings = index.read_postings_from_terminfo(place, IndexRecordOption::WithFreqsAndPositions)?;
+            places.push(Place { offset: *offset as u32, postings });
         }
         Ok(Way { places })
     }
@@ -182,9 +129,31 @@ fn stands_at(postings: &mut SegmentPostings, doc: DocId) -> bool {
     postings.doc() == doc
 }
 
-impl PositionsScorer {
-    fn is_fulfilled(&mut self) -> bool {
-        let doc = self.inner.doc();
+impl Standing {
+    /// The places in a segment.
+    pub fn open(positions: &Positions, segment: &Segment<'_>) -> tantivy::Result<Standing> {
+        let open = |part: &Leaf| match part {
+            Leaf::Said(ways) => ways.iter().map(|way| Way::open(&way.row, segment)).collect(),
+            Leaf::Placed(..) | Leaf::Known(_) => Ok(Vec::new()),
+        };
+        let parts = positions.parts.iter().map(open).collect::<tantivy::Result<Vec<_>>>()?;
+        let border = |sign: &str| {
+            let term = Term::from_field_text(positions.text, sign);
+            Ok::<_, tantivy::TantivyError>(Way::open(&[(0, term)], segment)?.places)
+        };
+        let units = match positions.condition {
+            Condition::OneSentence => border(SENTENCE)?,
+            Condition::OneParagraph => border(PARAGRAPH)?,
+            _ => Vec::new(),
+        };
+        let (condition, in_title) = (positions.condition, positions.in_title);
+        let asks_for_body = in_title || matches!(condition, Condition::First(_));
+        let body = if asks_for_body { border(BODY)? } else { Vec::new() };
+        Ok(Standing { parts, units, body, condition, in_title, found: Vec::new() })
+    }
+
+    /// Whether they stand as is asked for in an article; articles come in their order.
+    pub fn is_fulfilled(&mut self, doc: DocId) -> bool {
         let mut found = std::mem::take(&mut self.found);
         found.resize_with(self.parts.len(), Vec::new);
         let body = first(&mut self.body, doc);
@@ -284,36 +253,6 @@ fn share_a_unit(starts: &[u32], found: &[Vec<u32>]) -> bool {
     let unit = |at: &u32| starts.partition_point(|start| start <= at);
     let Some((first, rest)) = found.split_first() else { return false };
     first.iter().map(unit).any(|one| rest.iter().all(|places| places.iter().map(unit).any(|other| other == one)))
-}
-
-impl DocSet for PositionsScorer {
-    fn advance(&mut self) -> DocId {
-        loop {
-            let doc = self.inner.advance();
-            if doc == TERMINATED || self.is_fulfilled() {
-                return doc;
-            }
-        }
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        let doc = self.inner.seek(target);
-        if doc == TERMINATED || self.is_fulfilled() { doc } else { self.advance() }
-    }
-
-    fn doc(&self) -> DocId {
-        self.inner.doc()
-    }
-
-    fn size_hint(&self) -> u32 {
-        self.inner.size_hint()
-    }
-}
-
-impl Scorer for PositionsScorer {
-    fn score(&mut self) -> Score {
-        self.inner.score()
-    }
 }
 
 #[cfg(test)]

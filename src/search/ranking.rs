@@ -1,8 +1,12 @@
 //! What makes an article a better answer than another: all numbers of the ranking in one place.
 //!
-//! BM25 (k1 = 1.2, b = 0.75) is summed over the fields with these weights. They were chosen on headlines as queries
+//! BM25 is summed over the fields with these weights. They were chosen on headlines as queries
 //! (`relevance.py`) and on short queries judged by hand (`graded.py`) together, which pull apart: a heavy title or lead helps
 //! headlines and hurts short queries. `benches/README.md` says how to measure them again.
+
+/// The parameters of BM25: how soon more of a word stops to matter, and how much the length of a text does.
+pub(super) const K1: f32 = 1.2;
+pub(super) const B: f32 = 0.75;
 
 /// The weights of the fields.
 pub(super) struct Weights {

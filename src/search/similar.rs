@@ -4,19 +4,25 @@ use std::time::Instant;
 
 use rustc_hash::FxHashMap;
 use tantivy::collector::DocSetCollector;
-use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
+use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{Searcher, TantivyDocument, Term};
 
+use super::clause::Clause;
+use super::commit::Commit;
 use super::compile::Compiled;
+use super::deadline::Deadline;
+use super::explain::{Asked, Part};
+use super::leaf::Leaf;
 use super::local::LocalSearcher;
 use super::marks::Marks;
-use super::page::Page;
+use super::page::{Page, Source};
 use super::ranking::rarity;
 use super::results::SearchResults;
+use super::said::Said;
 use super::snippet::beginning_of;
 use super::{SearchRequest, Sort};
-use crate::analysis::TextAnalyzer;
+use crate::analysis::{Step, TextAnalyzer};
 use crate::article::{Article, ArticleId};
 use crate::error::{Error, Result};
 use crate::index::schema::Fields;
@@ -62,22 +68,23 @@ impl LocalSearcher {
     pub fn similar(&self, id: &ArticleId, limit: usize) -> Result<SearchResults> {
         let started = Instant::now();
         let failed = |error| index_error(self.path(), error);
-        let searcher = self.engine();
+        let commit = self.commit();
         let fields = self.fields();
-        let article = article_with(id, &fields, &searcher).map_err(failed)?.ok_or_else(|| {
+        let article = article_with(id, &fields, &commit).map_err(failed)?.ok_or_else(|| {
             Error::Invalid(format!(
                 "no article has the id «{id}»; ids stand in the JSON of results and behind the path of a hit"
             ))
         })?;
-        let mut analyzer = self.idle_analyzer();
-        let terms = telling_terms(&article, &fields, &searcher, &mut analyzer).map_err(failed)?;
-        self.give_back(analyzer);
+        let mut workspace = self.idle_workspace();
+        let terms = telling_terms(&article, &fields, &commit, &mut workspace.analyzer).map_err(failed)?;
         let request = SearchRequest::new(id.as_str()).limit(limit);
         let mut results = SearchResults::of(&request);
         let compiled = compile(&article.id, terms, &fields);
-        let mut page = Page::find(&compiled, &request, Sort::Relevance, &[], &searcher).map_err(failed)?;
+        let source = Source { commit: &commit, fields: &fields, filters: &[], deadline: Deadline::never() };
+        let mut page = Page::find(&compiled, &request, Sort::Relevance, source, &mut workspace).map_err(failed)?;
+        self.give_back(workspace);
         (results.total, results.facets) = (page.total, std::mem::take(&mut page.facets));
-        let maker = self.maker(compiled, &request, Sort::Relevance, searcher);
+        let maker = self.maker(compiled, &request, Sort::Relevance, commit);
         results.hits = self.hits(&request, &maker, &page).map_err(failed)?.0;
         results.took_ms = started.elapsed().as_secs_f64() * 1_000.0;
         Ok(results)
@@ -110,7 +117,7 @@ struct Telling {
 fn telling_terms(
     article: &Article,
     fields: &Fields,
-    searcher: &Searcher,
+    searcher: &Commit,
     analyzer: &mut TextAnalyzer,
 ) -> tantivy::Result<Vec<Telling>> {
     let mut counts: FxHashMap<String, f32> = FxHashMap::default();
@@ -142,20 +149,19 @@ fn telling_terms(
 /// Some of the words, and not the article itself. Copies have no words.
 fn compile(id: &ArticleId, terms: Vec<Telling>, fields: &Fields) -> Compiled {
     let mut marks = Marks::default();
-    let mut ways: Vec<Box<dyn Query>> = Vec::new();
+    let (mut words, mut asked) = (Vec::new(), Vec::new());
     let required = ((terms.len() as f32 * LEAST_SHARE).ceil() as usize).max(1);
     for Telling { term, weight } in terms {
         marks.add_word(std::slice::from_ref(&term), weight);
-        let query = TermQuery::new(Term::from_field_text(fields.text, &term), IndexRecordOption::WithFreqs);
-        // The engine multiplies by the rarity once more, so that what is rare decides.
-        ways.push(Box::new(BoostQuery::new(Box::new(query), weight)));
+        // The score has the rarity once more, so that what is rare decides.
+        let leaf = Leaf::term(Term::from_field_text(fields.text, &term), weight);
+        words.push(Clause::Phrase(leaf.clone()));
+        let said = Said::Written { words: vec![term.clone()], step: Step::Exact };
+        asked.push(Asked { written: term, said, meanings: Vec::new(), leaves: vec![(Part::Text, leaf)] });
     }
-    let itself = TermQuery::new(Term::from_field_text(fields.id, id.as_str()), IndexRecordOption::Basic);
-    let most = BooleanQuery::new(vec![
-        (Occur::Must, Box::new(BooleanQuery::union_with_minimum_required_clauses(ways, required)) as Box<dyn Query>),
-        (Occur::MustNot, Box::new(itself)),
-    ]);
-    Compiled { most: Box::new(most), marks, ..Compiled::everything() }
+    let itself = Leaf::term(Term::from_field_text(fields.id, id.as_str()), 1.0);
+    let clause = Clause::All(vec![Clause::Some(required, words), Clause::Not(Box::new(Clause::Filter(itself)))]);
+    Compiled { clause, marks, asked, ..Compiled::everything() }
 }
 
 #[cfg(test)]

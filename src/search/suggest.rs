@@ -2,19 +2,25 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
+use std::sync::Arc;
 use std::time::Instant;
 
 use rustc_hash::FxHashSet;
 use serde::Serialize;
-use tantivy::query::{BooleanQuery, Occur, Query as EngineQuery, TermQuery};
-use tantivy::schema::{Facet, Field, IndexRecordOption, Value};
-use tantivy::{Searcher, TantivyDocument, Term};
+use tantivy::schema::{Facet, Field, Value};
+use tantivy::{TantivyDocument, Term};
 
+use super::Sort;
 use super::beside::{Behind, Company};
-use super::compile::compile;
+use super::clause::Clause;
+use super::commit::Commit;
+use super::compile::{Compiled, compile};
+use super::deadline::Deadline;
+use super::leaf::Leaf;
 use super::lexicon::read_word;
 use super::local::LocalSearcher;
-use super::{Sort, order};
+use super::matching::Matching;
+use super::page::by_date;
 use crate::analysis::Analyzer;
 use crate::error::Result;
 use crate::index::index_error;
@@ -104,7 +110,7 @@ impl LocalSearcher {
 
 struct Suggester<'a> {
     local: &'a LocalSearcher,
-    searcher: Searcher,
+    searcher: Arc<Commit>,
     /// The words before the last one, as typed.
     before: &'a str,
     /// The last word as typed, and its normal form.
@@ -116,7 +122,7 @@ struct Suggester<'a> {
 
 impl<'a> Suggester<'a> {
     fn of(local: &'a LocalSearcher, typed: &'a str) -> tantivy::Result<Suggester<'a>> {
-        let searcher = local.engine();
+        let searcher = local.commit();
         let at =
             typed.rfind(is_between_words).map_or(0, |at| at + typed[at..].chars().next().map_or(0, char::len_utf8));
         let (before, last) = typed.split_at(at);
@@ -124,7 +130,10 @@ impl<'a> Suggester<'a> {
         let fields = local.fields();
         let lookup = local.lookup(&fields, &searcher);
         let compiled = root.map(|root| compile(&root, local.analyzer(), lookup)).transpose()?;
-        let context = compiled.map(|compiled| Company::of(&*compiled.most, &searcher)).transpose()?;
+        let company = |compiled: &Compiled| {
+            Ok::<_, tantivy::TantivyError>(Company::of(Matching::of(compiled, &[], &searcher, Deadline::never())?))
+        };
+        let context = compiled.as_ref().map(company).transpose()?;
         let start = local.analyzer().query_word(last).whole.exact;
         Ok(Suggester { local, searcher, before, last, start, context })
     }
@@ -269,8 +278,10 @@ impl<'a> Suggester<'a> {
         };
         let mut titles: Vec<Suggestion> = Vec::new();
         let mut phrases: BTreeMap<String, usize> = BTreeMap::new();
-        for (_, address) in order::first(&candidates, MOST_TITLES, Sort::Date, None, &self.searcher)? {
-            let document: TantivyDocument = self.searcher.doc(address)?;
+        let compiled = Compiled { clause: candidates, ..Compiled::everything() };
+        let matching = Matching::of(&compiled, &[], &self.searcher, Deadline::never())?;
+        for found in by_date(MOST_TITLES, Sort::Date, None, &matching, &self.searcher)? {
+            let document: TantivyDocument = self.searcher.doc(found.address)?;
             let Some(title) = document.get_first(fields.title).and_then(|title| title.as_str()) else { continue };
             let words = plain(title);
             if words.starts_with(&typed) && titles.iter().all(|known| plain(&known.text) != words) {
@@ -288,13 +299,10 @@ impl<'a> Suggester<'a> {
 }
 
 /// Articles whose headline has all the words, the last of them as one of these terms.
-fn with_words(typed: &str, terms: &[String], analyzer: &Analyzer, heading: Field) -> Option<BooleanQuery> {
-    let any_of = |words: &[&str]| -> (Occur, Box<dyn EngineQuery>) {
+fn with_words(typed: &str, terms: &[String], analyzer: &Analyzer, heading: Field) -> Option<Clause> {
+    let any_of = |words: &[&str]| {
         let forms: FxHashSet<String> = words.iter().flat_map(|word| analyzer.query_word(word).whole.forms).collect();
-        let ways = forms.iter().map(|form| -> Box<dyn EngineQuery> {
-            Box::new(TermQuery::new(Term::from_field_text(heading, form), IndexRecordOption::Basic))
-        });
-        (Occur::Must, Box::new(BooleanQuery::union(ways.collect())))
+        Clause::Phrase(Leaf::any(forms.iter().map(|form| Term::from_field_text(heading, form))))
     };
     let mut words: Vec<&str> = typed.split(' ').filter(|word| !word.is_empty()).collect();
     let mut wanted = Vec::new();
@@ -303,7 +311,7 @@ fn with_words(typed: &str, terms: &[String], analyzer: &Analyzer, heading: Field
         wanted.push(any_of(&terms.iter().map(String::as_str).collect::<Vec<_>>()));
     }
     wanted.extend(words.into_iter().map(|word| any_of(&[word])));
-    (!wanted.is_empty()).then(|| BooleanQuery::new(wanted))
+    (!wanted.is_empty()).then_some(Clause::All(wanted))
 }
 
 /// The words that are most frequent by their count, each by the form that is most frequent; without those that no article has.

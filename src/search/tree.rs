@@ -6,10 +6,10 @@ use std::str::FromStr;
 
 use rustc_hash::FxHashMap;
 use serde::Serialize;
-use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::{DocId, SegmentReader};
 
+use super::docs::Docs;
 use super::facets::{BETWEEN, PathCounter};
 use crate::article::PartialDate;
 use crate::error::{Error, Result};
@@ -79,66 +79,41 @@ impl FromStr for FacetName {
     }
 }
 
-/// Counts a facet.
-pub(super) struct TreeCounter {
-    pub facet: FacetName,
-    pub depth: usize,
+/// Counts a facet of the matching articles of each segment.
+pub(super) fn count<'a>(
+    facet: FacetName,
+    depth: usize,
+    matching: impl Iterator<Item = (&'a SegmentReader, &'a Docs)>,
+) -> tantivy::Result<FacetTree> {
+    let (mut without, mut counts) = (0, BTreeMap::<Vec<String>, usize>::new());
+    for (segment, docs) in matching {
+        let mut tree = SegmentTree::new(facet, segment)?;
+        docs.iter().for_each(|document| tree.count(document));
+        let (segment_without, segment) = tree.counts();
+        without += segment_without;
+        segment.into_iter().for_each(|(path, count)| *counts.entry(path).or_default() += count);
+    }
+    let counts: BTreeMap<_, _> = counts.into_iter().filter(|(path, _)| path.len() <= depth).collect();
+    // Dates stand in their own order, the newest first; all else by count.
+    let by_time = facet == FacetName::Dates;
+    let key = |path: &[String]| -> Vec<(Reverse<usize>, Reverse<String>, String)> {
+        let levels = 1..=path.len();
+        let level = |depth: usize| {
+            let name = &path[depth - 1];
+            match by_time {
+                true => (Reverse(0), Reverse(name.clone()), String::new()),
+                false => (Reverse(counts[&path[..depth]]), Reverse(String::new()), name.clone()),
+            }
+        };
+        levels.map(level).collect()
+    };
+    let mut paths: Vec<&Vec<String>> = counts.keys().collect();
+    paths.sort_by_cached_key(|path| key(path));
+    let counts = paths.into_iter().map(|path| PathCount { count: counts[path], path: path.clone() }).collect();
+    Ok(FacetTree { facet, depth, counts, without })
 }
 
-impl Collector for TreeCounter {
-    type Fruit = FacetTree;
-    type Child = SegmentTree;
-
-    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentTree> {
-        let texts = |field: &str| -> tantivy::Result<Counter> {
-            Ok(Counter::Texts(segment.fast_fields().str(field)?, FxHashMap::default()))
-        };
-        let paths = |field: &str| -> tantivy::Result<Counter> {
-            Ok(Counter::Paths(PathCounter::new(segment.facet_reader(field)?)?))
-        };
-        let counter = match self.facet {
-            FacetName::Places => paths("place")?,
-            FacetName::Abroad => paths("abroad")?,
-            FacetName::Dates => Counter::Dates(segment.fast_fields().u64("date")?, FxHashMap::default()),
-            FacetName::Sources => texts("source")?,
-            FacetName::Languages => texts("language")?,
-            FacetName::MainCities => texts("main_city")?,
-        };
-        Ok(SegmentTree { counter, without: 0 })
-    }
-
-    fn requires_scoring(&self) -> bool {
-        false
-    }
-
-    fn merge_fruits(&self, segments: Vec<(usize, BTreeMap<Vec<String>, usize>)>) -> tantivy::Result<FacetTree> {
-        let (mut without, mut counts) = (0, BTreeMap::<Vec<String>, usize>::new());
-        for (segment_without, segment) in segments {
-            without += segment_without;
-            segment.into_iter().for_each(|(path, count)| *counts.entry(path).or_default() += count);
-        }
-        let counts: BTreeMap<_, _> = counts.into_iter().filter(|(path, _)| path.len() <= self.depth).collect();
-        // Dates stand in their own order, the newest first; all else by count.
-        let by_time = self.facet == FacetName::Dates;
-        let key = |path: &[String]| -> Vec<(Reverse<usize>, Reverse<String>, String)> {
-            let levels = 1..=path.len();
-            let level = |depth: usize| {
-                let name = &path[depth - 1];
-                match by_time {
-                    true => (Reverse(0), Reverse(name.clone()), String::new()),
-                    false => (Reverse(counts[&path[..depth]]), Reverse(String::new()), name.clone()),
-                }
-            };
-            levels.map(level).collect()
-        };
-        let mut paths: Vec<&Vec<String>> = counts.keys().collect();
-        paths.sort_by_cached_key(|path| key(path));
-        let counts = paths.into_iter().map(|path| PathCount { count: counts[path], path: path.clone() }).collect();
-        Ok(FacetTree { facet: self.facet, depth: self.depth, counts, without })
-    }
-}
-
-pub(super) struct SegmentTree {
+struct SegmentTree {
     counter: Counter,
     without: usize,
 }
@@ -149,10 +124,26 @@ enum Counter {
     Texts(Option<StrColumn>, FxHashMap<u64, usize>),
 }
 
-impl SegmentCollector for SegmentTree {
-    type Fruit = (usize, BTreeMap<Vec<String>, usize>);
+impl SegmentTree {
+    fn new(facet: FacetName, segment: &SegmentReader) -> tantivy::Result<SegmentTree> {
+        let texts = |field: &str| -> tantivy::Result<Counter> {
+            Ok(Counter::Texts(segment.fast_fields().str(field)?, FxHashMap::default()))
+        };
+        let paths = |field: &str| -> tantivy::Result<Counter> {
+            Ok(Counter::Paths(PathCounter::new(segment.facet_reader(field)?)?))
+        };
+        let counter = match facet {
+            FacetName::Places => paths("place")?,
+            FacetName::Abroad => paths("abroad")?,
+            FacetName::Dates => Counter::Dates(segment.fast_fields().u64("date")?, FxHashMap::default()),
+            FacetName::Sources => texts("source")?,
+            FacetName::Languages => texts("language")?,
+            FacetName::MainCities => texts("main_city")?,
+        };
+        Ok(SegmentTree { counter, without: 0 })
+    }
 
-    fn collect(&mut self, document: DocId, _: Score) {
+    fn count(&mut self, document: DocId) {
         let value = match &mut self.counter {
             Counter::Paths(counter) => {
                 self.without += usize::from(!counter.count(document));
@@ -169,7 +160,8 @@ impl SegmentCollector for SegmentTree {
         }
     }
 
-    fn harvest(self) -> (usize, BTreeMap<Vec<String>, usize>) {
+    /// How many have nothing of the kind, and how many each path.
+    fn counts(self) -> (usize, BTreeMap<Vec<String>, usize>) {
         let mut paths: BTreeMap<Vec<String>, usize> = BTreeMap::new();
         match self.counter {
             Counter::Paths(counter) => {

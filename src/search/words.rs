@@ -1,14 +1,13 @@
 //! Words of a query: their forms, what stands for them, and what they add to a score.
 
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Query};
 use tantivy::schema::Field;
 
 use super::clause::Clause;
-use super::compile::{Compiler, best_of};
+use super::compile::Compiler;
 use super::explain::{Asked, Part};
+use super::leaf::Leaf;
 use super::ranking::{OTHERS, WEIGHTS, rarity};
-use super::rarity::AsRareAs;
 use super::said::Said;
 use super::synonyms::Way;
 use crate::analysis::{QueryWord, Terms, stems_of_place};
@@ -24,7 +23,7 @@ pub(super) struct Wanted {
     /// What stands for it.
     pub meanings: Vec<Meaning>,
     /// What matches, if anything does.
-    pub found: Option<Box<dyn Query>>,
+    pub found: Option<Leaf>,
 }
 
 impl Compiler<'_> {
@@ -39,7 +38,7 @@ impl Compiler<'_> {
             let is_abbreviation =
                 |word: &str| is_abbreviation(word) && !self.analyzer.is_in_dictionary(&word.to_lowercase());
             for ((written, word), ways) in written.iter().zip(&words).zip(&mut synonyms) {
-                if !is_abbreviation(written) && self.word_query(word)?.is_some() {
+                if !is_abbreviation(written) && self.word_leaf(word)?.is_some() {
                     ways.retain(|way| way.is_own || matches!(&way.words[..], [word] if is_abbreviation(word)));
                 }
             }
@@ -55,7 +54,7 @@ impl Compiler<'_> {
                 // What is said twice has to be there once, and weighs more.
                 Clause::Word { forms, .. } | Clause::Optional(forms) if is_repeated => {
                     if wanted {
-                        self.ask_beside(written[place], word, &*forms);
+                        self.ask_beside(written[place], word, forms.clone());
                     }
                     Clause::Optional(forms)
                 }
@@ -66,40 +65,40 @@ impl Compiler<'_> {
     }
 
     /// Notes a word that never has to be there.
-    fn ask_beside(&mut self, written: &str, word: &QueryWord, forms: &dyn Query) {
-        let queries = vec![(Part::Text, self.boosted(forms.box_clone()))];
+    fn ask_beside(&mut self, written: &str, word: &QueryWord, forms: Leaf) {
+        let leaves = vec![(Part::Text, self.boosted(forms))];
         let (written, said) = (written.to_owned(), Said::Word(word.clone()));
-        self.asked.push(Asked { written, said, meanings: Vec::new(), queries });
+        self.asked.push(Asked { written, said, meanings: Vec::new(), leaves });
     }
 
     fn word(&mut self, written: &str, word: QueryWord, synonyms: &[Way], wanted: bool) -> tantivy::Result<Clause> {
-        let query = self.word_query(&word)?;
-        let is_there = query.is_some();
+        let itself = self.word_leaf(&word)?;
+        let is_there = itself.is_some();
         let articles = self.articles_of(&word.whole)?;
-        let mut ways: Vec<Box<dyn Query>> = query.into_iter().collect();
+        let mut ways: Vec<Leaf> = itself.into_iter().collect();
         let mut meanings = Vec::new();
         for way in synonyms.iter().filter(|_| !word.whole.is_function_word) {
             let words: Vec<QueryWord> = way.words.iter().map(|word| self.read_synonym(word)).collect();
-            let query = match &words[..] {
-                [word] => self.word_query(word)?,
-                words => self.phrase_query(QueryWord::in_a_row(words))?,
+            let leaf = match &words[..] {
+                [word] => self.word_leaf(word)?,
+                words => self.row_leaf(QueryWord::in_a_row(words))?,
             };
             let weight = if way.is_same { OTHERS.same } else { OTHERS.meant };
-            if let Some(query) = query {
-                ways.push(self.in_place_of(articles, query, &words, weight)?);
+            if let Some(leaf) = leaf {
+                ways.push(self.in_place_of(articles, leaf, &words, weight)?);
                 meanings.push((words, weight));
             }
         }
-        let found = best_of(ways);
-        let forms = found.as_ref().map_or_else(|| Box::new(EmptyQuery) as Box<dyn Query>, |found| found.box_clone());
+        let found = Leaf::best_of(ways);
+        let forms = found.clone().unwrap_or_else(Leaf::nothing);
         if word.whole.is_function_word {
             if wanted {
-                self.ask_beside(written, &word, &*forms);
+                self.ask_beside(written, &word, forms.clone());
                 self.function_words.push(word);
             }
             return Ok(Clause::Optional(forms));
         }
-        let derivations = self.with_derivations(&*forms, &word.whole);
+        let derivations = self.with_derivations(&forms, &word.whole);
         if wanted {
             if !is_there {
                 self.absent.push(written.to_owned());
@@ -121,19 +120,12 @@ impl Compiler<'_> {
 
     /// What stands for a word of so many articles: no rarer than the word, and worth less. A phrase has the rarity of each of its words,
     /// so that it is shared among them.
-    fn in_place_of(
-        &self,
-        articles: u64,
-        query: Box<dyn Query>,
-        words: &[QueryWord],
-        weight: f32,
-    ) -> tantivy::Result<Box<dyn Query>> {
+    fn in_place_of(&self, articles: u64, leaf: Leaf, words: &[QueryWord], weight: f32) -> tantivy::Result<Leaf> {
         let mut most = articles;
         for word in words {
             most = most.max(self.articles_of(&word.whole)?);
         }
-        let query = Box::new(AsRareAs::new(query, most));
-        Ok(Box::new(BoostQuery::new(query, weight / words.len() as f32)))
+        Ok(leaf.as_rare_as(most).times(weight / words.len() as f32))
     }
 
     /// Notes a word or phrase of which the article should have as much as it can, and marks it.
@@ -148,39 +140,32 @@ impl Compiler<'_> {
         let rarity: f32 = words.iter().map(|word| self.rarity(&word.whole)).sum::<tantivy::Result<f32>>()?;
         let number = self.marks.add(&said, if words.is_empty() { 1.0 } else { rarity });
         meanings.iter().for_each(|(words, _)| self.marks.add_synonym(number, words));
-        let mut queries: Vec<(Part, Box<dyn Query>)> = Vec::new();
+        let mut leaves: Vec<(Part, Leaf)> = Vec::new();
         if let Some(found) = found {
             let content = words.iter().filter(|word| matches!(said, Said::Word(_)) || !word.whole.is_function_word);
             let bonus = content.flat_map(|word| self.bonus_of(&word.whole, &meanings));
-            queries.extend(bonus.map(|(part, query)| (part, self.boosted(query))));
-            self.bonus.extend(queries.iter().map(|(_, query)| query.box_clone()));
-            queries.insert(0, (Part::Text, self.boosted(found)));
+            leaves.push((Part::Text, self.boosted(found)));
+            leaves.extend(bonus.map(|(part, leaf)| (part, self.boosted(leaf))));
         }
         let meanings = meanings.into_iter().map(|(words, _)| words).collect();
-        self.asked.push(Asked { written, said, meanings, queries });
+        self.asked.push(Asked { written, said, meanings, leaves });
         Ok(())
     }
 
     /// What a word matches: any of its forms; a hyphenated one also its parts in a row.
-    fn word_query(&self, word: &QueryWord) -> tantivy::Result<Option<Box<dyn Query>>> {
-        let mut ways: Vec<Box<dyn Query>> = Vec::new();
-        for term in self.present_terms(&word.whole)? {
-            ways.push(self.term(term, WEIGHTS.text));
-        }
+    fn word_leaf(&self, word: &QueryWord) -> tantivy::Result<Option<Leaf>> {
+        let forms = self.present_terms(&word.whole)?;
+        let mut ways: Vec<Leaf> = forms.into_iter().map(|term| Leaf::term(term, WEIGHTS.text)).collect();
         if word.parts.len() > 1 {
-            ways.extend(self.phrase_query(word.parts.iter().map(|part| (part, 1)))?);
+            ways.extend(self.row_leaf(word.parts.iter().map(|part| (part, 1)))?);
         }
-        Ok(best_of(ways))
+        Ok(Leaf::best_of(ways))
     }
 
-    fn with_derivations(&self, forms: &dyn Query, word: &Terms) -> Box<dyn Query> {
-        let Some(stem) = &word.stem else { return forms.box_clone() };
-        let stem = self.term(Term::from_field_text(self.fields.stem, stem), 1.0);
-        let mut ways: Vec<Box<dyn Query>> = vec![forms.box_clone(), Box::new(ConstScoreQuery::new(stem, 0.0))];
-        for stem in self.stems_of_place(word) {
-            ways.push(Box::new(ConstScoreQuery::new(self.term(stem, 1.0), 0.0)));
-        }
-        Box::new(BooleanQuery::union(ways))
+    fn with_derivations(&self, forms: &Leaf, word: &Terms) -> Leaf {
+        let Some(stem) = &word.stem else { return forms.clone() };
+        let stems = [Term::from_field_text(self.fields.stem, stem)].into_iter().chain(self.stems_of_place(word));
+        Leaf::best_of([forms.clone(), Leaf::any(stems)]).unwrap_or_else(Leaf::nothing)
     }
 
     /// The stems of a place's adjective, or of an adjective's place, that some article has.
@@ -206,7 +191,7 @@ impl Compiler<'_> {
 
     /// What only adds to the score of an article that has the word. In the title and the lead what stands for the word scores in
     /// its place, not beside it.
-    fn bonus_of(&self, word: &Terms, meanings: &[Meaning]) -> Vec<(Part, Box<dyn Query>)> {
+    fn bonus_of(&self, word: &Terms, meanings: &[Meaning]) -> Vec<(Part, Leaf)> {
         let fields = self.fields;
         let by_forms = |field: Field, weight: f32| {
             let single = meanings.iter().filter_map(|(words, weight)| match &words[..] {
@@ -216,20 +201,20 @@ impl Compiler<'_> {
             let mut ways = Vec::new();
             for (word, share) in std::iter::once((word, 1.0)).chain(single) {
                 let terms = word.forms.iter().map(|form| Term::from_field_text(field, form));
-                ways.extend(terms.map(|term| self.term(term, weight * share)));
+                ways.extend(terms.map(|term| Leaf::term(term, weight * share)));
             }
-            best_of(ways)
+            Leaf::best_of(ways)
         };
-        let exact = self.term(Term::from_field_text(fields.exact, &word.exact), WEIGHTS.exact);
-        let stem = word.stem.as_ref().map(|stem| self.term(Term::from_field_text(fields.stem, stem), WEIGHTS.stem));
-        let place = self.stems_of_place(word).into_iter().map(|stem| self.term(stem, WEIGHTS.place)).collect();
+        let exact = Leaf::term(Term::from_field_text(fields.exact, &word.exact), WEIGHTS.exact);
+        let stem = word.stem.as_ref().map(|stem| Leaf::term(Term::from_field_text(fields.stem, stem), WEIGHTS.stem));
+        let place = self.stems_of_place(word).into_iter().map(|stem| Leaf::term(stem, WEIGHTS.place));
         let bonus = [
             (Part::Title, by_forms(fields.heading, WEIGHTS.heading)),
             (Part::Lead, by_forms(fields.lead, WEIGHTS.lead)),
             (Part::Exact, Some(exact)),
             (Part::Stem, stem),
-            (Part::Place, best_of(place)),
+            (Part::Place, Leaf::best_of(place)),
         ];
-        bonus.into_iter().filter_map(|(part, query)| Some((part, query?))).collect()
+        bonus.into_iter().filter_map(|(part, leaf)| Some((part, leaf?))).collect()
     }
 }

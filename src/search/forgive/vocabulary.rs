@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, Searcher, TERMINATED, Term};
+use tantivy::{DocSet, TERMINATED, Term};
 use tantivy_fst::Automaton;
 
 use super::typo::Candidate;
@@ -14,6 +14,7 @@ use super::{kazakh, typo};
 use crate::analysis::{Analyzer, QueryWord, Terms, name_form};
 use crate::index::schema::Fields;
 use crate::language::is_kazakh_letter;
+use crate::search::commit::Commit;
 use crate::search::fields::Lookup;
 use crate::search::lexicon::read_word;
 use crate::search::synonyms::Synonyms;
@@ -25,7 +26,7 @@ const MOST_TERMS: usize = 4_096;
 pub(in crate::search) struct Vocabulary<'a> {
     analyzer: &'a Analyzer,
     fields: &'a Fields,
-    searcher: &'a Searcher,
+    searcher: &'a Commit,
     synonyms: &'a Synonyms,
     /// The words that were looked up, and what was found near them: each step asks again.
     known: RefCell<HashMap<String, Rc<Known>>>,

@@ -1,0 +1,124 @@
+//! The leaves of a query: what an article says or not, and how much it scores where it does.
+
+use std::sync::Arc;
+
+use tantivy::Term;
+use tantivy::query::{Bm25StatisticsProvider, Query};
+
+use super::commit::Commit;
+use super::positions::Positions;
+use super::ranking::{K1, rarity};
+
+/// What an article says or not.
+#[derive(Debug, Clone)]
+pub(super) enum Leaf {
+    /// One of several ways to say a thing, of which the best scores: forms of one word do not add up. Without a way nothing
+    /// matches.
+    Said(Vec<Way>),
+    /// Parts that stand somehow to one another; the score of the parts counts so often.
+    Placed(Arc<Positions>, f32),
+    /// What is known about the article; it does not score.
+    Known(Arc<dyn Query>),
+}
+
+/// A word, or words in a row.
+#[derive(Debug, Clone)]
+pub(super) struct Way {
+    /// Its terms with their places from the first one on.
+    pub row: Vec<(usize, Term)>,
+    /// How much it weighs.
+    pub weight: f32,
+    /// In how many articles it is taken to stand, if not in those that have it. Words that stand for one another are as rare as
+    /// one of them: else the rarest of them, a slip or an abbreviation that few use, would outweigh the word that was typed. The
+    /// same as Lucene's `SynonymQuery` and `TermStates` of rewritten queries do.
+    pub articles: Option<u64>,
+}
+
+impl Leaf {
+    /// What no article says.
+    pub fn nothing() -> Leaf {
+        Leaf::Said(Vec::new())
+    }
+
+    /// Any of these ways; none where there are none.
+    pub fn of(ways: Vec<Way>) -> Option<Leaf> {
+        (!ways.is_empty()).then_some(Leaf::Said(ways))
+    }
+
+    /// A term.
+    pub fn term(term: Term, weight: f32) -> Leaf {
+        Leaf::Said(vec![Way { weight, ..Way::of(vec![(0, term)]) }])
+    }
+
+    /// Any of several terms.
+    pub fn any(terms: impl IntoIterator<Item = Term>) -> Leaf {
+        Leaf::best_of(terms.into_iter().map(|term| Leaf::term(term, 1.0))).unwrap_or_else(Leaf::nothing)
+    }
+
+    /// What a query of the engine finds.
+    pub fn known(query: Box<dyn Query>) -> Leaf {
+        Leaf::Known(Arc::from(query))
+    }
+
+    /// The best of several ways to say one thing; none where there are none. What stands somehow is no such way.
+    pub fn best_of(leaves: impl IntoIterator<Item = Leaf>) -> Option<Leaf> {
+        let ways = leaves.into_iter().flat_map(|leaf| match leaf {
+            Leaf::Said(ways) => ways,
+            Leaf::Placed(..) | Leaf::Known(_) => Vec::new(),
+        });
+        Leaf::of(ways.collect())
+    }
+
+    /// With so much more weight.
+    pub fn times(mut self, factor: f32) -> Leaf {
+        match &mut self {
+            Leaf::Said(ways) => ways.iter_mut().for_each(|way| way.weight *= factor),
+            Leaf::Placed(_, weight) => *weight *= factor,
+            Leaf::Known(_) => {}
+        }
+        self
+    }
+
+    /// With its words as rare as what stands in so many articles.
+    pub fn as_rare_as(mut self, articles: u64) -> Leaf {
+        if let Leaf::Said(ways) = &mut self {
+            ways.iter_mut().for_each(|way| way.articles = Some(articles));
+        }
+        self
+    }
+
+    /// The most that it can score.
+    pub fn most(&self, commit: &Commit) -> tantivy::Result<f32> {
+        match self {
+            Leaf::Said(ways) => {
+                ways.iter().map(|way| way.factor(commit)).try_fold(0.0, |most: f32, way| Ok(most.max(way?)))
+            }
+            Leaf::Placed(positions, weight) => {
+                let parts = positions.parts().iter().map(|part| part.most(commit));
+                Ok(weight * parts.sum::<tantivy::Result<f32>>()?)
+            }
+            Leaf::Known(_) => Ok(0.0),
+        }
+    }
+}
+
+impl Way {
+    /// Terms in a row, with their places from the first one on.
+    pub fn of(row: Vec<(usize, Term)>) -> Way {
+        Way { row, weight: 1.0, articles: None }
+    }
+
+    /// What the share of BM25 that a text gives is multiplied by.
+    pub fn factor(&self, commit: &Commit) -> tantivy::Result<f32> {
+        let all = commit.total_num_docs()?;
+        let mut rare = 0.0;
+        for (_, term) in &self.row {
+            let having = match self.articles {
+                Some(articles) => articles.min(all),
+                None => commit.doc_freq(term)?,
+            };
+            rare += rarity(all as f32, having as f32);
+        }
+        Ok(self.weight * rare * (1.0 + K1))
+    }
+}
