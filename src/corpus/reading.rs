@@ -107,7 +107,9 @@ impl Reading {
         done?;
         // What was read may be half of the one and half of the other.
         let reason = match path.metadata() {
-            Ok(now) if state_of(path, &now, options) == file_state.get() => return ControlFlow::Continue(()),
+            Ok(now) if (now.len(), now.modified().ok()) == (metadata.len(), metadata.modified().ok()) => {
+                return ControlFlow::Continue(());
+            }
             Ok(_) => "the file changed while it was read; index it again when it is at rest".to_owned(),
             Err(error) => format!("the file went while it was read: {error}"),
         };
