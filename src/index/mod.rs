@@ -141,8 +141,10 @@ impl Index {
     }
 
     fn open_in(directory: impl Into<Box<dyn Directory>>, path: &Path) -> Result<Index> {
-        let failed = |error| index_error(path, error);
-        let engine = tantivy::Index::open(SafeDirectory::new(directory.into())).map_err(failed)?;
+        let (directory, failed) = (directory.into(), |error| index_error(path, error));
+        let meta = directory.atomic_read(Path::new(META)).map_err(|error| failed(error.into()))?;
+        Manifest::check_meta(&meta, path)?;
+        let engine = tantivy::Index::open(SafeDirectory::new(directory)).map_err(failed)?;
         let metas = engine.load_metas().map_err(failed)?;
         let (schema, _) = Fields::new();
         // What no commit was ever made to is as good as new: whoever made it ended before he wrote down its version.
@@ -305,6 +307,7 @@ pub(crate) fn index_error(path: &Path, error: TantivyError) -> Error {
         TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. })
         | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. })
         | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, .. }) => io(io_error),
-        error => Error::Index { path: path.to_path_buf(), message: error.to_string() },
+        // Some of what the engine says has a whole file in it.
+        error => Error::Index { path: path.to_path_buf(), message: error.to_string().chars().take(300).collect() },
     }
 }
