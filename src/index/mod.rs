@@ -97,7 +97,7 @@ impl Index {
     /// a broken one.
     pub fn open(path: impl AsRef<Path>) -> Result<Index> {
         let path = path.as_ref();
-        if !Index::exists(path) && !(swap::recover(path) && Index::exists(path)) {
+        if !swap::recover(path) || !Index::exists(path) {
             return Err(Error::NoIndex { path: path.to_path_buf() });
         }
         Ok(Index { is_on_disk: true, ..Index::open_in(folder(path)?, path)? })
