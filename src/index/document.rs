@@ -47,6 +47,14 @@ impl Document {
         self
     }
 
+    /// The same with some fields of another document.
+    #[cfg(test)]
+    pub fn with_fields_of(mut self, other: Document, fields: &[Field]) -> Document {
+        self.values.retain(|(field, _)| !fields.contains(field));
+        self.values.extend(other.values.into_iter().filter(|(field, _)| fields.contains(field)));
+        self
+    }
+
     fn add(&mut self, field: Field, value: impl Into<OwnedValue>) {
         self.values.push((field, value.into()));
     }

@@ -169,16 +169,12 @@ mod tests {
         let mut analyzer = index.analyzer().text_analyzer();
         let article = |text: &str| writer.extractor.extract(RawArticle::new("wrong", text));
         let (shown, found) = (article("В Семее ждут снега."), article("В Семее ждут ветра."));
-        let origin = Origin { file: None, fingerprint: 0 };
-        let [shown, found] =
-            [&shown, &found].map(|article| document(article, &origin, &Keys::of(article), &fields, &mut analyzer));
-        let mut wrong = TantivyDocument::default();
-        for (from, is_of_terms) in [(&shown, false), (&found, true)] {
-            let terms = term_fields(&index.engine.schema());
-            for (field, value) in from.field_values().filter(|(field, _)| terms.contains(field) == is_of_terms) {
-                wrong.add_field_value(field, value);
-            }
-        }
+        let origin = Origin { file: None, file_state: 0, fingerprint: 0 };
+        let [shown, found] = [shown, found].map(|article| {
+            let keys = Keys::of(&article);
+            document(article, &origin, &keys, &fields, &mut analyzer)
+        });
+        let wrong = shown.with_fields_of(found, &term_fields(&index.engine.schema()));
         writer.put(&"wrong".into(), wrong).unwrap();
         writer.commit().unwrap();
         let known = Known::read(&index).unwrap();
