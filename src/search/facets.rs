@@ -2,22 +2,30 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use tantivy::DocId;
 use tantivy::columnar::Column;
 use tantivy::fastfield::FacetReader;
-use tantivy::{DocId, SegmentReader};
 
 use super::docs::Docs;
+use super::matching::Matching;
 use super::results::{AbroadCount, CityCount, DateCount, DistrictCount, Facets, RegionCount};
+use super::segment::Segment;
+use super::tables::{Labels, Table};
 use crate::article::PartialDate;
 
-/// The [`Facets`] of the matching articles of each segment.
-pub(super) fn count<'a>(matching: impl Iterator<Item = (&'a SegmentReader, &'a Docs)>) -> tantivy::Result<Facets> {
+/// The [`Facets`] of all that matches.
+pub(super) fn count(matching: &Matching<'_>) -> tantivy::Result<Facets> {
     let mut all = Counts::default();
-    for (segment, docs) in matching {
-        let mut counter = SegmentCounter::new(segment)?;
-        docs.iter().for_each(|document| counter.count(document));
+    for one in &matching.segments {
+        let mut counter = SegmentCounter::new(&one.segment)?;
+        let tables = one.segment.commit.tables(one.segment.number);
+        match tables.table(one.docs.len(), one.segment.reader())? {
+            Some(table) => counter.count_by(&one.docs, table),
+            None => one.docs.iter().for_each(|document| counter.count(document)),
+        }
         counter.add_to(&mut all);
     }
     Ok(all.into_facets())
@@ -72,14 +80,26 @@ struct SegmentCounter {
 }
 
 impl SegmentCounter {
-    fn new(segment: &SegmentReader) -> tantivy::Result<SegmentCounter> {
+    fn new(segment: &Segment<'_>) -> tantivy::Result<SegmentCounter> {
         Ok(SegmentCounter {
             undated: 0,
-            dates: segment.fast_fields().u64("date")?,
+            dates: segment.reader().fast_fields().u64("date")?,
             months: FxHashMap::default(),
-            places: PathCounter::new(segment.facet_reader("place")?)?,
-            abroad: PathCounter::new(segment.facet_reader("abroad")?)?,
+            places: PathCounter::new("place", segment)?,
+            abroad: PathCounter::new("abroad", segment)?,
         })
+    }
+
+    fn count_by(&mut self, docs: &Docs, table: &Table) {
+        let mut months = vec![0; table.month_names.len()];
+        for document in docs.iter().map(|document| document as usize) {
+            months[table.months[document] as usize] += 1;
+            table.places.of(document).iter().for_each(|path| self.places.articles[*path as usize] += 1);
+            table.abroad.of(document).iter().for_each(|path| self.abroad.articles[*path as usize] += 1);
+        }
+        self.undated = months[0];
+        let months = table.month_names.iter().copied().zip(months).skip(1);
+        self.months = months.filter(|(_, articles)| *articles > 0).collect();
     }
 
     fn count(&mut self, document: DocId) {
@@ -108,53 +128,21 @@ impl SegmentCounter {
 /// Counts the articles of every path of a field and of all that lies above it.
 pub(super) struct PathCounter {
     reader: FacetReader,
-    /// The facets by ordinal, encoded: names with a zero between them.
-    facets: Vec<Box<str>>,
-    paths: Vec<Path>,
-    /// For each ordinal the numbers of its paths, from the top.
-    of_ordinal: Vec<Vec<u32>>,
-}
-
-/// The first names of a facet.
-struct Path {
-    ordinal: usize,
-    /// How much of the encoded facet, in bytes.
-    length: usize,
-    /// How many articles have it or one below it, and the last of them.
-    articles: usize,
-    last: Option<DocId>,
+    labels: Arc<Labels>,
+    /// For each path how many articles have it or one below it, and the last of them.
+    articles: Vec<usize>,
+    last: Vec<DocId>,
 }
 
 /// Stands between the names of an encoded facet.
 pub(super) const BETWEEN: char = '\0';
 
 impl PathCounter {
-    pub fn new(reader: FacetReader) -> tantivy::Result<PathCounter> {
-        let mut facets: Vec<Box<str>> = Vec::with_capacity(reader.num_facets());
-        let mut paths: Vec<Path> = Vec::new();
-        let mut of_ordinal: Vec<Vec<u32>> = Vec::with_capacity(reader.num_facets());
-        let mut dictionary = reader.facet_dict().stream()?;
-        while dictionary.advance() {
-            let facet = String::from_utf8_lossy(dictionary.key()).into_owned();
-            let ordinal = facets.len();
-            let ends = facet.match_indices(BETWEEN).map(|(at, _)| at).chain([facet.len()]);
-            // Facets are in order, so those of a region follow one another.
-            let above = of_ordinal.last().map_or(&[][..], Vec::as_slice);
-            let mut numbers = Vec::with_capacity(3);
-            for (depth, length) in ends.enumerate().filter(|_| !facet.is_empty()) {
-                let known = above.get(depth).filter(|number| {
-                    let path: &Path = &paths[**number as usize];
-                    facets[path.ordinal].get(..path.length) == Some(&facet[..length])
-                });
-                numbers.push(known.copied().unwrap_or(paths.len() as u32));
-                if known.is_none() {
-                    paths.push(Path { ordinal, length, articles: 0, last: None });
-                }
-            }
-            of_ordinal.push(numbers);
-            facets.push(facet.into());
-        }
-        Ok(PathCounter { reader, facets, paths, of_ordinal })
+    pub fn new(field: &'static str, segment: &Segment<'_>) -> tantivy::Result<PathCounter> {
+        let reader = segment.reader().facet_reader(field)?;
+        let labels = segment.commit.tables(segment.number).labels(field, &reader)?;
+        let paths = labels.paths.len();
+        Ok(PathCounter { reader, labels, articles: vec![0; paths], last: vec![DocId::MAX; paths] })
     }
 
     /// Counts an article; tells whether it has any path.
@@ -162,11 +150,11 @@ impl PathCounter {
         let mut has_any = false;
         for ordinal in self.reader.facet_ords(document) {
             has_any = true;
-            for number in &self.of_ordinal[ordinal as usize] {
-                let Path { articles, last, .. } = &mut self.paths[*number as usize];
-                if *last != Some(document) {
-                    *articles += 1;
-                    *last = Some(document);
+            for number in &self.labels.of_ordinal[ordinal as usize] {
+                let number = *number as usize;
+                if self.last[number] != document {
+                    self.articles[number] += 1;
+                    self.last[number] = document;
                 }
             }
         }
@@ -175,7 +163,7 @@ impl PathCounter {
 
     /// The names of each path that was met, encoded, and how many articles have it.
     pub fn counts(&self) -> impl Iterator<Item = (&str, usize)> {
-        let found = self.paths.iter().filter(|path| path.articles > 0);
-        found.map(|path| (&self.facets[path.ordinal][..path.length], path.articles))
+        let found = self.labels.paths.iter().zip(&self.articles).filter(|(_, articles)| **articles > 0);
+        found.map(|(path, articles)| (&**path, *articles))
     }
 }

@@ -6,11 +6,12 @@ use std::str::FromStr;
 
 use rustc_hash::FxHashMap;
 use serde::Serialize;
+use tantivy::DocId;
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocId, SegmentReader};
 
-use super::docs::Docs;
 use super::facets::{BETWEEN, PathCounter};
+use super::matching::Matching;
+use super::segment::Segment;
 use crate::article::PartialDate;
 use crate::error::{Error, Result};
 
@@ -79,16 +80,15 @@ impl FromStr for FacetName {
     }
 }
 
-/// Counts a facet of the matching articles of each segment.
-pub(super) fn count<'a>(
-    facet: FacetName,
-    depth: usize,
-    matching: impl Iterator<Item = (&'a SegmentReader, &'a Docs)>,
-) -> tantivy::Result<FacetTree> {
+/// The most paths that are shown: sources are as many as the articles have.
+const MOST_PATHS: usize = 10_000;
+
+/// Counts a facet of the matching articles of each segment; with it goes how many paths it has.
+pub(super) fn count(facet: FacetName, depth: usize, matching: &Matching<'_>) -> tantivy::Result<(FacetTree, usize)> {
     let (mut without, mut counts) = (0, BTreeMap::<Vec<String>, usize>::new());
-    for (segment, docs) in matching {
-        let mut tree = SegmentTree::new(facet, segment)?;
-        docs.iter().for_each(|document| tree.count(document));
+    for one in &matching.segments {
+        let mut tree = SegmentTree::new(facet, &one.segment)?;
+        one.docs.iter().for_each(|document| tree.count(document));
         let (segment_without, segment) = tree.counts();
         without += segment_without;
         segment.into_iter().for_each(|(path, count)| *counts.entry(path).or_default() += count);
@@ -109,8 +109,10 @@ pub(super) fn count<'a>(
     };
     let mut paths: Vec<&Vec<String>> = counts.keys().collect();
     paths.sort_by_cached_key(|path| key(path));
-    let counts = paths.into_iter().map(|path| PathCount { count: counts[path], path: path.clone() }).collect();
-    Ok(FacetTree { facet, depth, counts, without })
+    let all = paths.len();
+    let counts =
+        paths.into_iter().take(MOST_PATHS).map(|path| PathCount { count: counts[path], path: path.clone() }).collect();
+    Ok((FacetTree { facet, depth, counts, without }, all))
 }
 
 struct SegmentTree {
@@ -125,17 +127,15 @@ enum Counter {
 }
 
 impl SegmentTree {
-    fn new(facet: FacetName, segment: &SegmentReader) -> tantivy::Result<SegmentTree> {
+    fn new(facet: FacetName, segment: &Segment<'_>) -> tantivy::Result<SegmentTree> {
         let texts = |field: &str| -> tantivy::Result<Counter> {
-            Ok(Counter::Texts(segment.fast_fields().str(field)?, FxHashMap::default()))
+            Ok(Counter::Texts(segment.reader().fast_fields().str(field)?, FxHashMap::default()))
         };
-        let paths = |field: &str| -> tantivy::Result<Counter> {
-            Ok(Counter::Paths(PathCounter::new(segment.facet_reader(field)?)?))
-        };
+        let paths = |field| Ok::<_, tantivy::TantivyError>(Counter::Paths(PathCounter::new(field, segment)?));
         let counter = match facet {
             FacetName::Places => paths("place")?,
             FacetName::Abroad => paths("abroad")?,
-            FacetName::Dates => Counter::Dates(segment.fast_fields().u64("date")?, FxHashMap::default()),
+            FacetName::Dates => Counter::Dates(segment.reader().fast_fields().u64("date")?, FxHashMap::default()),
             FacetName::Sources => texts("source")?,
             FacetName::Languages => texts("language")?,
             FacetName::MainCities => texts("main_city")?,
