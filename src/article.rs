@@ -111,6 +111,8 @@ pub struct RawArticle {
     pub modified: Option<SystemTime>,
     /// The name of the encoding that its file is kept in, none where it was not read as text.
     pub encoding: Option<&'static str>,
+    /// The state of its file on disk, by which it is told to be as it was without being read; 0 where none is to be relied on.
+    pub(crate) file_state: u64,
 }
 
 impl RawArticle {
@@ -125,6 +127,7 @@ impl RawArticle {
             repeated_lines: Vec::new(),
             modified: None,
             encoding: None,
+            file_state: 0,
         }
     }
 

@@ -25,7 +25,7 @@ pub enum Error {
         path: PathBuf,
     },
     /// The index was written by another version of this program.
-    #[error("the index in {} was written with {found}, this program needs {needed}; delete the folder and index the articles again", path.display())]
+    #[error("the index in {} was written with {found}, this program needs {needed}; build it anew from the articles: search index --rebuild --index {} PATH…", path.display(), path.display())]
     IncompatibleIndex {
         /// The folder of the index.
         path: PathBuf,
@@ -35,14 +35,28 @@ pub enum Error {
         needed: String,
     },
     /// The articles of the index were read with another gazetteer than the one that was given.
-    #[error("the articles in {} were read with another gazetteer; give the same file, or none, or delete the folder and index the articles again", path.display())]
+    #[error("the articles in {} were read with another gazetteer; give the same file, or none, or build the index anew: search index --rebuild --gazetteer FILE --index {} PATH…", path.display(), path.display())]
     OtherGazetteer {
         /// The folder of the index.
         path: PathBuf,
     },
-    /// Another process writes to the index.
-    #[error("another process is writing to the index in {}; wait until it has ended", path.display())]
+    /// Another process, or another writer of this one, writes to the index.
+    #[error("{} is writing to the index in {}; wait until it has ended, or end it", holder_of(*holder), path.display())]
     IndexBusy {
+        /// The folder of the index.
+        path: PathBuf,
+        /// The number of the process that writes, where it runs on this machine and has said so.
+        holder: Option<u32>,
+    },
+    /// The disk has no space left for the index.
+    #[error("no space is left on the disk of {}; the index is as it was after its last commit: make space and do the same again", path.display())]
+    DiskFull {
+        /// The folder of the index.
+        path: PathBuf,
+    },
+    /// The writer failed before and holds a part of what it was given.
+    #[error("the writer of the index in {} failed before and takes nothing more; roll it back, or open another one, and give all since the last commit again", path.display())]
+    WriterFailed {
         /// The folder of the index.
         path: PathBuf,
     },
@@ -61,7 +75,20 @@ pub enum Error {
 
 impl Error {
     pub(crate) fn io(path: impl Into<PathBuf>, cause: std::io::Error) -> Error {
-        Error::Io { path: path.into(), cause }
+        use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+        let path = path.into();
+        match cause.kind() {
+            StorageFull | QuotaExceeded => Error::DiskFull { path },
+            _ => Error::Io { path, cause },
+        }
+    }
+}
+
+fn holder_of(holder: Option<u32>) -> String {
+    match holder {
+        Some(process) if process == std::process::id() => format!("this process ({process})"),
+        Some(process) => format!("process {process}"),
+        None => "another process".to_owned(),
     }
 }
 

@@ -38,6 +38,8 @@ mod query;
 mod search;
 
 pub use analysis::Step as MatchStep;
+#[doc(hidden)] // for benches/steps.rs
+pub use analysis::{count_words, term_counter};
 pub use article::{
     Article, ArticleId, City, DateSource, District, ForeignPlace, Metadata, PartialDate, PublicationDate, RawArticle,
     TimeOfDay, UtcOffset,
@@ -50,9 +52,13 @@ pub use extract::{
     Extractor, FurnitureRule, Gazetteer, InspectedLine, Inspection, Lookahead, Part, PlaceMention, PlaceRule,
     RefusedDate, Step, StepTimes,
 };
-pub use index::{Index, IndexStats, IndexWriter, SyncProgress, SyncReport};
+pub use index::{
+    Backup, Checked, Extent, Finding, Index, IndexStats, IndexWriter, Rebuild, SyncProgress, SyncReport, WriterOptions,
+};
 pub use language::Language;
 pub use query::Warning;
+#[doc(hidden)] // for benches/steps.rs
+pub use query::is_understood;
 pub use search::{
     AbroadCount, AllHits, CityCount, Copy, Correction, CorrectionReason, Cursor, DateCount, DistrictCount,
     ExplainedWord, Explanation, FacetName, FacetTree, Facets, FoundForm, Hit, LocalSearcher, PathCount, RegionCount,

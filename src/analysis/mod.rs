@@ -8,6 +8,8 @@ mod derivations;
 mod kazakh;
 mod kazakh_latin;
 mod lookalikes;
+mod measuring;
+mod memory;
 mod names;
 mod normal;
 mod pieces;
@@ -16,11 +18,14 @@ mod sentences;
 mod steps;
 pub(crate) mod tokens;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 pub(crate) use cache::TextAnalyzer;
 pub(crate) use derivations::stems_of_place;
 pub(crate) use lookalikes::to_cyrillic as cyrillic_lookalike;
+#[doc(hidden)]
+pub use measuring::{count_words, term_counter};
+pub(crate) use memory::{FORM_MARK, WordTerms};
 use normal::{Case, NormalWord, normal_form};
 use pieces::{Piece, is_hyphen};
 use russian::Russian;
@@ -79,6 +84,13 @@ struct Surroundings {
     sentence_start: bool,
 }
 
+impl Surroundings {
+    /// A number of its own for each.
+    fn number(self) -> u8 {
+        u8::from(self.kazakh) * 2 + u8::from(self.sentence_start)
+    }
+}
+
 /// Turns words into terms. Cheap to clone; all clones share one dictionary.
 #[derive(Clone)]
 pub(crate) struct Analyzer {
@@ -86,9 +98,10 @@ pub(crate) struct Analyzer {
 }
 
 impl Analyzer {
-    /// An analyzer with the bundled dictionary; about 5 ms.
+    /// An analyzer with the bundled dictionary, which is read once in a process; about 5 ms.
     pub fn new() -> Analyzer {
-        Analyzer { russian: Arc::new(Russian::new()) }
+        static RUSSIAN: LazyLock<Arc<Russian>> = LazyLock::new(|| Arc::new(Russian::new()));
+        Analyzer { russian: Arc::clone(&RUSSIAN) }
     }
 
     /// The words of texts one after another, remembering the words that it met.

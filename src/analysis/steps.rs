@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::pieces::is_hyphen;
-use super::{Analyzer, Terms, kazakh_forms, names};
+use super::{Analyzer, Terms, WordTerms, kazakh_forms, names};
 
 /// How a word of a text meets a word of a query, the plainest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -38,12 +38,12 @@ pub enum Step {
 
 impl Analyzer {
     /// The plainest step by which a word of a text meets one of a query, if any does.
-    pub fn step(&self, asked: &Terms, found: &Terms) -> Option<Step> {
-        let shared: Vec<&String> = found.forms.iter().filter(|form| asked.forms.contains(form)).collect();
-        match shared.is_empty() {
+    pub fn step(&self, asked: &Terms, found: WordTerms<'_>) -> Option<Step> {
+        let mut shared = found.forms().filter(|form| asked.forms.iter().any(|asked| asked == form)).peekable();
+        match shared.peek().is_none() {
             false if asked.exact == found.exact => Some(Step::Exact),
-            false => shared.into_iter().map(|form| self.step_to(form, &found.exact)).min(),
-            true => (asked.stem.is_some() && asked.stem == found.stem).then_some(Step::Derivation),
+            false => shared.map(|form| self.step_to(form, found.exact)).min(),
+            true => (asked.stem.is_some() && asked.stem.as_deref() == found.stem).then_some(Step::Derivation),
         }
     }
 

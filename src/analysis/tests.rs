@@ -4,7 +4,7 @@ use crate::language::Language;
 fn text_forms(text: &str, language: Language) -> Vec<(usize, String)> {
     let mut forms = Vec::new();
     Analyzer::new().text_analyzer().words(text, language, |word| {
-        forms.extend(word.terms.forms.iter().map(|form| (word.position, form.clone())));
+        forms.extend(word.terms.forms().map(|form| (word.position, form.to_owned())));
     });
     forms
 }
@@ -16,7 +16,7 @@ fn finds(analyzer: &Analyzer, query: &str, text: &str) -> bool {
     let language = Language::of(text);
     analyzer
         .text_analyzer()
-        .words(text, language, |word| found |= word.terms.forms.iter().any(|form| asked.contains(form)));
+        .words(text, language, |word| found |= word.terms.forms().any(|form| asked.iter().any(|asked| asked == form)));
     found
 }
 

@@ -23,18 +23,21 @@ mod reading;
 mod record;
 mod roots;
 mod sidecar;
+mod state;
 #[cfg(feature = "warc")]
 mod warc;
 mod xml;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 
 use crate::article::RawArticle;
 use crate::error::{Problem, Result};
 use reading::Reading;
 use roots::Roots;
+use rustc_hash::FxHashSet;
+pub(crate) use state::KnownFiles;
 
 pub use options::ReadOptions;
 #[cfg(feature = "pdf")]
@@ -59,6 +62,8 @@ pub struct Corpus {
     roots: Arc<Roots>,
     options: Arc<ReadOptions>,
     reading: Arc<Reading>,
+    /// Files that need not be read while they are in this state.
+    known_files: Arc<KnownFiles>,
     has_started: bool,
 }
 
@@ -78,13 +83,35 @@ impl Corpus {
     /// As [`open`](Self::open).
     pub fn open_with<P: Into<PathBuf>>(paths: impl IntoIterator<Item = P>, options: ReadOptions) -> Result<Corpus> {
         let roots = Arc::new(Roots::find(paths)?);
-        Ok(Corpus { roots, options: Arc::new(options), reading: Arc::default(), has_started: false })
+        let (options, known_files) = (Arc::new(options), Arc::default());
+        Ok(Corpus { roots, options, reading: Arc::default(), known_files, has_started: false })
     }
 
     /// The same corpus, to be read from the start.
     pub(crate) fn again(&self) -> Corpus {
-        let (roots, options) = (Arc::clone(&self.roots), Arc::clone(&self.options));
-        Corpus { roots, options, reading: Arc::default(), has_started: false }
+        self.again_without(KnownFiles::default())
+    }
+
+    /// The same corpus, to be read from the start without the files that are known.
+    pub(crate) fn again_without(&self, known_files: KnownFiles) -> Corpus {
+        let (roots, options, known_files) = (Arc::clone(&self.roots), Arc::clone(&self.options), Arc::new(known_files));
+        Corpus { roots, options, reading: Arc::default(), known_files, has_started: false }
+    }
+
+    /// Whether a file need not be read while it is as it was.
+    pub(crate) fn knows(&self, on_disk: &str) -> bool {
+        self.known_files.contains_key(on_disk)
+    }
+
+    /// The files that were not read because they are known, by their absolute paths.
+    pub(crate) fn take_known_files(&self) -> FxHashSet<String> {
+        std::mem::take(&mut self.reading.known.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The file on disk with an article's [`location`](Self::location): the archive that it is in.
+    pub(crate) fn on_disk(location: &Path) -> &Path {
+        let is_file = |path: &&Path| format::format_of(path).is_some_and(|format| !format.holds_one());
+        location.ancestors().skip(1).filter(is_file).last().unwrap_or(location)
     }
 
     /// The endings of the files that are read, without the stop: `txt`, `md`, …
@@ -128,7 +155,7 @@ impl Iterator for Corpus {
     fn next(&mut self) -> Option<Self::Item> {
         if !self.has_started {
             self.has_started = true;
-            self.reading.start(&self.roots, &self.options);
+            self.reading.start(&self.roots, &self.options, &self.known_files);
         }
         self.reading.queue.take()
     }

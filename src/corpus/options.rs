@@ -28,6 +28,11 @@ impl ReadOptions {
         ReadOptions::default()
     }
 
+    /// What decides how a file is read.
+    pub(super) fn hash_reading(&self, hasher: &mut impl std::hash::Hasher) {
+        hasher.write(format!("{:?}{:?}", self.encoding, self.fields).as_bytes());
+    }
+
     /// Reads every file in this encoding: `utf-8`, `windows-1251`, `koi8-r`, `cp866`, `utf-16le`, `kz-1048`, `ptcp154` and the
     /// other names of the WHATWG's standard.
     ///

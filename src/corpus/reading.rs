@@ -1,19 +1,24 @@
 //! The thread that reads: from the files on disk to the queue.
 
 use std::any::Any;
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustc_hash::FxHashSet;
 
 use super::format::{Found, FoundFile, endings, format_of, missing_feature};
 use super::options::ReadOptions;
 use super::queue::Queue;
 use super::roots::{Root, Roots};
 use super::sidecar;
+use super::state::{KnownFiles, state_of};
+use crate::article::RawArticle;
 use crate::error::Problem;
 
 /// How much of a file is read at once, in bytes.
@@ -24,16 +29,19 @@ const BUFFER: usize = 64 * 1024;
 pub(super) struct Reading {
     pub queue: Queue,
     pub passed_over: AtomicUsize,
-    /// Of files on disk.
+    /// Of files on disk, with those that are known.
     pub bytes_read: AtomicU64,
+    /// The files that are known, by their absolute paths.
+    pub known: Mutex<FxHashSet<String>>,
 }
 
 impl Reading {
     /// Reads all files in a thread of its own, until the queue is closed.
-    pub fn start(self: &Arc<Self>, roots: &Arc<Roots>, options: &Arc<ReadOptions>) {
-        let (reading, roots_read, options) = (Arc::clone(self), Arc::clone(roots), Arc::clone(options));
+    pub fn start(self: &Arc<Self>, roots: &Arc<Roots>, options: &Arc<ReadOptions>, known: &Arc<KnownFiles>) {
+        let (reading, roots_read) = (Arc::clone(self), Arc::clone(roots));
+        let (options, known) = (Arc::clone(options), Arc::clone(known));
         let run = move || {
-            let all = || roots_read.iter().try_for_each(|root| reading.read_root(root, &options));
+            let all = || roots_read.iter().try_for_each(|root| reading.read_root(root, &options, &known));
             if let Err(panic) = catch_unwind(AssertUnwindSafe(all)) {
                 // Without a word, whatever was not read would be taken for gone.
                 let reason = format!("reading ended early: {}", words_of(&*panic));
@@ -49,15 +57,18 @@ impl Reading {
         }
     }
 
-    fn read_root(&self, root: &Root, options: &ReadOptions) -> ControlFlow<()> {
+    fn read_root(&self, root: &Root, options: &ReadOptions, known: &KnownFiles) -> ControlFlow<()> {
         root.files().try_for_each(|entry| match entry {
-            Ok(entry) => self.read_file(root, entry.path(), options),
+            Ok(entry) => self.read_file(root, entry.path(), options, known),
             Err(problem) => self.queue.put(Err(problem)),
         })
     }
 
-    fn read_file(&self, root: &Root, path: &Path, options: &ReadOptions) -> ControlFlow<()> {
-        let mut take = |found| self.queue.put(found);
+    fn read_file(&self, root: &Root, path: &Path, options: &ReadOptions, known: &KnownFiles) -> ControlFlow<()> {
+        let file_state = Cell::new(0);
+        let mut take = |found: Result<RawArticle, Problem>| {
+            self.queue.put(found.map(|article| RawArticle { file_state: file_state.get(), ..article }))
+        };
         let mut found = Found::new(&mut take, &self.passed_over);
         let was_asked_for = path == root.given;
         if !was_asked_for && is_sidecar(path, options) {
@@ -66,8 +77,20 @@ impl Reading {
         if format_of(path).is_none() {
             return pass_over(path, was_asked_for, &mut found);
         }
-        let (file, metadata) = match File::open(path).and_then(|file| Ok((file.metadata()?, file))) {
-            Ok((metadata, file)) => (file, metadata),
+        let metadata = match path.metadata() {
+            Ok(metadata) => metadata,
+            Err(error) => return found.problem(Problem::new(path, error.to_string())),
+        };
+        file_state.set(state_of(path, &metadata, options));
+        if let Some(location) = root.location(path).map(|location| location.to_string_lossy().into_owned())
+            && known.get(&location) == Some(&file_state.get())
+        {
+            self.bytes_read.fetch_add(metadata.len(), Ordering::Relaxed);
+            self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(location);
+            return ControlFlow::Continue(());
+        }
+        let file = match File::open(path) {
+            Ok(file) => file,
             Err(error) => return found.problem(Problem::new(path, error.to_string())),
         };
         let before = self.bytes_read.load(Ordering::Relaxed);

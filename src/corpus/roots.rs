@@ -48,13 +48,7 @@ impl Roots {
     /// The absolute path below one of the roots that an entry with this path has. Links below the root stay, so that what is
     /// gone from the corpus is still known to belong to it. What is in an archive lies below the archive.
     pub fn location(&self, path: &Path) -> Option<PathBuf> {
-        self.iter().find_map(|root| {
-            // `a/../b` begins with `a` and lies elsewhere.
-            let is_below = |below: &&Path| !below.components().any(|part| part == Component::ParentDir);
-            let below = path.strip_prefix(&root.given).ok().filter(is_below)?;
-            let canonical = root.canonical.as_ref()?;
-            Some(if below.as_os_str().is_empty() { canonical.clone() } else { canonical.join(below) })
-        })
+        self.iter().find_map(|root| root.location(path))
     }
 
     /// Whether a [`location`](Self::location) lies below one of the roots.
@@ -64,6 +58,15 @@ impl Roots {
 }
 
 impl Root {
+    /// The absolute path of an entry below.
+    pub fn location(&self, path: &Path) -> Option<PathBuf> {
+        // `a/../b` begins with `a` and lies elsewhere.
+        let is_below = |below: &&Path| !below.components().any(|part| part == Component::ParentDir);
+        let below = path.strip_prefix(&self.given).ok().filter(is_below)?;
+        let canonical = self.canonical.as_ref()?;
+        Some(if below.as_os_str().is_empty() { canonical.clone() } else { canonical.join(below) })
+    }
+
     fn contains(&self, location: &Path) -> bool {
         self.canonical.as_ref().is_some_and(|canonical| location.starts_with(canonical))
     }

@@ -4,10 +4,11 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use tantivy::TantivyDocument;
-use tantivy::schema::{Facet, Field, Value};
+use tantivy::schema::{Document as EngineDocument, Facet, Field, OwnedValue, Value};
 
 use super::borders::{BODY, PARAGRAPH, SENTENCE};
 use super::copies::Keys;
+use super::gate::Pass;
 use super::schema::Fields;
 use super::terms::TermLine;
 use crate::analysis::{TextAnalyzer, sentences};
@@ -25,82 +26,104 @@ const LEAD_WORDS: usize = 80;
 pub(super) struct Origin {
     /// The file as an absolute path.
     pub file: Option<String>,
+    /// The state of the file on disk, 0 where none is to be relied on.
+    pub file_state: u64,
     /// The hash of what was found.
     pub fingerprint: u64,
 }
 
+/// What the engine gets of an article. It owns the texts, so that none is copied on its way into the index.
+#[derive(Debug, Default)]
+pub(super) struct Document {
+    values: Vec<(Field, OwnedValue)>,
+    /// The article's place behind the gate, kept until the engine has taken the document in.
+    pass: Option<Pass>,
+}
+
+impl Document {
+    /// The same, with a place behind the gate.
+    pub fn with_pass(mut self, pass: Pass) -> Document {
+        self.pass = Some(pass);
+        self
+    }
+
+    /// The same with some fields of another document.
+    #[cfg(test)]
+    pub fn with_fields_of(mut self, other: Document, fields: &[Field]) -> Document {
+        self.values.retain(|(field, _)| !fields.contains(field));
+        self.values.extend(other.values.into_iter().filter(|(field, _)| fields.contains(field)));
+        self
+    }
+
+    fn add(&mut self, field: Field, value: impl Into<OwnedValue>) {
+        self.values.push((field, value.into()));
+    }
+
+    fn add_known(&mut self, field: Field, value: Option<impl Into<OwnedValue>>) {
+        self.values.extend(value.map(|value| (field, value.into())));
+    }
+
+    fn add_each<V: Into<OwnedValue>>(&mut self, field: Field, values: impl IntoIterator<Item = V>) {
+        self.values.extend(values.into_iter().map(|value| (field, value.into())));
+    }
+}
+
+impl EngineDocument for Document {
+    type Value<'a> = &'a OwnedValue;
+    type FieldsValuesIter<'a> = std::iter::Map<
+        std::slice::Iter<'a, (Field, OwnedValue)>,
+        fn(&'a (Field, OwnedValue)) -> (Field, &'a OwnedValue),
+    >;
+
+    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
+        self.values.iter().map(|(field, value)| (*field, value))
+    }
+}
+
 /// The document of an article.
 pub(super) fn document(
-    article: &Article,
+    article: Article,
     origin: &Origin,
     keys: &Keys,
     fields: &Fields,
     analyzer: &mut TextAnalyzer,
-) -> TantivyDocument {
-    let mut document = TantivyDocument::with_capacity(article.body.len() * 6);
-    let mut add = |field: Field, value: &str| document.add_text(field, value);
-    add(fields.id, article.id.as_str());
-    add(fields.language, article.language.code());
-    add(fields.body, &article.body);
-    for (field, value) in [
-        (fields.url, &article.url),
-        (fields.source, &article.source),
-        (fields.title, &article.title),
-        (fields.main_city, &article.main_city),
-        (fields.dateline_city, &article.dateline_city),
-    ] {
-        if let Some(value) = value {
-            add(field, value);
-        }
-    }
-    if let Some(path) = &article.path {
-        add(fields.path, &path.to_string_lossy());
-    }
-    if !article.furniture.is_empty() {
-        add(fields.furniture, &article.furniture);
-    }
-    add_terms(&mut document, article, fields, analyzer);
+) -> Document {
+    let mut document = Document::default();
+    add_terms(&mut document, &article, fields, analyzer);
     add_origin(&mut document, origin, keys, fields);
-    for city in &article.cities {
-        document.add_facet(fields.place, Facet::from_path([&city.region, &city.name]));
-    }
-    for region in &article.regions {
-        document.add_facet(fields.place, Facet::from_path([region]));
-    }
-    for District { name, city } in &article.districts {
-        document.add_facet(fields.place, Facet::from_path([city, city, name]));
-    }
-    for place in &article.abroad {
-        document.add_facet(fields.abroad, abroad_facet(place));
-    }
-    for village in &article.places {
-        document.add_text(fields.village, village);
-    }
+    document.add(fields.id, article.id.as_str());
+    document.add(fields.language, article.language.code());
+    document.add(fields.body, article.body);
+    document.add_known(fields.url, article.url);
+    document.add_known(fields.source, article.source);
+    document.add_known(fields.title, article.title);
+    document.add_known(fields.main_city, article.main_city);
+    document.add_known(fields.dateline_city, article.dateline_city);
+    document.add_known(fields.path, article.path.map(|path| path.to_string_lossy().into_owned()));
+    document.add_known(fields.furniture, Some(article.furniture).filter(|furniture| !furniture.is_empty()));
+    let cities = article.cities.iter().map(|city| Facet::from_path([&city.region, &city.name]));
+    let regions = article.regions.iter().map(|region| Facet::from_path([region]));
+    let districts = article.districts.iter().map(|District { name, city }| Facet::from_path([city, city, name]));
+    document.add_each(fields.place, cities.chain(regions).chain(districts));
+    document.add_each(fields.abroad, article.abroad.iter().map(abroad_facet));
+    document.add_each(fields.village, article.places);
     if let Some(known) = &article.date {
-        document.add_u64(fields.date, known.date.packed());
-        document.add_text(fields.date_source, known.source.name());
-        document.add_u64(fields.moment, moment(known));
-        if let Some(zone) = known.zone {
-            document.add_i64(fields.zone, i64::from(zone.minutes()));
-        }
+        document.add(fields.date, known.date.packed());
+        document.add(fields.date_source, known.source.name());
+        document.add(fields.moment, moment(known));
+        document.add_known(fields.zone, known.zone.map(|zone| i64::from(zone.minutes())));
     }
-    for day in &article.event_dates {
-        document.add_u64(fields.event_date, day.packed());
-    }
+    document.add_each(fields.event_date, article.event_dates.iter().map(|day| day.packed()));
     document
 }
 
 /// The document of a copy: what tells it again, and nothing that a search matches.
-pub(super) fn record(copy: &CopyOf, origin: &Origin, keys: &Keys, fields: &Fields) -> TantivyDocument {
-    let mut document = TantivyDocument::default();
-    document.add_text(fields.id, copy.id.as_str());
-    document.add_text(fields.copy_of, copy.original.as_str());
-    if let Some(path) = &copy.path {
-        document.add_text(fields.path, path.to_string_lossy());
-    }
-    if let Some(url) = &copy.url {
-        document.add_text(fields.url, url);
-    }
+pub(super) fn record(copy: &CopyOf, origin: &Origin, keys: &Keys, fields: &Fields) -> Document {
+    let mut document = Document::default();
+    document.add(fields.id, copy.id.as_str());
+    document.add(fields.copy_of, copy.original.as_str());
+    document.add_known(fields.path, copy.path.as_ref().map(|path| path.to_string_lossy().into_owned()));
+    document.add_known(fields.url, copy.url.clone());
     add_origin(&mut document, origin, keys, fields);
     document
 }
@@ -115,13 +138,12 @@ pub(super) struct CopyOf {
     pub url: Option<String>,
 }
 
-fn add_origin(document: &mut TantivyDocument, origin: &Origin, keys: &Keys, fields: &Fields) {
-    if let Some(file) = &origin.file {
-        document.add_text(fields.file, file);
-    }
-    document.add_u64(fields.fingerprint, origin.fingerprint);
+fn add_origin(document: &mut Document, origin: &Origin, keys: &Keys, fields: &Fields) {
+    document.add_known(fields.file, origin.file.clone());
+    document.add(fields.file_state, origin.file_state);
+    document.add(fields.fingerprint, origin.fingerprint);
     for (field, key) in fields.keys.into_iter().zip(keys.values()) {
-        document.add_u64(field, key);
+        document.add(field, key);
     }
 }
 
@@ -149,18 +171,18 @@ fn published(document: &TantivyDocument, fields: &Fields) -> Option<PublicationD
 }
 
 /// Title, body and furniture are values of one field; the engine leaves a gap between them that no phrase spans.
-fn add_terms(document: &mut TantivyDocument, article: &Article, fields: &Fields, analyzer: &mut TextAnalyzer) {
+fn add_terms(document: &mut Document, article: &Article, fields: &Fields, analyzer: &mut TextAnalyzer) {
     if let Some(title) = &article.title {
         let lines = Lines::of(title, Part::Title, article.language, analyzer);
-        document.add_text(fields.heading, lines.forms.as_str());
-        lines.add_to(document, fields);
+        document.add(fields.heading, lines.forms.as_str());
+        lines.move_to(document, fields);
     }
-    let lines = Lines::of(&article.body, Part::Body, article.language, analyzer);
-    document.add_text(fields.lead, lines.lead.as_str());
-    lines.add_to(document, fields);
+    let mut lines = Lines::of(&article.body, Part::Body, article.language, analyzer);
+    document.add(fields.lead, std::mem::take(&mut lines.lead));
+    lines.move_to(document, fields);
     if !article.furniture.is_empty() {
         let lines = Lines::of(&article.furniture, Part::Furniture, article.language, analyzer);
-        document.add_text(fields.text, lines.forms.as_str());
+        document.add(fields.text, lines.forms);
     }
 }
 
@@ -183,31 +205,36 @@ struct Lines {
 
 impl Lines {
     fn of(text: &str, part: Part, language: Language, analyzer: &mut TextAnalyzer) -> Lines {
-        let mut lines = Lines::default();
+        let mut lines = Lines::with_space_for(text, part);
         let mut borders = Borders::of(if part == Part::Title { "" } else { text });
         analyzer.words(text, language, |word| {
             if part == Part::Body && lines.forms.is_empty() {
                 lines.forms.push(word.position, BODY);
             }
             borders.before(word.start, |border| lines.forms.push(word.position, border));
-            for form in &word.terms.forms {
-                lines.forms.push(word.position, form);
-                if word.position < LEAD_WORDS {
-                    lines.lead.push(word.position, form);
-                }
+            lines.forms.push_marked(word.position, word.terms.marked_forms);
+            if part == Part::Body && word.position < LEAD_WORDS {
+                lines.lead.push_marked(word.position, word.terms.marked_forms);
             }
-            lines.exact.push(word.position, &word.terms.exact);
-            if let Some(stem) = &word.terms.stem {
+            lines.exact.push(word.position, word.terms.exact);
+            if let Some(stem) = word.terms.stem {
                 lines.stems.push(word.position, stem);
             }
         });
         lines
     }
 
-    fn add_to(&self, document: &mut TantivyDocument, fields: &Fields) {
-        document.add_text(fields.text, self.forms.as_str());
-        document.add_text(fields.exact, self.exact.as_str());
-        document.add_text(fields.stem, self.stems.as_str());
+    /// Lines for a text, with the space that most texts need.
+    fn with_space_for(text: &str, part: Part) -> Lines {
+        let share = |parts_of_four: usize| TermLine::with_space(text.len() / 4 * parts_of_four);
+        let (forms, exact, stems) = (share(7), share(4), share(4));
+        Lines { forms, exact, stems, lead: TermLine::with_space(if part == Part::Body { LEAD_WORDS * 32 } else { 0 }) }
+    }
+
+    fn move_to(self, document: &mut Document, fields: &Fields) {
+        document.add(fields.text, self.forms);
+        document.add(fields.exact, self.exact);
+        document.add(fields.stem, self.stems);
     }
 }
 
@@ -313,10 +340,10 @@ mod tests {
             let article = Extractor::new().extract(RawArticle::new("1", story).date(date));
             assert_eq!(article.event_dates.len(), 1);
             let (_, fields) = Fields::new();
-            let origin = Origin { file: None, fingerprint: 1 };
-            let document =
-                document(&article, &origin, &Keys::of(&article), &fields, &mut Analyzer::new().text_analyzer());
-            let read = article_of(&document, &fields);
+            let origin = Origin { file: None, file_state: 0, fingerprint: 1 };
+            let (keys, mut analyzer) = (Keys::of(&article), Analyzer::new().text_analyzer());
+            let document = document(article.clone(), &origin, &keys, &fields, &mut analyzer);
+            let read = article_of(&document.into_tantivy_document(), &fields);
             let words = read.date.map_or("none".to_owned(), |known| {
                 let time = known.time.map(|time| format!(" {time}")).unwrap_or_default();
                 let zone = known.zone.map(|zone| format!(" {zone}")).unwrap_or_default();

@@ -2,28 +2,31 @@
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
-/// How many bytes of text are read and not yet written, unless one article alone has more. Analysis takes about thirteen times
-/// the memory of its text.
-const MOST: usize = 8 << 20;
-
-/// Lets articles in while they are not too many bytes together.
-#[derive(Default)]
+/// Lets articles in while they are not too many bytes together, unless one alone has more.
+#[derive(Debug)]
 pub(super) struct Gate {
+    most: usize,
     inside: Mutex<usize>,
     has_left: Condvar,
 }
 
 /// The place of an article behind the gate, until it is dropped.
+#[derive(Debug)]
 pub(super) struct Pass {
     gate: Arc<Gate>,
     bytes: usize,
 }
 
 impl Gate {
+    /// A gate for so many bytes.
+    pub fn new(most: usize) -> Gate {
+        Gate { most, inside: Mutex::default(), has_left: Condvar::new() }
+    }
+
     /// Waits until there is space for so many bytes.
     pub fn enter(self: &Arc<Self>, bytes: usize) -> Pass {
         let inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_full = |inside: &mut usize| *inside > 0 && *inside + bytes > MOST;
+        let is_full = |inside: &mut usize| *inside > 0 && *inside + bytes > self.most;
         *self.has_left.wait_while(inside, is_full).unwrap_or_else(PoisonError::into_inner) += bytes;
         Pass { gate: Arc::clone(self), bytes }
     }
@@ -42,10 +45,10 @@ mod tests {
 
     #[test]
     fn a_long_article_waits_until_it_is_alone() {
-        let gate = Arc::new(Gate::default());
-        let small = [gate.enter(1), gate.enter(MOST / 2)];
+        let gate = Arc::new(Gate::new(100));
+        let small = [gate.enter(1), gate.enter(50)];
         std::thread::scope(|scope| {
-            let long = scope.spawn(|| drop(gate.enter(2 * MOST)));
+            let long = scope.spawn(|| drop(gate.enter(200)));
             std::thread::sleep(std::time::Duration::from_millis(20));
             assert!(!long.is_finished());
             drop(small);

@@ -1,32 +1,51 @@
 //! "How are articles kept?" Their fields, the writer, and what keeps an index and its corpus in step.
 
+mod backup;
 pub(crate) mod borders;
+mod check;
 mod copies;
+mod directory;
 mod document;
 mod gate;
+mod holder;
 mod known;
 mod manifest;
+mod memory;
+mod notes;
+mod reanalysis;
+mod rebuild;
+mod run;
 pub(crate) mod schema;
+mod swap;
 mod sync;
 pub(crate) mod terms;
+#[cfg(test)]
+mod tests;
 mod writer;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use tantivy::collector::Count;
+use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
+use tantivy::directory::{INDEX_WRITER_LOCK, MmapDirectory, RamDirectory};
 use tantivy::query::ExistsQuery;
-use tantivy::{IndexReader, ReloadPolicy, TantivyError};
+use tantivy::{Directory, IndexReader, ReloadPolicy, TantivyError};
 
+pub use backup::Backup;
+pub use check::{Checked, Extent, Finding};
+use directory::{META, SafeDirectory};
 pub(crate) use document::{abroad_facet, article_of};
 use manifest::Manifest;
-use schema::Fields;
+use notes::FileNotes;
+pub use rebuild::Rebuild;
+use schema::{Fields, settings};
 pub use sync::{SyncProgress, SyncReport};
-pub use writer::IndexWriter;
+pub use writer::{IndexWriter, WriterOptions};
 
 use crate::analysis::Analyzer;
 use crate::error::{Error, Result};
-use crate::extract::Gazetteer;
+use crate::extract::{self, Gazetteer};
 
 /// A folder with the index of articles.
 ///
@@ -45,9 +64,13 @@ use crate::extract::Gazetteer;
 #[derive(Clone)]
 pub struct Index {
     path: PathBuf,
+    /// Whether the path is that of a folder with the engine's files.
+    is_on_disk: bool,
     engine: tantivy::Index,
     fields: Fields,
     analyzer: Analyzer,
+    /// The version of the extraction that its articles were read with.
+    extraction: u32,
     /// The user's own names, as a text of CSV.
     own_names: Option<String>,
     /// The gazetteer with these names, from when it is first needed.
@@ -74,13 +97,10 @@ impl Index {
     /// a broken one.
     pub fn open(path: impl AsRef<Path>) -> Result<Index> {
         let path = path.as_ref();
-        if !Index::exists(path) {
+        if !Index::exists(path) && !(swap::recover(path) && Index::exists(path)) {
             return Err(Error::NoIndex { path: path.to_path_buf() });
         }
-        let engine = tantivy::Index::open_in_dir(path).map_err(|error| index_error(path, error))?;
-        let metas = engine.load_metas().map_err(|error| index_error(path, error))?;
-        let own_names = Manifest::check(metas.payload.as_deref(), path)?;
-        Ok(Index { own_names, ..Index::of(engine, path) })
+        Ok(Index { is_on_disk: true, ..Index::open_in(folder(path)?, path)? })
     }
 
     /// Opens the index in a folder, or makes an empty one there.
@@ -89,15 +109,11 @@ impl Index {
     /// As [`open`](Self::open), and [`Error::Io`] where the folder cannot be made.
     pub fn open_or_create(path: impl AsRef<Path>) -> Result<Index> {
         let path = path.as_ref();
-        if Index::exists(path) {
+        if swap::recover(path) && Index::exists(path) {
             return Index::open(path);
         }
         std::fs::create_dir_all(path).map_err(|cause| Error::io(path, cause))?;
-        let (schema, _) = Fields::new();
-        let engine = tantivy::Index::create_in_dir(path, schema).map_err(|error| index_error(path, error))?;
-        let index = Index::of(engine, path);
-        index.writer()?.commit()?; // from its first moment it says which version it is of
-        Ok(index)
+        Ok(Index { is_on_disk: true, ..Index::open_or_create_in(folder(path)?, path)? })
     }
 
     /// An index in memory, gone when it is dropped.
@@ -105,10 +121,37 @@ impl Index {
     /// # Errors
     /// [`Error::Index`] where the engine refuses.
     pub fn in_memory() -> Result<Index> {
+        Index::open_or_create_in(RamDirectory::create(), Path::new("(memory)"))
+    }
+
+    /// Opens the index in any directory of the engine, or makes an empty one there. Messages call it by the path.
+    pub(crate) fn open_or_create_in(directory: impl Into<Box<dyn Directory>>, path: &Path) -> Result<Index> {
+        let directory = directory.into();
+        let failed = |error| index_error(path, error);
+        if !directory.exists(Path::new(META)).map_err(|error| failed(error.into()))? {
+            // Two processes must not make it at once, nor may one find it half made.
+            let _lock = directory.acquire_lock(&INDEX_WRITER_LOCK).map_err(|error| failed(error.into()))?;
+            if !directory.exists(Path::new(META)).map_err(|error| failed(error.into()))? {
+                let (schema, _) = Fields::new();
+                let safe = SafeDirectory::new(directory.box_clone());
+                tantivy::Index::create(safe, schema, settings()).map_err(failed)?;
+            }
+        }
+        Index::open_in(directory, path)
+    }
+
+    fn open_in(directory: impl Into<Box<dyn Directory>>, path: &Path) -> Result<Index> {
+        let failed = |error| index_error(path, error);
+        let engine = tantivy::Index::open(SafeDirectory::new(directory.into())).map_err(failed)?;
+        let metas = engine.load_metas().map_err(failed)?;
         let (schema, _) = Fields::new();
-        let index = Index::of(tantivy::Index::create_in_ram(schema), Path::new("(memory)"));
-        index.writer()?.commit()?;
-        Ok(index)
+        // What no commit was ever made to is as good as new: whoever made it ended before he wrote down its version.
+        let is_new = metas.payload.is_none() && metas.segments.is_empty() && metas.schema == schema;
+        let (extraction, own_names) = match is_new {
+            true => (extract::VERSION, None),
+            false => Manifest::check(metas.payload.as_deref(), path)?,
+        };
+        Ok(Index { extraction, own_names, ..Index::of(engine, path) })
     }
 
     /// Whether there is an index in the folder, whatever its version and state.
@@ -121,12 +164,26 @@ impl Index {
         &self.path
     }
 
+    /// Whether its articles were read by an older version of this program, which may know less of dates, places and furniture.
+    /// They are found all the same; the next [`sync`](IndexWriter::sync) of all of them reads them again.
+    pub fn is_outdated(&self) -> bool {
+        self.extraction < extract::VERSION
+    }
+
     /// A writer. There can be one at a time.
     ///
     /// # Errors
     /// [`Error::IndexBusy`] while there is another, here or in another process.
     pub fn writer(&self) -> Result<IndexWriter> {
-        IndexWriter::new(self.clone())
+        self.writer_with(WriterOptions::new())
+    }
+
+    /// A writer with settings of one's own.
+    ///
+    /// # Errors
+    /// As [`writer`](Self::writer), and [`Error::Invalid`] where the memory is too little.
+    pub fn writer_with(&self, options: WriterOptions) -> Result<IndexWriter> {
+        IndexWriter::new(self.clone(), options)
     }
 
     /// The index with a gazetteer of one's own for all articles to come, see [`Gazetteer::with_file`]. It is kept in the index:
@@ -174,8 +231,24 @@ impl Index {
         reader.map_err(|error| index_error(&self.path, error))
     }
 
+    /// The number of the last commit.
+    fn opstamp(&self) -> Result<u64> {
+        Ok(self.engine.load_metas().map_err(|error| index_error(&self.path, error))?.opstamp)
+    }
+
+    /// What the last commit notes of files.
+    fn notes(&self) -> Result<FileNotes> {
+        let metas = self.engine.load_metas().map_err(|error| index_error(&self.path, error))?;
+        Ok(Manifest::notes(metas.payload.as_deref()))
+    }
+
     pub(crate) fn fields(&self) -> Fields {
         self.fields
+    }
+
+    /// What takes the lines of terms apart.
+    fn tokenizers(&self) -> tantivy::tokenizer::TokenizerManager {
+        self.engine.tokenizers().clone()
     }
 
     /// The gazetteer that its articles are read with.
@@ -199,24 +272,39 @@ impl Index {
         let (_, fields) = Fields::new();
         Index {
             path: path.to_path_buf(),
+            is_on_disk: false,
             engine,
             fields,
             analyzer: Analyzer::new(),
+            extraction: extract::VERSION,
             own_names: None,
             gazetteer: Arc::default(),
         }
     }
 }
 
+/// The folder as a directory of the engine.
+fn folder(path: &Path) -> Result<MmapDirectory> {
+    MmapDirectory::open(path).map_err(|error| index_error(path, error.into()))
+}
+
 /// What the engine says, in our words.
 pub(crate) fn index_error(path: &Path, error: TantivyError) -> Error {
-    let path = path.to_path_buf();
+    let io = |cause: Arc<std::io::Error>| {
+        let cause = Arc::try_unwrap(cause).unwrap_or_else(|shared| match shared.raw_os_error() {
+            Some(code) => std::io::Error::from_raw_os_error(code),
+            None => std::io::Error::new(shared.kind(), shared.to_string()),
+        });
+        Error::io(path, cause)
+    };
     match error {
-        TantivyError::LockFailure(..) => Error::IndexBusy { path },
-        TantivyError::IoError(cause) => match std::sync::Arc::try_unwrap(cause) {
-            Ok(cause) => Error::Io { path, cause },
-            Err(shared) => Error::Index { path, message: shared.to_string() },
-        },
-        error => Error::Index { path, message: error.to_string() },
+        TantivyError::LockFailure(LockError::LockBusy, _) => {
+            Error::IndexBusy { path: path.to_path_buf(), holder: None }
+        }
+        TantivyError::LockFailure(LockError::IoError(cause), _) | TantivyError::IoError(cause) => io(cause),
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. })
+        | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. })
+        | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, .. }) => io(io_error),
+        error => Error::Index { path: path.to_path_buf(), message: error.to_string() },
     }
 }

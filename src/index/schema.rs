@@ -2,15 +2,18 @@
 //!
 //! An article matches by `text` alone, which holds title, body and furniture; the other fields of terms only add to its score.
 
+use tantivy::IndexSettings;
 use tantivy::schema::{
     FAST, FacetOptions, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing,
     TextOptions,
 };
 
+use tantivy::store::{Compressor, ZstdCompressor};
+
 use super::terms::TOKENIZER;
 
 /// The version of the fields. Raise it with every change here: an index of another version is refused.
-pub(crate) const VERSION: u32 = 3;
+pub(crate) const VERSION: u32 = 4;
 
 /// The fields of the index by name.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +24,8 @@ pub(crate) struct Fields {
     pub file: Field,
     /// The hash of what was found, to tell whether it changed.
     pub fingerprint: Field,
+    /// The state of the file on disk when it was read, see `notes.rs`.
+    pub file_state: Field,
     /// The path of the file as it was given.
     pub path: Field,
     /// Where it was published.
@@ -83,6 +88,7 @@ impl Fields {
             id: schema.add_text_field("id", STRING | STORED | FAST),
             file: schema.add_text_field("file", STRING | FAST),
             fingerprint: schema.add_u64_field("fingerprint", FAST),
+            file_state: schema.add_u64_field("file_state", FAST),
             path: schema.add_text_field("path", STORED),
             url: schema.add_text_field("url", STORED),
             source: schema.add_text_field("source", STRING | STORED | FAST),
@@ -109,6 +115,16 @@ impl Fields {
             keys: KEYS.map(|name| schema.add_u64_field(name, FAST)),
         };
         (schema.build(), fields)
+    }
+}
+
+/// How stored articles are packed. Russian news take .40 of their size in blocks of 16 KB, .37 in 32 KB, .35 in 64 KB, and a
+/// block is unpacked for each article of a page: 40 µs for 32 KB.
+pub(crate) fn settings() -> IndexSettings {
+    IndexSettings {
+        docstore_compression: Compressor::Zstd(ZstdCompressor::default()),
+        docstore_blocksize: 32 << 10,
+        ..IndexSettings::default()
     }
 }
 

@@ -3,31 +3,32 @@
 //! The state of a sync stands in the documents themselves (id, file, fingerprint), so that it changes with the commit and no
 //! crash leaves it wrong.
 
-use std::collections::hash_map::Entry;
-use std::hash::BuildHasher;
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::Builder;
 use std::time::{Duration, Instant};
 
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
+#[cfg(doc)]
+use super::Index;
 use super::IndexWriter;
 use super::copies::{Candidate, Keys, copies};
-use super::document::{CopyOf, Origin, document, record};
+use super::document::{CopyOf, Document, Origin, document, record};
 use super::gate::{Gate, Pass};
 use super::known::{Known, KnownArticle};
-use super::writer::put;
+use super::run::{Added, Failed, Locations, Run};
+use crate::analysis::TextAnalyzer;
 use crate::article::{ArticleId, RawArticle};
-use crate::corpus::Corpus;
-use crate::error::{Problem, Result};
-use crate::extract::Lookahead;
+use crate::corpus::{Corpus, KnownFiles};
+use crate::error::{Error, Problem, Result};
+use crate::extract::{self, Lookahead};
 
 /// How many articles wait between the thread that reads and those that analyse.
 const WAITING_ARTICLES: usize = 64;
-
-/// So many problems are listed one by one.
-const MOST_PROBLEMS: usize = 10_000;
 
 /// What a sync did.
 #[derive(Debug, Clone, Default)]
@@ -72,11 +73,17 @@ impl IndexWriter {
     /// Brings the index in step with a corpus, and commits.
     ///
     /// Only articles whose file lies under one of the corpus's paths are ever removed; others are left alone, and an article
-    /// that has the id of one of them is a problem. `progress` is called after each article.
+    /// that has the id of one of them is a problem. What was added to the writer before is committed first. `progress` is called
+    /// after each article.
+    ///
+    /// What did not change is passed over, unless the index [is outdated](Index::is_outdated): then all is read again.
+    ///
+    /// Where the engine fails on the way, or loses an article, the index goes back to its last commit and the corpus is read once
+    /// more. An article on which this program panics is a problem, and its last version stands.
     ///
     /// # Errors
-    /// As [`commit`](Self::commit); drop the writer then, it holds a part of the changes. What could not be read is no error:
-    /// it stands in [`SyncReport::problems`].
+    /// As [`commit`](Self::commit), where it fails twice; the last commit stands then. What could not be read is no error: it
+    /// stands in [`SyncReport::problems`].
     ///
     /// # Example
     /// ```
@@ -91,24 +98,85 @@ impl IndexWriter {
     /// ```
     pub fn sync(&mut self, mut corpus: Corpus, mut progress: impl FnMut(SyncProgress)) -> Result<SyncReport> {
         let started = Instant::now();
-        let known = Known::read(&self.index)?;
-        let mut run = Run::default();
-        self.feed(&mut corpus, &known, &mut run, &mut progress)?;
-        self.remove_vanished(&corpus, &known, &mut run);
-        let SyncReport { added, replaced, removed, .. } = run.report;
-        if self.has_changes || added + replaced + removed > 0 || known.has_orphans(&corpus) {
-            let independent = self.set_copies_aside(&corpus, &known, &mut run)?;
-            if !independent.is_empty() {
-                // Their originals are gone. All that is known of them is their record, so their files are read once more.
-                let mut again = Run { only: Some(independent), ..Run::default() };
-                self.feed(&mut corpus.again(), &known, &mut again, &mut |_| {})?;
-            }
+        if self.has_changes {
             self.commit()?;
-        } else {
-            run.report.copies = known.copies_in(&corpus);
+        }
+        let before = self.index.opstamp()?;
+        let mut run = Run::default();
+        if let Err(error) = self.sync_once(&mut corpus, &mut run, &mut progress) {
+            if self.rollback().is_err() || matches!(error, Error::DiskFull { .. }) {
+                return Err(error);
+            }
+            // A commit may stand although the engine said that it failed; what it lacks is added now, the report is of both.
+            let stands = self.index.opstamp()? > before;
+            let mut again = Run::default();
+            let second = self.sync_once(&mut corpus.again(), &mut again, &mut progress);
+            if let Err(error) = second {
+                let _ = self.rollback();
+                return Err(error);
+            }
+            if !stands {
+                run = again;
+            }
         }
         run.report.elapsed = started.elapsed();
         Ok(run.report)
+    }
+
+    fn sync_once(&mut self, corpus: &mut Corpus, run: &mut Run, progress: &mut impl FnMut(SyncProgress)) -> Result<()> {
+        let known = Known::read(&self.index)?;
+        run.reads_all = self.index.is_outdated();
+        let known_files = if run.reads_all { KnownFiles::default() } else { known.known_files(corpus) };
+        let mut reading = corpus.again_without(known_files);
+        if let Err(error) = self.feed(&mut reading, &known, run, progress) {
+            return Err(self.cause_of(error));
+        }
+        if run.needs_all {
+            self.rollback()?;
+            (*run, reading) = (Run::default(), corpus.again());
+            if let Err(error) = self.feed(&mut reading, &known, run, progress) {
+                return Err(self.cause_of(error));
+            }
+        }
+        let unread = reading.take_known_files();
+        for (id, _) in known.in_files(&unread) {
+            run.report.unchanged += 1;
+            run.seen.insert(id.clone(), 0);
+        }
+        self.remove_vanished(corpus, &known, run);
+        let notes = known.notes_after(corpus, &unread, run.file_notes(corpus));
+        let SyncReport { added, replaced, removed, .. } = run.report;
+        if self.has_changes || added + replaced + removed > 0 || known.has_orphans(corpus) {
+            let independent = self.set_copies_aside(corpus, &known, run)?;
+            if !independent.is_empty() {
+                // Their originals are gone. All that is known of them is their record, so their files are read once more.
+                let mut again = Run::over(independent);
+                if let Err(error) = self.feed(&mut corpus.again(), &known, &mut again, &mut |_| {}) {
+                    return Err(self.cause_of(error));
+                }
+            }
+            if self.index.is_outdated() && known.lies_in(corpus) {
+                self.index.extraction = extract::VERSION; // all were read again
+            }
+            self.commit_with(notes)?;
+            self.check_count(&known, run)?;
+        } else {
+            run.report.copies = known.copies_in(corpus);
+            if notes != *known.notes() {
+                self.commit_with(notes)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Compares the articles of the commit with what it should have: the engine has been seen to lose some without a word.
+    fn check_count(&self, known: &Known, run: &Run) -> Result<()> {
+        let (expected, found) = (run.expected(known), self.index.reader()?.searcher().num_docs());
+        if known.has_doubles() || expected == found {
+            return Ok(());
+        }
+        let message = format!("{found} articles were written where there should be {expected}; index them again");
+        Err(Error::Index { path: self.index.path().to_path_buf(), message })
     }
 
     /// Reads the corpus in this thread and has what changed analysed and added by others.
@@ -120,20 +188,27 @@ impl IndexWriter {
         progress: &mut impl FnMut(SyncProgress),
     ) -> Result<()> {
         let mut locations = Locations::default();
-        let gate = Arc::new(Gate::default());
-        let (failure, added) = (Mutex::new(None), Mutex::new(Vec::new()));
+        let gate = Arc::new(Gate::new(self.memory.in_flight));
+        let (failure, done) = (Mutex::new(None), Mutex::new(Done::default()));
         let (sender, receiver) = sync_channel(WAITING_ARTICLES);
-        let (failure_seen, added_to) = (&failure, &added);
+        let (failure_seen, done_by_all) = (&failure, &done);
         std::thread::scope(|scope| {
             // The threads own the receiver: when all of them have failed, sending fails and reading ends.
             let receiver = Arc::new(Mutex::new(receiver));
-            for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            let failed = move |error| {
+                failure_seen.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+            };
+            for _ in 0..self.memory.threads {
                 let receiver = Arc::clone(&receiver);
-                scope.spawn(move || {
-                    if let Err(error) = self.add_all(&receiver, added_to) {
-                        failure_seen.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+                let work = move || {
+                    if let Err(error) = self.add_all(&receiver, done_by_all) {
+                        failed(error);
                     }
-                });
+                };
+                // By this name the command knows that a panic here is reported with its article.
+                if let Err(error) = Builder::new().name("analysis".into()).spawn_scoped(scope, work) {
+                    failed(Error::io(self.index.path(), error));
+                }
             }
             drop(receiver);
             let sender = sender; // dropped at the end of the scope, which ends the threads
@@ -151,33 +226,63 @@ impl IndexWriter {
                 articles += 1;
                 progress(SyncProgress { articles, file_bytes: corpus.bytes_read() });
                 let file = locations.of(raw.path.as_deref(), corpus);
-                let origin = Origin { file, fingerprint: raw.fingerprint() };
+                let origin = Origin { file, file_state: raw.file_state, fingerprint: raw.fingerprint() };
                 if !run.takes(&raw, &origin, known, corpus) {
                     continue;
                 }
                 let pass = gate.enter(raw.text.len());
-                if sender.send((raw, origin, pass)).is_err() {
+                // Looking for articles to delete takes the engine long: there are none with an id that it does not know.
+                let is_new = !self.has_changes && known.article(&raw.id).is_none();
+                if sender.send(Waiting { raw, origin, pass, is_new }).is_err() {
                     break; // all threads have failed
                 }
             }
         });
         run.report.passed_over = corpus.passed_over() as u64;
-        run.added = added.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+        done.failed.iter().for_each(|article| run.failed(article, known));
+        run.added = done.added;
         failure.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)
     }
 
-    fn add_all(&self, receiver: &Mutex<Receiver<(RawArticle, Origin, Pass)>>, added: &Mutex<Vec<Added>>) -> Result<()> {
+    fn add_all(&self, receiver: &Mutex<Receiver<Waiting>>, done: &Mutex<Done>) -> Result<()> {
         let mut analyzer = self.index.analyzer().text_analyzer();
+        let done = || done.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             let received = receiver.lock().unwrap_or_else(PoisonError::into_inner).recv();
-            let Ok((raw, origin, _pass)) = received else { return Ok(()) };
-            let article = self.extractor.extract(raw);
-            let keys = Keys::of(&article);
-            let document = document(&article, &origin, &keys, &self.index.fields(), &mut analyzer);
-            put(&self.index, &self.engine, &article.id, document)?;
-            let added_one = Added { id: article.id, path: article.path, url: article.url, origin, keys };
-            added.lock().unwrap_or_else(PoisonError::into_inner).push(added_one);
+            let Ok(Waiting { raw, origin, pass, is_new }) = received else { return Ok(()) };
+            let (id, path, line) = (raw.id.clone(), raw.path.clone(), raw.line);
+            let understood = catch_unwind(AssertUnwindSafe(|| self.understand(raw, &origin, &mut analyzer)));
+            let (url, keys, document) = match understood {
+                Ok(understood) => understood,
+                Err(panic) => {
+                    // What it remembers may be half of something.
+                    analyzer = self.index.analyzer().text_analyzer();
+                    done().failed.push(Failed { id, path, line, reason: words_of(&*panic).to_owned() });
+                    continue;
+                }
+            };
+            let document = document.with_pass(pass);
+            match is_new {
+                true => self.add_new(document)?,
+                false => self.put(&id, document)?,
+            }
+            done().added.push(Added { id, path, url, origin, keys });
         }
+    }
+
+    /// All that can fail with an article itself. Gives its address, what it is compared by, and its document.
+    fn understand(
+        &self,
+        raw: RawArticle,
+        origin: &Origin,
+        analyzer: &mut TextAnalyzer,
+    ) -> (Option<String>, Keys, Document) {
+        #[cfg(test)]
+        assert!(!raw.text.contains(tests::PANICS), "as the test wants");
+        let article = self.extractor.extract(raw);
+        let (url, keys) = (article.url.clone(), Keys::of(&article));
+        (url, keys, document(article, origin, &keys, &self.index.fields(), analyzer))
     }
 
     fn remove_vanished(&mut self, corpus: &Corpus, known: &Known, run: &mut Run) {
@@ -228,126 +333,75 @@ impl IndexWriter {
                 Some(before) => {
                     let file = known.file(before).map(str::to_owned);
                     let article = known.stored(before, &self.index)?;
-                    (article.path, article.url, Origin { file, fingerprint: before.fingerprint })
+                    let KnownArticle { fingerprint, file_state, .. } = *before;
+                    (article.path, article.url, Origin { file, file_state, fingerprint })
                 }
             };
             let copy = CopyOf { id: (*id).clone(), original: original.clone(), path, url };
-            put(&self.index, &self.engine, id, record(&copy, &origin, keys, &self.index.fields()))?;
+            self.put(id, record(&copy, &origin, keys, &self.index.fields()))?;
         }
         Ok(independent)
     }
 }
 
-/// What a run over the corpus has found and done so far.
-#[derive(Default)]
-struct Run {
-    report: SyncReport,
-    /// The files and folders that could not be read whole.
-    unread: FxHashSet<PathBuf>,
-    /// The articles that the corpus has, and a hash of each text.
-    seen: FxHashMap<ArticleId, u64>,
-    /// What was added or replaced.
-    added: Vec<Added>,
-    removed: FxHashSet<ArticleId>,
-    /// The articles to read, whether they changed or not; all that changed where there are none.
-    only: Option<FxHashSet<ArticleId>>,
-}
-
-/// What is remembered of an article that was added, to tell whether it is a copy.
-struct Added {
-    id: ArticleId,
-    path: Option<PathBuf>,
-    url: Option<String>,
+/// An article on its way from the thread that reads to those that analyse.
+struct Waiting {
+    raw: RawArticle,
     origin: Origin,
-    keys: Keys,
+    pass: Pass,
+    /// No article with its id is in the index.
+    is_new: bool,
 }
 
-impl Run {
-    /// Remembers what could not be read; a file of nothing but faults must not fill the memory.
-    fn note(&mut self, problem: Problem) {
-        if !problem.read_whole && !self.unread.contains(&problem.path) {
-            self.unread.insert(problem.path.clone());
-        }
-        if self.report.problems.len() < MOST_PROBLEMS {
-            self.report.problems.push(problem);
-        } else {
-            self.report.more_problems += 1;
-        }
-    }
-
-    /// Whether an article is to be analysed and added.
-    fn takes(&mut self, raw: &RawArticle, origin: &Origin, known: &Known, corpus: &Corpus) -> bool {
-        if let Some(only) = &self.only {
-            return only.contains(&raw.id) && self.seen.insert(raw.id.clone(), 0).is_none();
-        }
-        self.report.bytes += raw.text.len() as u64;
-        let text = FxBuildHasher.hash_one(&raw.text);
-        let before = known.article(&raw.id);
-        let owner = before.and_then(|article| known.file(article));
-        let taken = match self.seen.entry(raw.id.clone()) {
-            // The same article in two exports.
-            Entry::Occupied(first) if *first.get() == text => {
-                self.report.copies += 1;
-                return false;
-            }
-            Entry::Occupied(_) => {
-                Some(format!("the id {} occurs again with another text; the first one stands", raw.id))
-            }
-            Entry::Vacant(new) => {
-                new.insert(text);
-                owner
-                    .filter(|owner| is_elsewhere(owner, origin.file.as_deref(), corpus))
-                    .map(|owner| format!("the id {} belongs to {owner}; index the folder above both", raw.id))
-            }
-        };
-        if let Some(reason) = taken {
-            let path = raw.path.as_deref().unwrap_or(Path::new("(memory)"));
-            self.note(Problem::new(path, reason).but_read_whole().at_line(raw.line));
-            return false;
-        }
-        match before {
-            Some(article) if article.fingerprint == origin.fingerprint => {
-                self.report.unchanged += 1;
-                false
-            }
-            Some(_) => {
-                self.report.replaced += 1;
-                true
-            }
-            None => {
-                self.report.added += 1;
-                true
-            }
-        }
-    }
-}
-
-/// Whether the article with this id came from a file that is still there and is none of the corpus.
-fn is_elsewhere(owner: &str, file: Option<&str>, corpus: &Corpus) -> bool {
-    file != Some(owner) && !corpus.contains(Path::new(owner)) && is_there(Path::new(owner))
-}
-
-/// Whether a file is there, or the archive that it is in.
-fn is_there(file: &Path) -> bool {
-    file.ancestors().find(|path| path.exists()).is_some_and(Path::is_file)
-}
-
-/// Where files lie, the last one remembered: the lines of a file follow one another.
+/// What the threads that analyse have done.
 #[derive(Default)]
-struct Locations {
-    last: Option<(PathBuf, Option<String>)>,
+struct Done {
+    added: Vec<Added>,
+    failed: Vec<Failed>,
 }
 
-impl Locations {
-    fn of(&mut self, path: Option<&Path>, corpus: &Corpus) -> Option<String> {
-        let path = path?;
-        if let Some((last, location)) = &self.last
-            && last == path
-        {
-            return location.clone();
-        }
-        let location = corpus.location(path).map(|path| path.to_string_lossy().into_owned());
-        self.last = Some((path.to_path_buf(), location.clone()));
-        location
+/// What a panic said.
+fn words_of(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no reason given")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::index::Index;
+
+    /// A text with this makes the analysis panic.
+    pub(super) const PANICS: &str = "паника по заказу";
+
+    fn sync(index: &Index, folder: &Path) -> SyncReport {
+        index.writer().unwrap().sync(Corpus::open([folder]).unwrap(), |_| {}).unwrap()
+    }
+
+    #[test]
+    fn a_panic_costs_one_article_and_leaves_its_last_version() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |lines: &[&str]| {
+            let lines =
+                lines.iter().enumerate().map(|(id, text)| format!("{{\"id\": \"{id}\", \"text\": \"{text}\"}}\n"));
+            fs::write(folder.path().join("news.jsonl"), lines.collect::<String>()).unwrap();
+        };
+        let index = Index::in_memory().unwrap();
+        write(&["Мост в Таразе открыт.", "Порт в Актау закрыт.", "В Семее ждут снега."]);
+        assert_eq!(sync(&index, folder.path()).added, 3);
+        // The second changed and fails, the third is gone, and there is a new one that fails.
+        write(&["Мост в Таразе открыт снова.", PANICS]);
+        fs::write(folder.path().join("new.txt"), PANICS).unwrap();
+        let report = sync(&index, folder.path());
+        assert_eq!((report.added, report.replaced, report.removed, report.kept), (0, 1, 0, 1));
+        let problems: Vec<String> = report.problems.iter().map(Problem::to_string).collect();
+        assert_eq!(problems.len(), 2, "{problems:?}");
+        assert!(
+            problems.iter().any(|problem| problem.contains("news.jsonl:2: ") && problem.contains("as the test wants"))
+        );
+        assert!(problems.iter().any(|problem| problem.contains("new.txt: ")), "{problems:?}");
+        assert_eq!(index.stats().unwrap().articles, 3);
     }
 }

@@ -1,7 +1,11 @@
 //! Terms on their way into the engine: analysed once by us, written in a line, and taken apart again by a tokenizer that only
 //! splits.
 
+use memchr::memchr2;
+use tantivy::schema::OwnedValue;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+
+use crate::analysis::FORM_MARK;
 
 /// The name that the tokenizer is registered under.
 pub(crate) const TOKENIZER: &str = "izdeu-terms";
@@ -9,22 +13,40 @@ pub(crate) const TOKENIZER: &str = "izdeu-terms";
 /// Stands in front of a term at the next position. No word has control signs in it.
 const NEXT: u8 = 1;
 /// Stands in front of a term at the same position as the one before.
-const SAME: u8 = 2;
+const SAME: u8 = FORM_MARK as u8;
 
 /// The terms of a text in a line, each behind the sign for its position.
 #[derive(Debug, Default)]
 pub(super) struct TermLine {
     line: String,
-    position: Option<usize>,
+    /// Behind the position of the last term.
+    next: usize,
 }
 
 impl TermLine {
+    /// A line with space for so many bytes.
+    pub fn with_space(bytes: usize) -> TermLine {
+        TermLine { line: String::with_capacity(bytes), next: 0 }
+    }
+
     /// Adds a term. Positions must not go down; what is passed over leaves no gap.
     pub fn push(&mut self, position: usize, term: &str) {
-        let mark = if self.position == Some(position) { SAME } else { NEXT };
-        self.position = Some(position);
+        let mark = self.mark_of(position);
         self.line.push(char::from(mark));
         self.line.push_str(term);
+    }
+
+    /// Adds terms, each behind a [`FORM_MARK`], at one position.
+    pub fn push_marked(&mut self, position: usize, terms: &str) {
+        if let Some(terms) = terms.strip_prefix(FORM_MARK) {
+            self.push(position, terms);
+        }
+    }
+
+    fn mark_of(&mut self, position: usize) -> u8 {
+        let mark = if self.next == position + 1 { SAME } else { NEXT };
+        self.next = position + 1;
+        mark
     }
 
     /// Whether nothing was added.
@@ -35,6 +57,12 @@ impl TermLine {
     /// The line.
     pub fn as_str(&self) -> &str {
         &self.line
+    }
+}
+
+impl From<TermLine> for OwnedValue {
+    fn from(line: TermLine) -> OwnedValue {
+        OwnedValue::Str(line.line)
     }
 }
 
@@ -63,7 +91,7 @@ impl TokenStream for TermLineStream<'_> {
     fn advance(&mut self) -> bool {
         let Some(&mark) = self.rest.as_bytes().first() else { return false };
         let term = &self.rest[1..];
-        let end = term.bytes().position(|byte| byte == NEXT || byte == SAME).unwrap_or(term.len());
+        let end = memchr2(NEXT, SAME, term.as_bytes()).unwrap_or(term.len());
         self.token.text.clear();
         self.token.text.push_str(&term[..end]);
         // A fresh token stands in front of position 0.

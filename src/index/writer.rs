@@ -1,77 +1,179 @@
 //! Adding and removing articles.
 
-use tantivy::{TantivyDocument, Term};
+use tantivy::Term;
+use tantivy::indexer::IndexWriterOptions;
 
 use super::copies::Keys;
-use super::document::{Origin, document};
+use super::document::{Document, Origin, document};
+use super::holder;
 use super::manifest::Manifest;
+use super::memory::Memory;
+use super::notes::FileNotes;
 use super::{Index, index_error};
 use crate::analysis::TextAnalyzer;
 use crate::article::{ArticleId, RawArticle};
 use crate::error::{Error, Result};
 use crate::extract::Extractor;
 
-/// The memory that a thread of the engine collects terms in before it writes them out, in bytes. About twice as much is
-/// taken while it does.
-const MEMORY_OF_A_THREAD: usize = 48 << 20;
+/// The longest text of an article, in bytes of UTF-8: analysis takes memory many times its size.
+const LONGEST_TEXT: usize = 8 << 20;
 
-/// The most threads of the engine: more make many small segments, which slow every query.
-const MOST_THREADS: usize = 8;
+/// How many merges of segments run at a time: each has a part of its segments in memory.
+const MERGES: usize = 1;
 
 /// Writes to an index. What was added or removed is seen by searches after [`commit`](Self::commit), all of it or nothing.
+///
+/// After an error of the engine the writer takes nothing more until it is rolled back: what it was given since the last commit
+/// may be gone in part.
 pub struct IndexWriter {
     pub(super) index: Index,
-    pub(super) engine: tantivy::IndexWriter,
+    /// The engine's writer; none where it failed and there is no other yet.
+    engine: Option<tantivy::IndexWriter<Document>>,
     pub(super) extractor: Extractor,
     analyzer: TextAnalyzer,
+    pub(super) memory: Memory,
     /// Whether something was added or removed since the last commit.
     pub(super) has_changes: bool,
+    /// Whether the engine failed since the last commit.
+    has_failed: bool,
+}
+
+/// How an [`IndexWriter`] works.
+///
+/// # Example
+/// ```
+/// use izdeu::{Index, WriterOptions};
+///
+/// let index = Index::in_memory()?;
+/// let writer = index.writer_with(WriterOptions::new().memory(400_000_000))?;
+/// # Ok::<(), izdeu::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct WriterOptions {
+    memory: usize,
+}
+
+impl Default for WriterOptions {
+    fn default() -> WriterOptions {
+        WriterOptions { memory: Memory::USUAL }
+    }
+}
+
+impl WriterOptions {
+    /// What suits most: at most 700 MB of memory.
+    pub fn new() -> WriterOptions {
+        WriterOptions::default()
+    }
+
+    /// How much memory the process may take while it writes, in bytes, what it takes otherwise included. With less, fewer
+    /// threads work.
+    pub fn memory(mut self, bytes: usize) -> WriterOptions {
+        self.memory = bytes;
+        self
+    }
 }
 
 impl IndexWriter {
-    pub(super) fn new(index: Index) -> Result<IndexWriter> {
-        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
-        let engine = index.engine.writer_with_num_threads(threads, threads * MEMORY_OF_A_THREAD);
-        let engine = engine.map_err(|error| index_error(&index.path, error))?;
-        let analyzer = index.analyzer.text_analyzer();
+    pub(super) fn new(index: Index, options: WriterOptions) -> Result<IndexWriter> {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let memory = Memory::share(options.memory, cores)?;
         let extractor = Extractor::with_gazetteer(index.gazetteer()?);
-        Ok(IndexWriter { index, engine, extractor, analyzer, has_changes: false })
+        let engine = engine(&index, memory)?;
+        holder::sign(index.engine.directory());
+        if index.is_on_disk {
+            holder::remove_leftovers(&index.path);
+        }
+        // What a writer left behind who was killed.
+        let _ = engine.garbage_collect_files().wait();
+        let analyzer = index.analyzer.text_analyzer();
+        Ok(IndexWriter {
+            index,
+            engine: Some(engine),
+            extractor,
+            analyzer,
+            memory,
+            has_changes: false,
+            has_failed: false,
+        })
     }
 
     /// Adds an article, in place of the one with the same id.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for an article without text or with an id that is blank or longer than 1,000 bytes;
-    /// [`Error::Index`] where the engine fails. After the latter nothing since the last commit is kept: drop the writer and
-    /// begin again.
+    /// [`Error::Invalid`] for an article without text or with more than 8 MB of it, or with an id that is blank or longer than
+    /// 1,000 bytes; [`Error::Index`], [`Error::Io`] or [`Error::DiskFull`] where the engine fails, and after that
+    /// [`Error::WriterFailed`] until it is [rolled back](Self::rollback).
     pub fn add(&mut self, raw: RawArticle) -> Result<()> {
         if raw.text.trim().is_empty() {
             return Err(Error::Invalid(format!("the article {} is empty", raw.id)));
         }
+        if raw.text.len() > LONGEST_TEXT {
+            let most = LONGEST_TEXT >> 20;
+            return Err(Error::Invalid(format!("the text of the article {} is longer than {most} MB", raw.id)));
+        }
         raw.id.check()?;
-        self.has_changes = true;
-        let origin = Origin { file: None, fingerprint: raw.fingerprint() };
+        let origin = Origin { file: None, file_state: 0, fingerprint: raw.fingerprint() };
         let article = self.extractor.extract(raw);
-        let document = document(&article, &origin, &Keys::of(&article), &self.index.fields, &mut self.analyzer);
-        put(&self.index, &self.engine, &article.id, document)
+        let (id, keys) = (article.id.clone(), Keys::of(&article));
+        let document = document(article, &origin, &keys, &self.index.fields, &mut self.analyzer);
+        self.has_changes = true;
+        let added = self.put(&id, document);
+        self.has_failed |= added.is_err();
+        added
     }
 
     /// Removes the article with this id, if there is one.
     pub fn remove(&mut self, id: &ArticleId) {
         self.has_changes = true;
-        self.engine.delete_term(Term::from_field_text(self.index.fields.id, id.as_str()));
+        if let Some(engine) = &self.engine {
+            engine.delete_term(Term::from_field_text(self.index.fields.id, id.as_str()));
+        }
     }
 
-    /// Makes all that was added and removed durable and visible, at once.
+    /// Makes all that was added and removed durable and visible, at once: when it returns, it is on disk.
     ///
     /// # Errors
-    /// [`Error::Index`] or [`Error::Io`] where it could not be written; the last commit stands then.
+    /// [`Error::Index`], [`Error::Io`] or [`Error::DiskFull`] where it could not be written: the last commit stands, and nothing
+    /// more is taken until the writer is [rolled back](Self::rollback).
     pub fn commit(&mut self) -> Result<()> {
+        // Nobody knows what was added or removed by hand: the next sync has to look at every file.
+        self.commit_with(FileNotes::read_all_again())
+    }
+
+    /// The same, noting this of files.
+    pub(super) fn commit_with(&mut self, notes: FileNotes) -> Result<()> {
         let path = self.index.path.clone();
-        let mut commit = self.engine.prepare_commit().map_err(|error| index_error(&path, error))?;
-        commit.set_payload(&Manifest::current(self.index.own_names.clone()).to_payload());
-        commit.commit().map_err(|error| index_error(&path, error))?;
-        self.has_changes = false;
+        if self.has_failed {
+            return Err(Error::WriterFailed { path });
+        }
+        let manifest = Manifest::of(self.index.extraction, self.index.own_names.clone());
+        let payload = manifest.with_notes(notes).to_payload();
+        let engine = self.engine.as_mut().ok_or_else(|| Error::WriterFailed { path: path.clone() })?;
+        let committed = engine.prepare_commit().and_then(|mut commit| {
+            commit.set_payload(&payload);
+            commit.commit()
+        });
+        self.has_failed = committed.is_err();
+        self.has_changes = self.has_failed;
+        committed.map(|_| ()).map_err(|error| index_error(&path, error))
+    }
+
+    /// Forgets all that was added and removed since the last commit. After an error this is the way back.
+    ///
+    /// # Errors
+    /// [`Error::Index`], [`Error::Io`] or [`Error::IndexBusy`] where there can be no new writer.
+    pub fn rollback(&mut self) -> Result<()> {
+        self.has_failed = true;
+        // The engine's own way back keeps the lock; where it fails, it leaves a writer that panics.
+        let rolled_back = self.engine.take().and_then(|mut old| old.rollback().is_ok().then_some(old));
+        let engine = match rolled_back {
+            Some(engine) => engine,
+            None => engine(&self.index, self.memory)?,
+        };
+        // What was written in vain goes at once: the disk may be full of it.
+        let _ = engine.garbage_collect_files().wait();
+        self.engine = Some(engine);
+        (self.has_failed, self.has_changes) = (false, false);
         Ok(())
     }
 
@@ -81,18 +183,42 @@ impl IndexWriter {
     /// [`Error::Index`] where a merge failed; what was committed stands.
     pub fn close(self) -> Result<()> {
         let path = self.index.path;
-        self.engine.wait_merging_threads().map_err(|error| index_error(&path, error))
+        let Some(engine) = self.engine else { return Ok(()) };
+        engine.wait_merging_threads().map_err(|error| index_error(&path, error))
+    }
+
+    /// Puts a document in the place of the one with the same id.
+    pub(super) fn put(&self, id: &ArticleId, document: Document) -> Result<()> {
+        self.engine()?.delete_term(Term::from_field_text(self.index.fields.id, id.as_str()));
+        self.add_new(document)
+    }
+
+    /// Adds a document with an id that no other one has.
+    pub(super) fn add_new(&self, document: Document) -> Result<()> {
+        let added = self.engine()?.add_document(document);
+        added.map(|_| ()).map_err(|error| index_error(&self.index.path, error))
+    }
+
+    /// The engine's writer, unless it failed.
+    fn engine(&self) -> Result<&tantivy::IndexWriter<Document>> {
+        let engine = self.engine.as_ref().filter(|_| !self.has_failed);
+        engine.ok_or_else(|| Error::WriterFailed { path: self.index.path.clone() })
+    }
+
+    /// Why the engine takes nothing more: it says so only to who commits.
+    pub(super) fn cause_of(&mut self, error: Error) -> Error {
+        self.has_failed = true;
+        let cause = self.engine.as_mut().and_then(|engine| engine.prepare_commit().err());
+        cause.map_or(error, |cause| index_error(&self.index.path, cause))
     }
 }
 
-/// Puts a document in the place of the one with the same id.
-pub(super) fn put(
-    index: &Index,
-    engine: &tantivy::IndexWriter,
-    id: &ArticleId,
-    document: TantivyDocument,
-) -> Result<()> {
-    engine.delete_term(Term::from_field_text(index.fields.id, id.as_str()));
-    engine.add_document(document).map_err(|error| index_error(&index.path, error))?;
-    Ok(())
+fn engine(index: &Index, memory: Memory) -> Result<tantivy::IndexWriter<Document>> {
+    let options = IndexWriterOptions::builder()
+        .num_worker_threads(memory.threads)
+        .memory_budget_per_thread(memory.of_a_thread)
+        .num_merge_threads(MERGES)
+        .build();
+    let engine = index.engine.writer_with_options(options);
+    engine.map_err(|error| holder::named(index_error(&index.path, error), index.engine.directory()))
 }

@@ -64,5 +64,12 @@ impl Query {
     }
 }
 
+/// Reads a query and tells whether all of it was understood: for benchmarks.
+#[doc(hidden)]
+pub fn is_understood(text: &str) -> bool {
+    let query = Query::parse(text);
+    query.root.is_some() && query.warnings.is_empty()
+}
+
 #[cfg(test)]
 mod tests;

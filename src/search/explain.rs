@@ -11,7 +11,7 @@ use super::page::Found;
 use super::said::Said;
 use super::segment::Segment;
 use super::workspace::Workspace;
-use crate::analysis::{Analyzer, QueryWord, Step, Terms, TextAnalyzer};
+use crate::analysis::{Analyzer, QueryWord, Step, TextAnalyzer, WordTerms};
 use crate::article::Article;
 
 /// Why an article was found.
@@ -186,10 +186,10 @@ fn forms_of(asked: &Asked, article: &Article, analyzer: &Analyzer, words: &mut T
 
 impl Asked {
     /// The plainest step by which a word of a text meets what was asked for; none for a word that only counts in a row.
-    fn step(&self, found: &Terms, analyzer: &Analyzer) -> Option<Step> {
+    fn step(&self, found: WordTerms<'_>, analyzer: &Analyzer) -> Option<Step> {
         let itself = match &self.said {
             Said::Word(word) => analyzer.step(&word.whole, found),
-            Said::Written { words, step } => words.contains(&found.exact).then_some(*step),
+            Said::Written { words, step } => words.iter().any(|word| word == found.exact).then_some(*step),
             Said::Row(_) => None,
         };
         let stands_for_it = |words: &Vec<QueryWord>| {

@@ -47,11 +47,11 @@ pub(super) fn shared_words(
         let share = rank.score / best;
         for text in article.title.iter().map(String::as_str).chain([head(&article.body, FEEDBACK.head)]) {
             analyzer.words(text, article.language, |word| {
-                let Some(form) = word.terms.forms.first() else { return };
+                let Some(form) = word.terms.forms().next() else { return };
                 if word.terms.is_function_word || form.chars().nth(2).is_none() || compiled.marks.knows(word.terms) {
                     return;
                 }
-                let shared = words.entry(form.clone()).or_default();
+                let shared = words.entry(form.to_owned()).or_default();
                 shared.weight += share;
                 if shared.articles == 0 || shared.last != number {
                     (shared.articles, shared.last) = (shared.articles + 1, number);

@@ -94,6 +94,16 @@ impl LocalSearcher {
         self.commit().warm().map_err(|error| index_error(self.index.path(), error))
     }
 
+    /// How many articles are on the page of a request, found and put in order but not made ready to show: for benchmarks, to
+    /// measure that alone.
+    ///
+    /// # Errors
+    /// As [`search`](Searcher::search).
+    #[doc(hidden)]
+    pub fn find_only(&self, request: &SearchRequest) -> Result<usize> {
+        Ok(self.find(request)?.1.map_or(0, |(_, page)| page.found.len()))
+    }
+
     /// Finds the articles of a page; none where nothing was asked for.
     pub(super) fn find(&self, request: &SearchRequest) -> Result<(SearchResults, Option<(HitMaker, Page)>)> {
         let filters = filters::of(request, &self.gazetteer, &self.index.fields())?;

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::said::{Row, Said};
-use crate::analysis::{QueryWord, Terms};
+use crate::analysis::{QueryWord, Terms, WordTerms};
 
 /// What a query asked for, by the terms that a text has for it. Each word and each phrase has a number, in their order.
 #[derive(Debug, Default)]
@@ -125,10 +125,10 @@ impl Marks {
     }
 
     /// The words of the query that these terms of a text stand for, each once.
-    pub fn words_of(&self, terms: &Terms) -> Vec<usize> {
-        let by_form = terms.forms.iter().filter_map(|form| self.forms.get(form));
-        let by_stem = terms.stem.as_ref().and_then(|stem| self.stems.get(stem));
-        let as_written = self.exact.get(&terms.exact);
+    pub fn words_of(&self, terms: WordTerms<'_>) -> Vec<usize> {
+        let by_form = terms.forms().filter_map(|form| self.forms.get(form));
+        let by_stem = terms.stem.and_then(|stem| self.stems.get(stem));
+        let as_written = self.exact.get(terms.exact);
         let mut numbers: Vec<usize> = by_form.chain(by_stem).chain(as_written).flatten().copied().collect();
         numbers.sort_unstable();
         numbers.dedup();
@@ -136,14 +136,14 @@ impl Marks {
     }
 
     /// Whether these terms of a text stand for a word of the query, or for one of a phrase.
-    pub fn knows(&self, terms: &Terms) -> bool {
+    pub fn knows(&self, terms: WordTerms<'_>) -> bool {
         !self.words_of(terms).is_empty() || self.steps_of(terms).next().is_some()
     }
 
     /// The rows that these terms of a text may belong to, each with its step.
-    pub fn steps_of(&self, terms: &Terms) -> impl Iterator<Item = (usize, usize)> {
-        let as_written = self.exact_steps.get(&terms.exact);
-        terms.forms.iter().filter_map(|form| self.steps.get(form)).chain(as_written).flatten().copied()
+    pub fn steps_of(&self, terms: WordTerms<'_>) -> impl Iterator<Item = (usize, usize)> {
+        let as_written = self.exact_steps.get(terms.exact);
+        terms.forms().filter_map(|form| self.steps.get(form)).chain(as_written).flatten().copied()
     }
 
     /// The words that are marked only in a row.

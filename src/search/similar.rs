@@ -127,9 +127,9 @@ fn telling_terms(
     for (text, times) in [(title, TITLE), (body, 1.0)] {
         analyzer.words(text, article.language, |word| {
             // The first of the forms alone: other readings of a word would count it several times.
-            let form = word.terms.forms.first().filter(|form| form.chars().nth(1).is_some());
+            let form = word.terms.forms().next().filter(|form| form.chars().nth(1).is_some());
             if let Some(form) = form.filter(|_| !word.terms.is_function_word) {
-                *counts.entry(form.clone()).or_default() += times;
+                *counts.entry(form.to_owned()).or_default() += times;
             }
         });
     }

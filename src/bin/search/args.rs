@@ -7,11 +7,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use izdeu::{Corpus, Cursor, DateSource, FacetName, PartialDate, ReadOptions, SearchRequest, Sort};
 
 use crate::reference::reference;
+use crate::upkeep::{BackupOptions, CheckOptions, RestoreOptions};
 
 /// Where the index is unless told otherwise.
 const DEFAULT_INDEX: &str = "index";
 /// Where the articles are unless told otherwise.
-const DEFAULT_CORPUS: &str = "corpus";
+pub(crate) const DEFAULT_CORPUS: &str = "corpus";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -23,8 +24,19 @@ Examples:
   search suggest консти                         how a query may go on
   search similar agency-0003                    articles about the same
   search inspect corpus/politics                what is read from each article, and why
+  search check                                  whether the index is sound
+  search backup /backups/news                   a copy of it, for `search restore`
 
 Exit status: 0 found or done, 1 nothing found, 2 error.";
+
+const INDEX_EXAMPLES: &str = "\
+Examples:
+  search index                                  ./corpus into ./index
+  search index --index ~/news a/ b/             other folders
+  search index --rebuild articles/              anew, beside the present index; searches go on meanwhile
+  search index --memory 400MB articles/         with fewer threads, if need be
+
+Exit status: 0 done, 2 error or something could not be read.";
 
 const QUERY_EXAMPLES: &str = "\
 Query language:
@@ -86,6 +98,12 @@ pub(crate) enum Command {
     Similar(SimilarOptions),
     /// Show what is read from each article (title, date, cities …) and why, without indexing
     Inspect(InspectOptions),
+    /// Check that the index is sound, and repair it if asked
+    Check(CheckOptions),
+    /// Copy the index to a safe place, also while it is written to
+    Backup(BackupOptions),
+    /// Put the index of a backup in place; the one that is there is kept
+    Restore(RestoreOptions),
     /// Show the licences of this program and of its dictionaries
     Licenses,
     /// Read a PDF from standard input and print its text for the process that reads the corpus
@@ -146,6 +164,7 @@ impl IndexFolder {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = INDEX_EXAMPLES)]
 pub(crate) struct IndexOptions {
     #[command(flatten)]
     pub index: IndexFolder,
@@ -155,6 +174,12 @@ pub(crate) struct IndexOptions {
     /// Names of places beside the bundled ones, as CSV (docs/gazetteer.md); the index keeps them
     #[arg(long, value_name = "FILE")]
     pub gazetteer: Option<PathBuf>,
+    /// Build the index anew from the paths, beside the present one, and put it in its place when it is done
+    #[arg(long)]
+    pub rebuild: bool,
+    /// How much memory to take at most: 400MB, 1GB [default: 700MB]
+    #[arg(long, value_name = "SIZE", value_parser = crate::size::bytes)]
+    pub memory: Option<usize>,
     #[command(flatten)]
     pub reading: ReadingOptions,
     #[arg(value_name = "PATH", default_value = DEFAULT_CORPUS, help = paths_help(), long_help = long_paths_help())]

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Result, anyhow};
 use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressStyle};
-use izdeu::{Corpus, Gazetteer, Index, ReadOptions, SyncReport};
+use izdeu::{Corpus, Gazetteer, Index, ReadOptions, Rebuild, SyncReport, WriterOptions};
 
 /// What to build an index from.
 #[derive(Default)]
@@ -17,19 +17,60 @@ pub(crate) struct Plan<'a> {
     pub reading: ReadOptions,
     /// A file with names of places.
     pub gazetteer: Option<&'a Path>,
+    /// What becomes of the index that is there.
+    pub way: Way,
+    /// How the index is written.
+    pub writing: WriterOptions,
     /// Whether to say nothing on the way.
     pub quiet: bool,
 }
 
+/// What becomes of the index that is there.
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// It is brought up to date.
+    #[default]
+    InStep,
+    /// A new one takes its place. It is kept only if something could not be read: it may have it.
+    Anew,
+    /// A new one takes its place, and it is kept under a name with this word.
+    AnewBeside(&'static str),
+}
+
+/// What was built.
+pub(crate) struct Built {
+    pub report: SyncReport,
+    /// Where the index before is.
+    pub kept: Option<PathBuf>,
+}
+
 /// Builds the index in a folder, or brings it up to date.
-pub(crate) fn sync(folder: &Path, plan: Plan<'_>) -> Result<SyncReport> {
-    let corpus = Corpus::open_with(plan.paths, plan.reading)
+pub(crate) fn sync(folder: &Path, plan: Plan<'_>) -> Result<Built> {
+    let corpus = Corpus::open_with(plan.paths, plan.reading.clone())
         .map_err(|error| anyhow!("{error}; say where the articles are: search index FOLDER"))?;
-    let mut index = Index::open_or_create(folder)?;
-    if let Some(gazetteer) = plan.gazetteer {
-        index = index.with_gazetteer(Gazetteer::bundled().with_file(gazetteer)?)?;
+    let gazetteer = plan.gazetteer.map(|file| Gazetteer::bundled().with_file(file)).transpose()?;
+    if plan.way == Way::InStep {
+        let mut index = Index::open_or_create(folder)?;
+        if let Some(gazetteer) = gazetteer {
+            index = index.with_gazetteer(gazetteer)?;
+        }
+        return Ok(Built { report: fill(&index, corpus, &plan)?, kept: None });
     }
-    let mut writer = index.writer()?;
+    let mut rebuild = Rebuild::of(folder)?;
+    if let Some(gazetteer) = gazetteer {
+        rebuild = rebuild.with_gazetteer(gazetteer)?;
+    }
+    let report = fill(rebuild.index(), corpus, &plan)?;
+    let kept = match plan.way {
+        Way::AnewBeside(why) => rebuild.finish_and_keep(why)?,
+        _ if report.problems.is_empty() => rebuild.finish().map(|()| None)?,
+        _ => rebuild.finish_and_keep("replaced")?,
+    };
+    Ok(Built { report, kept })
+}
+
+fn fill(index: &Index, corpus: Corpus, plan: &Plan<'_>) -> Result<SyncReport> {
+    let mut writer = index.writer_with(plan.writing)?;
     let bar = progress_bar(&corpus, plan.quiet);
     let report = writer.sync(corpus, |progress| {
         bar.set_position(progress.file_bytes);

@@ -1,7 +1,7 @@
 //! `search index`
 
 use anyhow::Result;
-use izdeu::{Index, Problem, SyncReport};
+use izdeu::{Index, Problem, SyncReport, WriterOptions};
 
 use crate::args::{IndexOptions, known_endings};
 use crate::render::{NOTE, WARNING, count_of, harmless};
@@ -13,15 +13,19 @@ pub(crate) fn run(options: &IndexOptions) -> Result<Outcome> {
         paths: &options.paths,
         reading: options.reading.given()?,
         gazetteer: options.gazetteer.as_deref(),
+        writing: options.memory.map_or_else(WriterOptions::new, |bytes| WriterOptions::new().memory(bytes)),
+        way: if options.rebuild { build::Way::Anew } else { build::Way::InStep },
         quiet: options.quiet,
     };
-    let report = build::sync(folder, plan)?;
+    let built = build::sync(folder, plan)?;
+    let report = &built.report;
     print_problems(&report.problems, report.more_problems);
     if !options.quiet {
-        print_report(&report);
+        print_report(report);
         let stats = Index::open(folder)?.stats()?;
         let articles = count_of(stats.articles as usize, "article", "articles");
         say!("{articles} in {} ({})", folder.display(), build::bytes(stats.bytes));
+        print_kept(&built);
     }
     Ok(if report.problems.is_empty() { Outcome::Done } else { Outcome::Partly })
 }
@@ -53,6 +57,17 @@ fn print_report(report: &SyncReport) {
             NOTE.paint("note"),
             count_of(report.passed_over as usize, "file", "files"),
             known_endings()
+        );
+    }
+}
+
+/// Says where the index before is, if it was kept.
+pub(crate) fn print_kept(built: &build::Built) {
+    if let Some(kept) = &built.kept {
+        say!(
+            "{}: the index before is kept in {}; delete it when you need it no more",
+            NOTE.paint("note"),
+            kept.display()
         );
     }
 }

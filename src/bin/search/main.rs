@@ -9,7 +9,9 @@ macro_rules! say {
 }
 
 mod args;
+mod backup;
 mod build;
+mod check;
 mod index;
 mod inspect;
 mod json;
@@ -18,7 +20,9 @@ mod query;
 mod reference;
 mod render;
 mod similar;
+mod size;
 mod suggest;
+mod upkeep;
 
 use std::io;
 use std::process::ExitCode;
@@ -45,6 +49,9 @@ fn main() -> ExitCode {
         Command::Suggest(options) => suggest::run(&options),
         Command::Similar(options) => similar::run(&options),
         Command::Inspect(options) => inspect::run(&options),
+        Command::Check(options) => check::run(&options),
+        Command::Backup(options) => backup::run(&options),
+        Command::Restore(options) => backup::restore(&options),
         Command::Licenses => licenses::run(),
         Command::ReadPdf => read_pdf(),
     };
@@ -67,11 +74,11 @@ fn read_pdf() -> anyhow::Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// A reader that panics over a broken file is reported with the file: the thread that reads need not say so too.
+/// A reader that panics over a broken file is reported with the file: the thread that reads it need not say so too.
 fn be_silent_of_broken_files() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        if !matches!(std::thread::current().name(), Some("corpus" | "pdf")) {
+        if !matches!(std::thread::current().name(), Some("corpus" | "pdf" | "analysis" | "check")) {
             usual(panic);
         }
     }));

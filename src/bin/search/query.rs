@@ -37,12 +37,22 @@ pub(crate) fn open(folder: &IndexFolder) -> Result<Index> {
             );
             let plan =
                 build::Plan { paths: &[corpus.to_path_buf()], reading: usual_reading(), ..build::Plan::default() };
-            let report = build::sync(path, plan)?;
+            let report = build::sync(path, plan)?.report;
             index::print_problems(&report.problems, report.more_problems);
             say!("{}: {} articles ({})", NOTE.paint("search"), report.added, build::speed(&report));
             Ok(Index::open(path)?)
         }
-        (opened, _) => Ok(opened?),
+        (opened, _) => {
+            let index = opened?;
+            if index.is_outdated() {
+                say!(
+                    "{}: an older version read these articles; read them again with: search index --index {} PATH…",
+                    NOTE.paint("note"),
+                    path.display()
+                );
+            }
+            Ok(index)
+        }
     }
 }
 

@@ -1,0 +1,21 @@
+//! What `benches/steps.rs` measures by itself and no caller of the library needs by itself.
+
+use super::Analyzer;
+use super::tokens::tokens;
+use crate::language::Language;
+
+/// How many words a text is cut into.
+pub fn count_words(text: &str) -> usize {
+    tokens(text).count()
+}
+
+/// What counts the words of texts and of what is put together in them, each with all of its terms, and remembers the words that it
+/// met, as indexing does.
+pub fn term_counter() -> impl FnMut(&str, Language) -> usize {
+    let mut analyzer = Analyzer::new().text_analyzer();
+    move |text, language| {
+        let mut count = 0;
+        analyzer.words(text, language, |_| count += 1);
+        count
+    }
+}

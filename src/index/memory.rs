@@ -1,0 +1,91 @@
+//! How the memory that a writer may take is shared out.
+
+use crate::error::{Error, Result};
+
+/// What the program takes before it has an article: dictionary, gazetteer, code.
+const FIXED: usize = 50 << 20;
+
+/// What is taken beside text on its way: queues, learned lines, merges.
+const BESIDE: usize = 50 << 20;
+
+/// The least that a thread of the engine collects terms in before it writes them out, and the most that pays.
+const LEAST_OF_A_THREAD: usize = 15 << 20;
+const MOST_OF_A_THREAD: usize = 128 << 20;
+
+/// While a thread of the engine writes its terms out, it takes about so many times what it has collected them in, in tenths.
+const AT_FLUSH: usize = 20;
+
+/// What a thread that analyses remembers of the words it met.
+const WORDS: usize = 24 << 20;
+
+/// The analysis of a text takes about so many times its size.
+const ANALYSIS: usize = 13;
+
+/// The text on its way into the index at a time.
+const LEAST_IN_FLIGHT: usize = 1 << 20;
+const MOST_IN_FLIGHT: usize = 8 << 20;
+
+/// The most threads of the engine: more make many small segments, which slow every query.
+const MOST_THREADS: usize = 8;
+
+/// How the memory that a writer may take is shared out, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Memory {
+    /// How many threads analyse and collect terms.
+    pub threads: usize,
+    /// What each of the engine's collects terms in.
+    pub of_a_thread: usize,
+    /// How many bytes of text are on their way, unless one article alone has more.
+    pub in_flight: usize,
+}
+
+impl Memory {
+    /// What a writer takes unless it is told otherwise.
+    pub const USUAL: usize = 700_000_000;
+
+    /// The least that a writer can do with.
+    pub const LEAST: usize = FIXED + BESIDE + LEAST_IN_FLIGHT * ANALYSIS + WORDS + LEAST_OF_A_THREAD * AT_FLUSH / 10;
+
+    /// Shares so many bytes out to as many threads as there are cores, or to fewer.
+    pub fn share(bytes: usize, cores: usize) -> Result<Memory> {
+        let most = cores.clamp(1, MOST_THREADS);
+        let memory = (1..=most).rev().find_map(|threads| Memory::with_threads(bytes, threads));
+        memory.ok_or_else(|| {
+            Error::Invalid(format!(
+                "{} MB of memory are too little to index with; the least is {} MB",
+                bytes / 1_000_000,
+                Memory::LEAST.div_ceil(1_000_000)
+            ))
+        })
+    }
+
+    fn with_threads(bytes: usize, threads: usize) -> Option<Memory> {
+        let left = bytes.checked_sub(FIXED + BESIDE + threads * WORDS)?;
+        let least = threads * LEAST_OF_A_THREAD * AT_FLUSH / 10;
+        // Text on its way gets a third of what is left; the more terms are collected at once, the less is merged later.
+        let in_flight = (left / 3).min(left.checked_sub(least)?) / ANALYSIS;
+        let in_flight = in_flight.clamp(LEAST_IN_FLIGHT, MOST_IN_FLIGHT);
+        let of_a_thread = left.checked_sub(in_flight * ANALYSIS)? / threads * 10 / AT_FLUSH;
+        let enough = of_a_thread >= LEAST_OF_A_THREAD;
+        enough.then(|| Memory { threads, of_a_thread: of_a_thread.min(MOST_OF_A_THREAD), in_flight })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shares_stay_below_the_whole() {
+        for (megabytes, cores) in [(200, 1), (200, 2), (400, 2), (700, 2), (700, 16), (4_000, 64)] {
+            let bytes = megabytes * 1_000_000;
+            let memory = Memory::share(bytes, cores).unwrap();
+            let Memory { threads, of_a_thread, in_flight } = memory;
+            let taken = FIXED + BESIDE + threads * (WORDS + of_a_thread * AT_FLUSH / 10) + in_flight * ANALYSIS;
+            assert!(taken <= bytes && threads >= 1 && of_a_thread >= LEAST_OF_A_THREAD, "{megabytes} MB: {memory:?}");
+        }
+        assert!(Memory::share(Memory::LEAST, 16).is_ok());
+        let refused = Memory::share(Memory::LEAST - 1_000_000, 1).unwrap_err().to_string();
+        assert!(refused.contains("the least is"), "{refused}");
+    }
+}
