@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use tantivy::DocId;
-use tantivy::columnar::Column;
 use tantivy::fastfield::FacetReader;
+use tantivy::{DocId, SegmentReader};
 
 use super::docs::Docs;
-use super::matching::Matching;
+use super::matching::{Matching, OfSegment};
 use super::results::{AbroadCount, CityCount, DateCount, DistrictCount, Facets, RegionCount};
 use super::segment::Segment;
 use super::tables::{Labels, Table};
@@ -18,31 +17,38 @@ use crate::article::PartialDate;
 
 /// The [`Facets`] of all that matches.
 pub(super) fn count(matching: &Matching<'_>) -> tantivy::Result<Facets> {
-    let mut all = Counts::default();
-    for one in &matching.segments {
+    let of_segment = |one: &OfSegment<'_>| {
         let mut counter = SegmentCounter::new(&one.segment)?;
-        let tables = one.segment.commit.tables(one.segment.number);
-        match tables.table(one.docs.len(), one.segment.reader())? {
+        let reader = one.segment.reader();
+        match one.segment.commit.tables(one.segment.number).table(one.docs.len(), reader)? {
             Some(table) => counter.count_by(&one.docs, table),
-            None => one.docs.iter().for_each(|document| counter.count(document)),
+            None => counter.count(&one.docs, reader)?,
         }
-        counter.add_to(&mut all);
+        Ok(counter)
+    };
+    let counters = matching.segments.iter().map(of_segment).collect::<tantivy::Result<Vec<_>>>()?;
+    let mut all = Counts::default();
+    for counter in &counters {
+        all.undated += counter.undated;
+        counter.places.counts().for_each(|(path, count)| *all.places.entry(path).or_default() += count);
+        counter.abroad.counts().for_each(|(path, count)| *all.abroad.entry(path).or_default() += count);
+        counter.months.iter().for_each(|(month, count)| *all.months.entry(*month).or_default() += count);
     }
     Ok(all.into_facets())
 }
 
 /// Counts by name.
 #[derive(Default)]
-struct Counts {
+struct Counts<'a> {
     undated: usize,
     /// By encoded path: region, city, district; and by country, city.
-    places: FxHashMap<String, usize>,
-    abroad: FxHashMap<String, usize>,
+    places: FxHashMap<&'a str, usize>,
+    abroad: FxHashMap<&'a str, usize>,
     /// By yyyymm.
     months: BTreeMap<u64, usize>,
 }
 
-impl Counts {
+impl Counts<'_> {
     fn into_facets(self) -> Facets {
         let mut facets = Facets { undated: self.undated, ..Facets::default() };
         for (path, count) in self.places {
@@ -70,26 +76,21 @@ impl Counts {
     }
 }
 
-/// Counts by ordinal within a segment.
+/// Counts within a segment.
 struct SegmentCounter {
     undated: usize,
-    dates: Column<u64>,
     months: FxHashMap<u64, usize>,
-    places: PathCounter,
-    abroad: PathCounter,
+    places: PathCounts,
+    abroad: PathCounts,
 }
 
 impl SegmentCounter {
     fn new(segment: &Segment<'_>) -> tantivy::Result<SegmentCounter> {
-        Ok(SegmentCounter {
-            undated: 0,
-            dates: segment.reader().fast_fields().u64("date")?,
-            months: FxHashMap::default(),
-            places: PathCounter::new("place", segment)?,
-            abroad: PathCounter::new("abroad", segment)?,
-        })
+        let (places, abroad) = (PathCounts::new("place", segment)?, PathCounts::new("abroad", segment)?);
+        Ok(SegmentCounter { undated: 0, months: FxHashMap::default(), places, abroad })
     }
 
+    /// Counts articles by the table of their segment.
     fn count_by(&mut self, docs: &Docs, table: &Table) {
         let mut months = vec![0; table.month_names.len()];
         for document in docs.iter().map(|document| document as usize) {
@@ -102,63 +103,57 @@ impl SegmentCounter {
         self.months = months.filter(|(_, articles)| *articles > 0).collect();
     }
 
-    fn count(&mut self, document: DocId) {
-        match self.dates.first(document) {
-            Some(date) => *self.months.entry(date / 100).or_default() += 1,
-            None => self.undated += 1,
-        }
-        self.places.count(document);
-        self.abroad.count(document);
-    }
-
-    fn add_to(self, all: &mut Counts) {
-        all.undated += self.undated;
-        for (counter, into) in [(&self.places, &mut all.places), (&self.abroad, &mut all.abroad)] {
-            for (path, count) in counter.counts() {
-                match into.get_mut(path) {
-                    Some(known) => *known += count,
-                    None => drop(into.insert(path.to_owned(), count)),
-                }
+    /// Counts articles by the columns of the index.
+    fn count(&mut self, docs: &Docs, reader: &SegmentReader) -> tantivy::Result<()> {
+        let dates = reader.fast_fields().u64("date")?;
+        for document in docs.iter() {
+            match dates.first(document) {
+                Some(date) => *self.months.entry(date / 100).or_default() += 1,
+                None => self.undated += 1,
             }
         }
-        self.months.into_iter().for_each(|(month, count)| *all.months.entry(month).or_default() += count);
+        for (field, counts) in [("place", &mut self.places), ("abroad", &mut self.abroad)] {
+            counts.count(docs, &reader.facet_reader(field)?);
+        }
+        Ok(())
     }
 }
 
-/// Counts the articles of every path of a field and of all that lies above it.
-pub(super) struct PathCounter {
-    reader: FacetReader,
+/// How many articles every path of a field has, and all that lies above it.
+pub(super) struct PathCounts {
     labels: Arc<Labels>,
-    /// For each path how many articles have it or one below it, and the last of them.
     articles: Vec<usize>,
-    last: Vec<DocId>,
 }
 
 /// Stands between the names of an encoded facet.
 pub(super) const BETWEEN: char = '\0';
 
-impl PathCounter {
-    pub fn new(field: &'static str, segment: &Segment<'_>) -> tantivy::Result<PathCounter> {
-        let reader = segment.reader().facet_reader(field)?;
-        let labels = segment.commit.tables(segment.number).labels(field, &reader)?;
-        let paths = labels.paths.len();
-        Ok(PathCounter { reader, labels, articles: vec![0; paths], last: vec![DocId::MAX; paths] })
+impl PathCounts {
+    pub fn new(field: &'static str, segment: &Segment<'_>) -> tantivy::Result<PathCounts> {
+        let labels = segment.commit.tables(segment.number).labels(field, segment.reader())?;
+        let articles = vec![0; labels.paths.len()];
+        Ok(PathCounts { labels, articles })
     }
 
-    /// Counts an article; tells whether it has any path.
-    pub fn count(&mut self, document: DocId) -> bool {
-        let mut has_any = false;
-        for ordinal in self.reader.facet_ords(document) {
-            has_any = true;
-            for number in &self.labels.of_ordinal[ordinal as usize] {
-                let number = *number as usize;
-                if self.last[number] != document {
-                    self.articles[number] += 1;
-                    self.last[number] = document;
+    /// Counts articles; tells how many have no path.
+    pub fn count(&mut self, docs: &Docs, reader: &FacetReader) -> usize {
+        let mut without = 0;
+        // Of each path the last article that was counted, so that it counts once.
+        let mut last = vec![DocId::MAX; self.articles.len()];
+        for document in docs.iter() {
+            let mut has_any = false;
+            for ordinal in reader.facet_ords(document) {
+                has_any = true;
+                for number in self.labels.of_ordinal[ordinal as usize].iter().map(|number| *number as usize) {
+                    if last[number] != document {
+                        self.articles[number] += 1;
+                        last[number] = document;
+                    }
                 }
             }
+            without += usize::from(!has_any);
         }
-        has_any
+        without
     }
 
     /// The names of each path that was met, encoded, and how many articles have it.

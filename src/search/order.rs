@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocAddress, DocId, Searcher, SegmentOrdinal, SegmentReader, TantivyError};
+use tantivy::{DocAddress, DocId, SegmentOrdinal, TantivyError};
 
 use super::Sort;
 use super::commit::Commit;
@@ -78,11 +78,12 @@ impl<'a> First<'a> {
     }
 }
 
-fn sort_by_id(ties: &mut [Found], searcher: &Searcher) -> tantivy::Result<()> {
+fn sort_by_id(ties: &mut [Found], commit: &Commit) -> tantivy::Result<()> {
     let mut with_ids = Vec::with_capacity(ties.len());
     // By address, so that those of a segment follow one another.
     for of_segment in ties.chunk_by(|a, b| a.address.segment_ord == b.address.segment_ord) {
-        let ids = Ids::of(searcher.segment_reader(of_segment[0].address.segment_ord))?;
+        let segment = of_segment[0].address.segment_ord;
+        let ids = Ids(commit.tables(segment).ids(commit.segment_reader(segment))?);
         for one in of_segment {
             with_ids.push((ids.text(one.ordinal)?, *one));
         }
@@ -127,7 +128,7 @@ struct OfSegment<'a> {
     /// The last article of the page before, and the first ordinal of an id behind its id.
     after: Option<(Rank, u64)>,
     moments: Moments<'a>,
-    ids: Ids,
+    ids: Ids<'a>,
     /// The last of the first articles on top.
     heap: BinaryHeap<Candidate>,
 }
@@ -135,7 +136,7 @@ struct OfSegment<'a> {
 impl<'a> OfSegment<'a> {
     fn new(first: &First<'a>, segment: SegmentOrdinal, articles: usize) -> tantivy::Result<OfSegment<'a>> {
         let reader = first.commit.segment_reader(segment);
-        let ids = Ids::of(reader)?;
+        let ids = Ids(first.commit.tables(segment).ids(reader)?);
         let after = first.after.map(|place| Ok::<_, TantivyError>((place.rank, ids.behind(&place.id)?))).transpose()?;
         let moments = match first.commit.tables(segment).table(articles, reader)? {
             Some(table) => Moments::Table(&table.moments),
@@ -212,21 +213,17 @@ impl PartialEq for Candidate {
 impl Eq for Candidate {}
 
 /// The ids of a segment's articles.
-struct Ids(Option<StrColumn>);
+struct Ids<'a>(Option<&'a StrColumn>);
 
-impl Ids {
-    fn of(reader: &SegmentReader) -> tantivy::Result<Ids> {
-        Ok(Ids(reader.fast_fields().str("id")?))
-    }
-
+impl Ids<'_> {
     /// The place of an article's id among those of the segment.
     fn ordinal(&self, document: DocId) -> u64 {
-        self.0.as_ref().and_then(|column| column.ords().first(document)).unwrap_or_default()
+        self.0.and_then(|column| column.ords().first(document)).unwrap_or_default()
     }
 
     /// The ordinal of the first id that stands behind this one.
     fn behind(&self, id: &str) -> tantivy::Result<u64> {
-        let Some(column) = &self.0 else { return Ok(0) };
+        let Some(column) = self.0 else { return Ok(0) };
         let bound = std::ops::Bound::Excluded(id.as_bytes());
         match column.dictionary().term_bounds_to_ord(bound, std::ops::Bound::Unbounded).map_err(io)?.0 {
             std::ops::Bound::Included(ordinal) => Ok(ordinal),
@@ -237,7 +234,7 @@ impl Ids {
 
     fn text(&self, ordinal: u64) -> tantivy::Result<String> {
         let mut text = String::new();
-        if let Some(column) = &self.0 {
+        if let Some(column) = self.0 {
             column.ord_to_str(ordinal, &mut text).map_err(io)?;
         }
         Ok(text)

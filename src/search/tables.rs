@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 use tantivy::SegmentReader;
+use tantivy::columnar::StrColumn;
 use tantivy::fastfield::FacetReader;
 
 use super::facets::BETWEEN;
@@ -13,6 +14,7 @@ use super::facets::BETWEEN;
 #[derive(Default)]
 pub(super) struct Tables {
     labels: Mutex<FxHashMap<&'static str, Arc<Labels>>>,
+    ids: OnceLock<Option<StrColumn>>,
     /// How many articles were looked at so far.
     looked_at: AtomicUsize,
     table: OnceLock<Table>,
@@ -45,14 +47,23 @@ pub(super) struct Paths {
 
 impl Tables {
     /// The paths of a field.
-    pub fn labels(&self, field: &'static str, reader: &FacetReader) -> tantivy::Result<Arc<Labels>> {
+    pub fn labels(&self, field: &'static str, reader: &SegmentReader) -> tantivy::Result<Arc<Labels>> {
         let mut labels = self.labels.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = labels.get(field) {
             return Ok(Arc::clone(known));
         }
-        let of_field = Arc::new(Labels::of(reader)?);
+        let of_field = Arc::new(Labels::of(&reader.facet_reader(field)?)?);
         labels.insert(field, Arc::clone(&of_field));
         Ok(of_field)
+    }
+
+    /// The ids of the articles.
+    pub fn ids(&self, reader: &SegmentReader) -> tantivy::Result<Option<&StrColumn>> {
+        if self.ids.get().is_none() {
+            // Of two threads that open it at once one does so in vain.
+            let _ = self.ids.set(reader.fast_fields().str("id")?);
+        }
+        Ok(self.ids.get().and_then(Option::as_ref))
     }
 
     /// The table, where so many more articles are to be looked at. Making it takes as long as looking at all articles, so it is
@@ -102,7 +113,7 @@ impl Table {
         let articles = reader.max_doc();
         let paths = |field: &'static str| -> tantivy::Result<Paths> {
             let facets = reader.facet_reader(field)?;
-            let labels = tables.labels(field, &facets)?;
+            let labels = tables.labels(field, reader)?;
             let mut of_all = Paths { ends: Vec::with_capacity(articles as usize), paths: Vec::new() };
             for article in 0..articles {
                 let start = of_all.paths.len();
