@@ -133,7 +133,7 @@ impl IndexWriter {
         }
         if run.needs_all {
             self.rollback()?;
-            (*run, reading) = (Run { reads_all: run.reads_all, ..Run::default() }, corpus.again());
+            (*run, reading) = (Run::default(), corpus.again());
             if let Err(error) = self.feed(&mut reading, &known, run, progress) {
                 return Err(self.cause_of(error));
             }

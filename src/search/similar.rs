@@ -85,7 +85,8 @@ impl LocalSearcher {
         self.give_back(workspace);
         (results.total, results.facets) = (page.total, std::mem::take(&mut page.facets));
         let maker = self.maker(compiled, &request, Sort::Relevance, commit);
-        results.hits = self.hits(&request, &maker, &page).map_err(failed)?.0;
+        self.add_hits(&mut results, &request, &maker, &page).map_err(failed)?;
+        results.next = None;
         results.took_ms = started.elapsed().as_secs_f64() * 1_000.0;
         Ok(results)
     }
