@@ -17,6 +17,7 @@ mod reanalysis;
 mod rebuild;
 mod run;
 pub(crate) mod schema;
+mod seal;
 mod swap;
 mod sync;
 pub(crate) mod terms;
