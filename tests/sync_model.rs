@@ -193,8 +193,13 @@ fn story(number: u8) -> String {
     text + "."
 }
 
+/// How many histories are tried.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|number| number.parse().ok()).unwrap_or(48)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(48) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases()) })]
 
     #[test]
     fn an_index_is_what_its_folder_is(rounds in proptest::collection::vec(proptest::collection::vec(any_change(), 0..6), 1..6)) {

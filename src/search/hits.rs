@@ -20,7 +20,7 @@ use crate::analysis::Analyzer;
 use crate::article::Article;
 use crate::error::Result;
 use crate::index::schema::Fields;
-use crate::index::{article_of, index_error};
+use crate::index::{article_of, guarded};
 
 /// Makes hits of one answer.
 pub(super) struct HitMaker {
@@ -137,8 +137,8 @@ impl Iterator for AllHits<'_> {
     type Item = Result<Hit>;
 
     fn next(&mut self) -> Option<Result<Hit>> {
-        let hit = self.maker.as_ref()?.hit(self.found.next()?, self.workspace.as_mut()?);
-        Some(hit.map_err(|error| index_error(self.searcher.path(), error)))
+        let (maker, found, workspace) = (self.maker.as_ref()?, self.found.next()?, self.workspace.as_mut()?);
+        Some(guarded(self.searcher.path(), || maker.hit(found, workspace)))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

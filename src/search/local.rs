@@ -24,7 +24,7 @@ use crate::analysis::Analyzer;
 use crate::error::Result;
 use crate::extract::Gazetteer;
 use crate::index::schema::Fields;
-use crate::index::{Index, index_error};
+use crate::index::{Index, guarded};
 use crate::query::{MOST_WARNINGS, Query, Warning};
 
 /// Searches the index in a folder. One searcher serves many threads.
@@ -77,7 +77,7 @@ impl LocalSearcher {
     /// # Errors
     /// [`Error::Index`](crate::Error::Index) where it cannot be read; the commit before stays in use.
     pub fn reload(&self) -> Result<()> {
-        self.reader.reload().map_err(|error| index_error(self.index.path(), error))?;
+        guarded(self.index.path(), || self.reader.reload())?;
         let searcher = self.reader.searcher();
         if searcher.generation().generation_id() != self.commit().generation().generation_id() {
             *self.commit.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Commit::of(searcher));
@@ -91,7 +91,7 @@ impl LocalSearcher {
     /// # Errors
     /// [`Error::Index`](crate::Error::Index) where the index cannot be read.
     pub fn warm(&self) -> Result<()> {
-        self.commit().warm().map_err(|error| index_error(self.index.path(), error))
+        guarded(self.index.path(), || self.commit().warm())
     }
 
     /// How many articles are on the page of a request, found and put in order but not made ready to show: for benchmarks, to
@@ -108,7 +108,7 @@ impl LocalSearcher {
     pub(super) fn find(&self, request: &SearchRequest) -> Result<(SearchResults, Option<(HitMaker, Page)>)> {
         let filters = filters::of(request, &self.gazetteer, &self.index.fields())?;
         request.after.iter().try_for_each(|cursor| cursor.check(request))?;
-        self.find_narrowed(request, &filters).map_err(|error| index_error(self.index.path(), error))
+        guarded(self.index.path(), || self.find_narrowed(request, &filters))
     }
 
     fn find_narrowed(
@@ -254,8 +254,7 @@ impl Searcher for LocalSearcher {
         let started = Instant::now();
         let (mut results, answer) = self.find(request)?;
         if let Some((maker, page)) = answer {
-            let added = self.add_hits(&mut results, request, &maker, &page);
-            added.map_err(|error| index_error(self.index.path(), error))?;
+            guarded(self.index.path(), || self.add_hits(&mut results, request, &maker, &page))?;
         }
         results.took_ms = started.elapsed().as_secs_f64() * 1_000.0;
         Ok(results)
