@@ -16,8 +16,9 @@ enum Damage {
 }
 
 impl Damage {
-    /// Damages of a file of this length: bytes at both ends and at random, all lengths that are special.
-    fn all(length: usize, rng: &mut fastrand::Rng) -> Vec<Damage> {
+    /// Damages of a file: bytes at both ends and at random, all lengths that are special.
+    fn all(bytes: &[u8], rng: &mut fastrand::Rng) -> Vec<Damage> {
+        let length = bytes.len();
         let Some(last) = length.checked_sub(1) else { return Vec::new() };
         let mut places = vec![0, last, length / 2, rng.usize(..length), rng.usize(..length)];
         places.sort_unstable();
@@ -83,7 +84,7 @@ fn damage_is_found_and_takes_nothing_down() {
     assert!(sound.keys().any(|name| name.ends_with(".del")) && search(folder.path(), &["check"]).status.success());
     let (mut trials, mut faults) = (0, Vec::new());
     for (name, bytes) in &sound {
-        for damage in Damage::all(bytes.len(), &mut rng) {
+        for damage in Damage::all(bytes, &mut rng) {
             trials += 1;
             let damaged = damage.of(bytes, &mut rng);
             // What is open elsewhere keeps its bytes: a new file takes the place of the sound one.

@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use std::fs;
+use std::fs::{self, File};
 use std::path::Path;
+use std::time::{Duration, SystemTime};
 
 use izdeu::{Corpus, Index, LocalSearcher, SearchRequest, Searcher, SyncReport};
 use proptest::prelude::*;
@@ -26,12 +27,12 @@ enum Kind {
 }
 
 /// A file: its kind and its articles, each with the number of its id (a text goes by its path) and of its story.
-type File = (Kind, Vec<(u8, u8)>);
+type Contents = (Kind, Vec<(u8, u8)>);
 
 #[derive(Debug, Clone)]
 enum Change {
     /// Adds a file, or writes another one in its place.
-    Write(usize, File),
+    Write(usize, Contents),
     Delete(usize),
     Move(usize, usize),
     Copy(usize, usize),
@@ -55,7 +56,7 @@ fn any_change() -> impl Strategy<Value = Change> {
 /// A folder and the model of it.
 struct House {
     folder: tempfile::TempDir,
-    files: BTreeMap<usize, File>,
+    files: BTreeMap<usize, Contents>,
 }
 
 impl House {
@@ -82,12 +83,11 @@ impl House {
         }
     }
 
+    /// Brings the folder on disk in step; what did not change is not touched, and no file looks as if it had changed lately, so
+    /// that a sync does not read the files that it knows.
     fn write(&self) {
-        fs::remove_dir_all(self.folder.path()).unwrap();
-        fs::create_dir(self.folder.path()).unwrap();
+        let mut wanted = BTreeMap::new();
         for (place, (kind, articles)) in &self.files {
-            let path = self.folder.path().join(name(*place, *kind));
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
             let records: Vec<String> = articles
                 .iter()
                 .map(|(id, text)| serde_json::json!({"id": format!("id-{id}"), "text": story(*text)}).to_string())
@@ -97,7 +97,22 @@ impl House {
                 Kind::Lines => records.join("\n"),
                 Kind::List => format!("[{}]", records.join(",")),
             };
-            fs::write(path, contents).unwrap();
+            wanted.insert(self.folder.path().join(name(*place, *kind)), contents);
+        }
+        for path in PLACES.iter().flat_map(|place| ["txt", "jsonl", "json"].map(|ending| format!("{place}.{ending}"))) {
+            let path = self.folder.path().join(path);
+            if path.exists() && !wanted.contains_key(&path) {
+                fs::remove_file(path).unwrap();
+            }
+        }
+        for (path, contents) in wanted {
+            if fs::read_to_string(&path).is_ok_and(|written| written == contents) {
+                continue;
+            }
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(&path, contents).unwrap();
+            let an_hour_ago = SystemTime::now() - Duration::from_secs(3_600);
+            File::options().append(true).open(path).unwrap().set_modified(an_hour_ago).unwrap();
         }
     }
 
@@ -178,8 +193,13 @@ fn story(number: u8) -> String {
     text + "."
 }
 
+/// How many histories are tried.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|number| number.parse().ok()).unwrap_or(48)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(32) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases()) })]
 
     #[test]
     fn an_index_is_what_its_folder_is(rounds in proptest::collection::vec(proptest::collection::vec(any_change(), 0..6), 1..6)) {

@@ -48,8 +48,8 @@ fn stamp_around(text: &str, colon: usize) -> Option<Range<usize>> {
         None => {
             let (before, year) = split_number(before)?;
             let before = before.strip_suffix(' ')?;
-            let month = before.rfind(|letter: char| !is_letter(letter))?;
-            let (before, day) = split_number(before[..month + 1].strip_suffix(' ')?)?;
+            let before_month = before.trim_end_matches(is_letter);
+            let (before, day) = split_number(before_month.strip_suffix([' ', '\u{a0}'])?)?;
             if year != 4 || day > 2 || colon - before.len() > LONGEST_STAMP {
                 return None;
             }

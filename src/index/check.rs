@@ -11,7 +11,7 @@ use tantivy::directory::{FileSlice, META_LOCK, ManagedDirectory};
 use super::directory::META;
 use super::known::Known;
 use super::manifest::Manifest;
-use super::{Index, folder, reanalysis, swap};
+use super::{Index, folder, reanalysis, seal, swap};
 use crate::error::{Error, Result};
 
 /// How many articles are analysed again, unless all are.
@@ -142,6 +142,9 @@ fn check_files(path: &Path) -> Checked {
         }
     };
     checked.files = commit.files.len() as u64 + 1;
+    if let Some(fault) = seal::fault(&commit.meta) {
+        checked.find(Some(Path::new(META)), fault);
+    }
     for file in &commit.files {
         if let Some(fault) = commit.fault(file) {
             checked.find(Some(&file.0), fault);

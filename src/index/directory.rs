@@ -13,6 +13,8 @@ use tantivy::Directory;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{DirectoryLock, FileHandle, FileSlice, Lock, WatchCallback, WatchHandle, WritePtr};
 
+use super::seal;
+
 /// The file that names the segments of a commit.
 pub(super) const META: &str = "meta.json";
 
@@ -68,11 +70,12 @@ fn mentions(meta: &[u8], file: &str, segment: &str) -> bool {
 
 impl Directory for SafeDirectory {
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        self.inner.atomic_write(path, data)?;
-        if path == Path::new(META) {
-            self.inner.sync_directory()?;
-            *self.durable.lock().unwrap_or_else(PoisonError::into_inner) = data.to_vec();
+        if path != Path::new(META) {
+            return self.inner.atomic_write(path, data);
         }
+        self.inner.atomic_write(path, &seal::sealed(data))?;
+        self.inner.sync_directory()?;
+        *self.durable.lock().unwrap_or_else(PoisonError::into_inner) = data.to_vec();
         Ok(())
     }
 

@@ -47,11 +47,11 @@ impl Document {
         self
     }
 
-    /// The same, with some fields of another document in place of its own.
+    /// The same with some fields of another document.
     #[cfg(test)]
-    pub fn with_fields_of(mut self, other: Document, is_taken: impl Fn(Field) -> bool) -> Document {
-        self.values.retain(|(field, _)| !is_taken(*field));
-        self.values.extend(other.values.into_iter().filter(|(field, _)| is_taken(*field)));
+    pub fn with_fields_of(mut self, other: Document, fields: &[Field]) -> Document {
+        self.values.retain(|(field, _)| !fields.contains(field));
+        self.values.extend(other.values.into_iter().filter(|(field, _)| fields.contains(field)));
         self
     }
 

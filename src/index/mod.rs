@@ -7,6 +7,7 @@ mod copies;
 mod directory;
 mod document;
 mod gate;
+mod guarded;
 mod holder;
 mod known;
 mod manifest;
@@ -16,6 +17,7 @@ mod reanalysis;
 mod rebuild;
 mod run;
 pub(crate) mod schema;
+mod seal;
 mod swap;
 mod sync;
 pub(crate) mod terms;
@@ -36,6 +38,7 @@ pub use backup::Backup;
 pub use check::{Checked, Extent, Finding};
 use directory::{META, SafeDirectory};
 pub(crate) use document::{abroad_facet, article_of};
+pub(crate) use guarded::guarded;
 use manifest::Manifest;
 use notes::FileNotes;
 pub use rebuild::Rebuild;
@@ -229,8 +232,7 @@ impl Index {
 
     /// A reader of the last commit.
     pub(crate) fn reader(&self) -> Result<IndexReader> {
-        let reader = self.engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
-        reader.map_err(|error| index_error(&self.path, error))
+        guarded(&self.path, || self.engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into())
     }
 
     /// The number of the last commit.

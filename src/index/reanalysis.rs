@@ -174,8 +174,7 @@ mod tests {
             let keys = Keys::of(&article);
             document(article, &origin, &keys, &fields, &mut analyzer)
         });
-        let terms = term_fields(&index.engine.schema());
-        let wrong = shown.with_fields_of(found, |field| terms.contains(&field));
+        let wrong = shown.with_fields_of(found, &term_fields(&index.engine.schema()));
         writer.put(&"wrong".into(), wrong).unwrap();
         writer.commit().unwrap();
         let known = Known::read(&index).unwrap();

@@ -26,7 +26,7 @@ use crate::analysis::{Step, TextAnalyzer};
 use crate::article::{Article, ArticleId};
 use crate::error::{Error, Result};
 use crate::index::schema::Fields;
-use crate::index::{article_of, index_error};
+use crate::index::{article_of, guarded};
 
 /// How many of an article's words are asked for. More of them find the same, slower.
 const MOST_TERMS: usize = 24;
@@ -67,25 +67,27 @@ impl LocalSearcher {
     /// ```
     pub fn similar(&self, id: &ArticleId, limit: usize) -> Result<SearchResults> {
         let started = Instant::now();
-        let failed = |error| index_error(self.path(), error);
         let commit = self.commit();
         let fields = self.fields();
-        let article = article_with(id, &fields, &commit).map_err(failed)?.ok_or_else(|| {
+        let article = guarded(self.path(), || article_with(id, &fields, &commit))?.ok_or_else(|| {
             Error::Invalid(format!(
                 "no article has the id «{id}»; ids stand in the JSON of results and behind the path of a hit"
             ))
         })?;
         let mut workspace = self.idle_workspace();
-        let terms = telling_terms(&article, &fields, &commit, &mut workspace.analyzer).map_err(failed)?;
+        let analyzer = &mut workspace.analyzer;
+        let terms = guarded(self.path(), || telling_terms(&article, &fields, &commit, analyzer))?;
         let request = SearchRequest::new(id.as_str()).limit(limit);
         let mut results = SearchResults::of(&request);
         let compiled = compile(&article.id, terms, &fields);
         let source = Source { commit: &commit, fields: &fields, filters: &[], deadline: Deadline::never() };
-        let mut page = Page::find(&compiled, &request, Sort::Relevance, source, &mut workspace).map_err(failed)?;
+        let find = || Page::find(&compiled, &request, Sort::Relevance, source, &mut workspace);
+        let mut page = guarded(self.path(), find)?;
         self.give_back(workspace);
         (results.total, results.facets) = (page.total, std::mem::take(&mut page.facets));
         let maker = self.maker(compiled, &request, Sort::Relevance, commit);
-        results.hits = self.hits(&request, &maker, &page).map_err(failed)?.0;
+        guarded(self.path(), || self.add_hits(&mut results, &request, &maker, &page))?;
+        results.next = None;
         results.took_ms = started.elapsed().as_secs_f64() * 1_000.0;
         Ok(results)
     }

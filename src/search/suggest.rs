@@ -23,7 +23,7 @@ use super::matching::Matching;
 use super::page::by_date;
 use crate::analysis::Analyzer;
 use crate::error::Result;
-use crate::index::index_error;
+use crate::index::guarded;
 use crate::query::Query;
 
 /// How many terms of a segment are looked at: one letter begins a great many.
@@ -101,8 +101,8 @@ impl LocalSearcher {
     pub fn suggest(&self, prefix: &str, limit: usize) -> Result<Suggestions> {
         let started = Instant::now();
         let typed: String = prefix.trim_start().chars().take(crate::query::LONGEST_QUERY).collect();
-        let suggestions = Suggester::of(self, &typed).and_then(|suggester| suggester.suggest(limit));
-        let suggestions = suggestions.map_err(|error| index_error(self.path(), error))?;
+        let suggest = || Suggester::of(self, &typed).and_then(|suggester| suggester.suggest(limit));
+        let suggestions = guarded(self.path(), suggest)?;
         let took_ms = started.elapsed().as_secs_f64() * 1_000.0;
         Ok(Suggestions { prefix: prefix.to_owned(), took_ms, suggestions })
     }

@@ -34,6 +34,7 @@ fn change_versions(sandbox: &Sandbox, change: impl Fn(&mut Value)) {
     let mut manifest: Value = serde_json::from_str(meta["payload"].as_str().unwrap()).unwrap();
     change(&mut manifest);
     meta["payload"] = manifest.to_string().into();
+    meta.as_object_mut().unwrap().remove("checksum");
     fs::write(path, meta.to_string()).unwrap();
 }
 

@@ -35,7 +35,7 @@ impl Instants {
     /// Learns from a kill that found the old commit, or one that came after the new one.
     pub fn learn(&mut self, instant: Instant, was_early: bool) {
         if instant.is_near {
-            let step = if was_early { 0.015 } else { -0.015 };
+            let step = if was_early { 0.01 } else { -0.02 };
             self.commit = (self.commit + step).clamp(0.1, 1.2);
         }
     }

@@ -41,7 +41,11 @@ impl Trials {
             self.undisturbed()?;
             self.nothing_is_left_over()
         });
-        done.map_err(|fault| format!("trial {}: {fault}\nits folder is {}", self.trial, self.house.keep().display()))
+        done.map_err(|fault| {
+            // Whoever looks into it needs the folder.
+            self.house.folder.disable_cleanup(true);
+            format!("trial {}: {fault}\nits folder is {}", self.trial, self.house.path().display())
+        })
     }
 
     /// Runs all kinds to their end: that is how long they take.

@@ -42,7 +42,7 @@ fn read(name: &str, bytes: &[u8], options: ReadOptions) -> Result<(), String> {
 
 /// Keeps what a reader failed on, and says where.
 fn keep(name: &str, bytes: &[u8]) -> String {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("finding-{}-{name}", bytes.len()));
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("finding-{name}"));
     fs::write(&path, bytes).unwrap();
     format!("{name}: it is kept in {}; move it to tests/fuzz_findings when it is cured", path.display())
 }

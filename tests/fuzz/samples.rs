@@ -29,8 +29,11 @@ pub fn all() -> Vec<(&'static str, Vec<u8>)> {
         "{head}\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: {}\r\n\r\n{response}\r\n\r\n",
         response.len()
     );
-    let wet =
-        format!("{}\r\nContent-Length: {}\r\n\r\n{TEXT}\r\n\r\n", head.replace("response", "conversion"), TEXT.len());
+    let wet = format!(
+        "{}\r\nContent-Type: text/plain\r\nContent-Length: {}\r\n\r\n{TEXT}\r\n\r\n",
+        head.replace("response", "conversion"),
+        TEXT.len()
+    );
     let atom = "<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><title>Парк</title><published>2026-05-14T10:00:00Z</published>\
         <content type=\"html\">&lt;p&gt;Парк&lt;/p&gt;</content></entry></feed>";
     let word = format!(

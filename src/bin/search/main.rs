@@ -25,8 +25,11 @@ mod suggest;
 mod upkeep;
 
 use std::io;
+use std::panic::catch_unwind;
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 
+use anyhow::anyhow;
 use args::{Arguments, Command};
 
 /// What a run of a command came to.
@@ -42,19 +45,8 @@ enum Outcome {
 fn main() -> ExitCode {
     let arguments = Arguments::of_process();
     arguments.color.apply();
-    be_silent_of_broken_files();
-    let outcome = match arguments.command {
-        Command::Index(options) => index::run(&options),
-        Command::Query(options) => query::run(&options),
-        Command::Suggest(options) => suggest::run(&options),
-        Command::Similar(options) => similar::run(&options),
-        Command::Inspect(options) => inspect::run(&options),
-        Command::Check(options) => check::run(&options),
-        Command::Backup(options) => backup::run(&options),
-        Command::Restore(options) => backup::restore(&options),
-        Command::Licenses => licenses::run(),
-        Command::ReadPdf => read_pdf(),
-    };
+    be_silent_of_what_is_reported();
+    let outcome = catch_unwind(|| run(arguments.command)).unwrap_or_else(|_| Err(anyhow!(failed_within_itself())));
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
@@ -68,20 +60,44 @@ fn main() -> ExitCode {
     }
 }
 
+fn run(command: Command) -> anyhow::Result<Outcome> {
+    match command {
+        Command::Index(options) => index::run(&options),
+        Command::Query(options) => query::run(&options),
+        Command::Suggest(options) => suggest::run(&options),
+        Command::Similar(options) => similar::run(&options),
+        Command::Inspect(options) => inspect::run(&options),
+        Command::Check(options) => check::run(&options),
+        Command::Backup(options) => backup::run(&options),
+        Command::Restore(options) => backup::restore(&options),
+        Command::Licenses => licenses::run(),
+        Command::ReadPdf => read_pdf(),
+    }
+}
+
 /// `search read-pdf`
 fn read_pdf() -> anyhow::Result<Outcome> {
     izdeu::answer_pdf_text(io::stdin().lock(), io::stdout().lock())?;
     Ok(Outcome::Done)
 }
 
-/// A reader that panics over a broken file is reported with the file: the thread that reads it need not say so too.
-fn be_silent_of_broken_files() {
+/// The last panic of the main thread, with its place in the source.
+static PANIC: Mutex<String> = Mutex::new(String::new());
+
+/// What panics over a broken file, or over a damaged index, is reported with it: the thread that reads need not say so too.
+fn be_silent_of_what_is_reported() {
     let usual = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        if !matches!(std::thread::current().name(), Some("corpus" | "pdf" | "analysis" | "check")) {
-            usual(panic);
-        }
+    std::panic::set_hook(Box::new(move |panic| match std::thread::current().name() {
+        Some("corpus" | "pdf" | "analysis" | "check") => {}
+        Some("main") => *PANIC.lock().unwrap_or_else(PoisonError::into_inner) = panic.to_string(),
+        _ => usual(panic),
     }));
+}
+
+/// What to say of a panic that nobody has caught.
+fn failed_within_itself() -> String {
+    let panic = PANIC.lock().unwrap_or_else(PoisonError::into_inner).replace('\n', " ");
+    format!("this program failed within itself ({panic}); if `search check` finds nothing wrong, please report it")
 }
 
 /// What to do about an error that the library cannot advise on.
