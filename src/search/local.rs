@@ -295,8 +295,6 @@ impl Understood {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
     use crate::article::RawArticle;
     use crate::search::Hit;
@@ -320,46 +318,6 @@ mod tests {
             let found = searcher.search(&SearchRequest::new("мост").sort(sort)).unwrap();
             let ids: Vec<&str> = found.hits.iter().map(|hit| hit.id.as_str()).collect();
             assert_eq!(ids, expected);
-        }
-    }
-
-    #[test]
-    fn what_is_not_wanted_is_not_made() {
-        let searcher = searcher([RawArticle::new("1", "Мост в Астане открыли.").date("2021")]);
-        let request = SearchRequest::new("мост").tree("dates".parse().unwrap(), 1);
-        let found = searcher.search(&request.clone().facets(false).snippets(false)).unwrap();
-        assert!(found.facets.cities.is_empty() && found.facets.dates.is_empty() && found.facets.trees.len() == 1);
-        assert_eq!((found.total, &*found.hits[0].snippet.text), (1, ""));
-        let whole = searcher.search(&request).unwrap();
-        assert!(whole.facets.cities.len() == 1 && whole.hits[0].snippet.highlights.len() == 1);
-    }
-
-    #[test]
-    fn a_search_ends_in_time() {
-        let articles = (0..200).map(|number| RawArticle::new(number.to_string(), format!("Мост номер {number}.")));
-        let searcher = searcher(articles);
-        for query in ["мост", "мост номер", "*о*", "мост рядом/5 номер", "«мост номер»", "-река"]
-        {
-            let request = SearchRequest::new(query).limit(200);
-            let late = searcher.search(&request.clone().deadline(Duration::ZERO)).unwrap();
-            assert!(late.timed_out && late.warnings.iter().any(|warning| warning.message.contains("time was over")));
-            let found = searcher.search(&request.deadline(Duration::MAX)).unwrap();
-            assert!(!found.timed_out && found.hits.len() == 200, "{query}: {}", found.hits.len());
-        }
-    }
-
-    #[test]
-    fn numbers_without_end_cost_nothing() {
-        let searcher = searcher([RawArticle::new("1", "Мост открыли."), RawArticle::new("2", "Мост закрыли.")]);
-        for (limit, offset, expected) in
-            [(usize::MAX, 0, 2), (usize::MAX, usize::MAX, 0), (1, usize::MAX, 0), (usize::MAX, 1, 1), (0, 0, 0)]
-        {
-            for sort in [Sort::Relevance, Sort::Date] {
-                let request = SearchRequest::new("мост").limit(limit).offset(offset).sort(sort);
-                let request = request.snippet_length(usize::MAX).tree("places".parse().unwrap(), usize::MAX);
-                let found = searcher.search(&request).unwrap();
-                assert_eq!((found.total, found.hits.len()), (2, expected), "{limit} {offset}");
-            }
         }
     }
 

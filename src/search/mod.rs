@@ -43,6 +43,8 @@ mod snippet;
 mod suggest;
 mod synonyms;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod words;
 mod workspace;

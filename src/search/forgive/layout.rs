@@ -33,9 +33,14 @@ pub(super) fn corrections(text: &str, vocabulary: &Vocabulary<'_>) -> tantivy::R
     let (mut all, mut unknown, mut known_when_switched) = (0, 0, 0);
     // Marks that open and close are more likely quotation marks than «Э».
     let has_quotes = text.matches('"').count() == 2;
-    for chunk in chunks(text) {
+    let chunks = chunks(text);
+    let typed = chunks.iter().map(|chunk| rarest(&chunk.text, vocabulary)).collect::<tantivy::Result<Vec<u64>>>()?;
+    if typed.iter().all(|articles| *articles > 0) {
+        // Then nothing is switched, and the other layouts need not be looked up.
+        return Ok(Vec::new());
+    }
+    for (chunk, typed) in chunks.into_iter().zip(typed) {
         let letters = letters(&chunk.text);
-        let typed = rarest(&chunk.text, vocabulary)?;
         let is_known = typed > 0;
         let switched = best_switched(&chunk.text, has_quotes, vocabulary)?;
         // «IBM» is more often IBM than «ШИЬ», also where all the rest was switched.

@@ -1,0 +1,74 @@
+//! What a search may cost, and who may search at once.
+
+use std::time::Duration;
+
+use super::fixture::searcher;
+use super::{SearchRequest, Searcher, Sort};
+use crate::article::RawArticle;
+
+#[test]
+fn what_is_not_wanted_is_not_made() {
+    let searcher = searcher([RawArticle::new("1", "Мост в Астане открыли.").date("2021")]);
+    let request = SearchRequest::new("мост").tree("dates".parse().unwrap(), 1);
+    let found = searcher.search(&request.clone().facets(false).snippets(false)).unwrap();
+    assert!(found.facets.cities.is_empty() && found.facets.dates.is_empty() && found.facets.trees.len() == 1);
+    assert_eq!((found.total, &*found.hits[0].snippet.text), (1, ""));
+    let whole = searcher.search(&request).unwrap();
+    assert!(whole.facets.cities.len() == 1 && whole.hits[0].snippet.highlights.len() == 1);
+}
+
+#[test]
+fn a_search_ends_in_time() {
+    let articles = (0..200).map(|number| RawArticle::new(number.to_string(), format!("Мост номер {number}.")));
+    let searcher = searcher(articles);
+    for query in ["мост", "мост номер", "мос*", "мост рядом/5 номер", "«мост номер»", "-река"]
+    {
+        let request = SearchRequest::new(query).limit(200);
+        let late = searcher.search(&request.clone().deadline(Duration::ZERO)).unwrap();
+        assert!(late.timed_out && late.warnings.iter().any(|warning| warning.message.contains("time was over")));
+        let found = searcher.search(&request.deadline(Duration::MAX)).unwrap();
+        assert!(!found.timed_out && found.hits.len() == 200, "{query}: {}", found.hits.len());
+    }
+}
+
+#[test]
+fn numbers_without_end_cost_nothing() {
+    let searcher = searcher([RawArticle::new("1", "Мост открыли."), RawArticle::new("2", "Мост закрыли.")]);
+    for (limit, offset, expected) in
+        [(usize::MAX, 0, 2), (usize::MAX, usize::MAX, 0), (1, usize::MAX, 0), (usize::MAX, 1, 1), (0, 0, 0)]
+    {
+        for sort in [Sort::Relevance, Sort::Date] {
+            let request = SearchRequest::new("мост").limit(limit).offset(offset).sort(sort);
+            let request = request.snippet_length(usize::MAX).tree("places".parse().unwrap(), usize::MAX);
+            let found = searcher.search(&request).unwrap();
+            assert_eq!((found.total, found.hits.len()), (2, expected), "{limit} {offset}");
+        }
+    }
+}
+
+#[test]
+fn many_search_at_once() {
+    let text = |number: usize| match number % 3 {
+        0 => format!("Мост номер {number} в Астане открыли весной."),
+        1 => format!("Реку {number} перекрыли, дамбу строят в Таразе."),
+        _ => format!("Мост и дамба {number} у реки."),
+    };
+    let articles = (0..90).map(|number| RawArticle::new(number.to_string(), text(number)).date("2021-05-07"));
+    let searcher = searcher(articles);
+    let requests = ["мост", "дамба река", "мост весна Астана", "река -мост", "«мост и дамба»"].map(SearchRequest::new);
+    let answers = || {
+        let answer = |request: &SearchRequest| {
+            let found = searcher.search(request).unwrap();
+            (found.total, found.facets, found.hits)
+        };
+        requests.iter().map(answer).collect::<Vec<_>>()
+    };
+    let expected = answers();
+    searcher.warm().unwrap();
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(|| (0..5).map(|_| answers()).collect::<Vec<_>>())).collect();
+        for thread in threads {
+            thread.join().unwrap().iter().for_each(|answers| assert_eq!(*answers, expected));
+        }
+    });
+}
