@@ -19,7 +19,7 @@ enum Fate {
 }
 
 /// The fixtures in `tests/fixtures`: `index-NAME.zip`.
-const FIXTURES: &[(&str, Fate)] = &[("schema-3", Fate::Answers)];
+const FIXTURES: &[(&str, Fate)] = &[("schema-3", Fate::Refused), ("schema-4", Fate::Answers)];
 
 /// What the fixtures hold.
 const ARTICLES: &[(&str, &str, &str)] = &[

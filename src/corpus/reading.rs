@@ -104,7 +104,16 @@ impl Reading {
         file.sidecar = sidecar::on_disk(path);
         let done = read(file, &mut found);
         self.bytes_read.store(before + metadata.len(), Ordering::Relaxed);
-        done
+        done?;
+        // What was read may be half of the one and half of the other.
+        let reason = match path.metadata() {
+            Ok(now) if (now.len(), now.modified().ok()) == (metadata.len(), metadata.modified().ok()) => {
+                return ControlFlow::Continue(());
+            }
+            Ok(_) => "the file changed while it was read; index it again when it is at rest".to_owned(),
+            Err(error) => format!("the file went while it was read: {error}"),
+        };
+        found.problem(Problem::new(path, reason))
     }
 }
 

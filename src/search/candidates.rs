@@ -106,7 +106,7 @@ impl Candidates {
         let mut first = First::new(count, Sort::Relevance, after, commit);
         for one in &self.segments {
             let scores = one.sums.iter().zip(&one.factors).map(|(sum, factor)| sum * factor);
-            first.take(one.number, one.docs.iter().copied().zip(scores))?;
+            first.take(one.number, one.docs.iter().copied().zip(scores), count.min(one.docs.len()))?;
         }
         let found = |(rank, address): (Rank, tantivy::DocAddress)| {
             let of_segment = self.segments.iter().find(|one| one.number == address.segment_ord);

@@ -8,9 +8,10 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::TermInfo;
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Field;
-use tantivy::{Searcher, Term};
+use tantivy::{Searcher, SegmentOrdinal, Term};
 
 use super::ranking::{B, K1};
+use super::tables::Tables;
 
 /// How many terms are remembered before the memory is emptied.
 const REMEMBERED_TERMS: usize = 16_384;
@@ -23,6 +24,8 @@ pub(super) struct Commit {
     searcher: Searcher,
     terms: RwLock<FxHashMap<Term, Places>>,
     lengths: RwLock<FxHashMap<Field, Arc<Lengths>>>,
+    /// By the number of the segment.
+    tables: Vec<Tables>,
 }
 
 /// By the length of a text as the index has it, what BM25 adds to how often a term is there.
@@ -31,7 +34,8 @@ pub(super) type Lengths = [f32; 256];
 impl Commit {
     /// What a searcher sees.
     pub fn of(searcher: Searcher) -> Commit {
-        Commit { searcher, terms: RwLock::default(), lengths: RwLock::default() }
+        let tables = searcher.segment_readers().iter().map(|_| Tables::default()).collect();
+        Commit { searcher, terms: RwLock::default(), lengths: RwLock::default(), tables }
     }
 
     /// Where a term stands: its number of articles and its lists in each segment.
@@ -54,6 +58,16 @@ impl Commit {
     /// How many articles have a term.
     pub fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
         Ok(self.places(term)?.iter().flatten().map(|place| u64::from(place.doc_freq)).sum())
+    }
+
+    /// What articles of a segment are counted and sorted by.
+    pub fn tables(&self, segment: SegmentOrdinal) -> &Tables {
+        &self.tables[segment as usize]
+    }
+
+    /// Makes the tables of all segments.
+    pub fn warm(&self) -> tantivy::Result<()> {
+        self.segment_readers().iter().zip(&self.tables).try_for_each(|(reader, tables)| tables.make(reader))
     }
 
     /// How the lengths of a field's texts weigh.

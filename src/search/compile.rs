@@ -76,7 +76,7 @@ pub(super) fn compile(root: &Node, analyzer: &Analyzer, lookup: Lookup<'_>) -> t
         absent: Vec::new(),
         content_words: 0,
         is_one_word: false,
-        budget: Budget::new(),
+        budget: Budget::until(lookup.deadline),
         function_words: Vec::new(),
     };
     compiler.is_one_word = compiler.words_asked(root) == 1;

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
+use super::deadline::Deadline;
 use super::forgive::Near;
 
 /// The most words that one of a query stands for: the most frequent ones.
@@ -12,6 +13,8 @@ const MOST_WORDS: usize = 256;
 const MOST_WORDS_OF_QUERY: usize = 1_024;
 /// How many words of the index all patterns of a query may look at: a pattern that begins with a star looks at each.
 const MOST_LOOKED_AT: usize = 2_000_000;
+/// After how many words it is looked whether there is time left.
+const PATIENCE: usize = 4_096;
 /// The longest word with slips that is looked for, in letters: beyond, it is no word.
 const LONGEST: usize = 40;
 
@@ -20,12 +23,23 @@ const LONGEST: usize = 40;
 pub(super) struct Budget {
     words: usize,
     looked_at: usize,
+    deadline: Deadline,
 }
 
 impl Budget {
-    /// For one query.
-    pub fn new() -> Budget {
-        Budget { words: MOST_WORDS_OF_QUERY, looked_at: MOST_LOOKED_AT }
+    /// For one query, which ends by then.
+    pub fn until(deadline: Deadline) -> Budget {
+        Budget { words: MOST_WORDS_OF_QUERY, looked_at: MOST_LOOKED_AT, deadline }
+    }
+
+    /// Whether one more word of the index may be looked at.
+    fn look(&mut self) -> bool {
+        if self.looked_at.is_multiple_of(PATIENCE) && self.deadline.is_over() {
+            self.looked_at = 0;
+        }
+        let may = self.looked_at > 0;
+        self.looked_at = self.looked_at.saturating_sub(1);
+        may
     }
 }
 
@@ -55,8 +69,7 @@ pub(super) fn words_like(
     for segment in searcher.segment_readers() {
         let index = segment.inverted_index(exact)?;
         let mut words = index.terms().range().ge(beginning.as_bytes()).into_stream()?;
-        while budget.looked_at > 0 && words.advance() {
-            budget.looked_at -= 1;
+        while budget.look() && words.advance() {
             if !words.key().starts_with(beginning.as_bytes()) {
                 break;
             }
@@ -88,8 +101,7 @@ pub(super) fn words_near(
     for segment in searcher.segment_readers() {
         let index = segment.inverted_index(exact)?;
         let mut words = index.terms().search(&near).into_stream()?;
-        while budget.looked_at > 0 && words.advance() {
-            budget.looked_at -= 1;
+        while budget.look() && words.advance() {
             let Ok(word) = std::str::from_utf8(words.key()) else { continue };
             *found.entry(word.into()).or_default() += words.value().doc_freq;
         }

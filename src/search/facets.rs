@@ -2,39 +2,53 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use tantivy::columnar::Column;
 use tantivy::fastfield::FacetReader;
 use tantivy::{DocId, SegmentReader};
 
 use super::docs::Docs;
+use super::matching::{Matching, OfSegment};
 use super::results::{AbroadCount, CityCount, DateCount, DistrictCount, Facets, RegionCount};
+use super::segment::Segment;
+use super::tables::{Labels, Table};
 use crate::article::PartialDate;
 
-/// The [`Facets`] of the matching articles of each segment.
-pub(super) fn count<'a>(matching: impl Iterator<Item = (&'a SegmentReader, &'a Docs)>) -> tantivy::Result<Facets> {
+/// The [`Facets`] of all that matches.
+pub(super) fn count(matching: &Matching<'_>) -> tantivy::Result<Facets> {
+    let of_segment = |one: &OfSegment<'_>| {
+        let mut counter = SegmentCounter::new(&one.segment)?;
+        let reader = one.segment.reader();
+        match one.segment.commit.tables(one.segment.number).table(one.docs.len(), reader)? {
+            Some(table) => counter.count_by(&one.docs, table),
+            None => counter.count(&one.docs, reader)?,
+        }
+        Ok(counter)
+    };
+    let counters = matching.segments.iter().map(of_segment).collect::<tantivy::Result<Vec<_>>>()?;
     let mut all = Counts::default();
-    for (segment, docs) in matching {
-        let mut counter = SegmentCounter::new(segment)?;
-        docs.iter().for_each(|document| counter.count(document));
-        counter.add_to(&mut all);
+    for counter in &counters {
+        all.undated += counter.undated;
+        counter.places.counts().for_each(|(path, count)| *all.places.entry(path).or_default() += count);
+        counter.abroad.counts().for_each(|(path, count)| *all.abroad.entry(path).or_default() += count);
+        counter.months.iter().for_each(|(month, count)| *all.months.entry(*month).or_default() += count);
     }
     Ok(all.into_facets())
 }
 
 /// Counts by name.
 #[derive(Default)]
-struct Counts {
+struct Counts<'a> {
     undated: usize,
     /// By encoded path: region, city, district; and by country, city.
-    places: FxHashMap<String, usize>,
-    abroad: FxHashMap<String, usize>,
+    places: FxHashMap<&'a str, usize>,
+    abroad: FxHashMap<&'a str, usize>,
     /// By yyyymm.
     months: BTreeMap<u64, usize>,
 }
 
-impl Counts {
+impl Counts<'_> {
     fn into_facets(self) -> Facets {
         let mut facets = Facets { undated: self.undated, ..Facets::default() };
         for (path, count) in self.places {
@@ -62,120 +76,89 @@ impl Counts {
     }
 }
 
-/// Counts by ordinal within a segment.
+/// Counts within a segment.
 struct SegmentCounter {
     undated: usize,
-    dates: Column<u64>,
     months: FxHashMap<u64, usize>,
-    places: PathCounter,
-    abroad: PathCounter,
+    places: PathCounts,
+    abroad: PathCounts,
 }
 
 impl SegmentCounter {
-    fn new(segment: &SegmentReader) -> tantivy::Result<SegmentCounter> {
-        Ok(SegmentCounter {
-            undated: 0,
-            dates: segment.fast_fields().u64("date")?,
-            months: FxHashMap::default(),
-            places: PathCounter::new(segment.facet_reader("place")?)?,
-            abroad: PathCounter::new(segment.facet_reader("abroad")?)?,
-        })
+    fn new(segment: &Segment<'_>) -> tantivy::Result<SegmentCounter> {
+        let (places, abroad) = (PathCounts::new("place", segment)?, PathCounts::new("abroad", segment)?);
+        Ok(SegmentCounter { undated: 0, months: FxHashMap::default(), places, abroad })
     }
 
-    fn count(&mut self, document: DocId) {
-        match self.dates.first(document) {
-            Some(date) => *self.months.entry(date / 100).or_default() += 1,
-            None => self.undated += 1,
+    /// Counts articles by the table of their segment.
+    fn count_by(&mut self, docs: &Docs, table: &Table) {
+        let mut months = vec![0; table.month_names.len()];
+        for document in docs.iter().map(|document| document as usize) {
+            months[table.months[document] as usize] += 1;
+            table.places.of(document).iter().for_each(|path| self.places.articles[*path as usize] += 1);
+            table.abroad.of(document).iter().for_each(|path| self.abroad.articles[*path as usize] += 1);
         }
-        self.places.count(document);
-        self.abroad.count(document);
+        self.undated = months[0];
+        let months = table.month_names.iter().copied().zip(months).skip(1);
+        self.months = months.filter(|(_, articles)| *articles > 0).collect();
     }
 
-    fn add_to(self, all: &mut Counts) {
-        all.undated += self.undated;
-        for (counter, into) in [(&self.places, &mut all.places), (&self.abroad, &mut all.abroad)] {
-            for (path, count) in counter.counts() {
-                match into.get_mut(path) {
-                    Some(known) => *known += count,
-                    None => drop(into.insert(path.to_owned(), count)),
-                }
+    /// Counts articles by the columns of the index.
+    fn count(&mut self, docs: &Docs, reader: &SegmentReader) -> tantivy::Result<()> {
+        let dates = reader.fast_fields().u64("date")?;
+        for document in docs.iter() {
+            match dates.first(document) {
+                Some(date) => *self.months.entry(date / 100).or_default() += 1,
+                None => self.undated += 1,
             }
         }
-        self.months.into_iter().for_each(|(month, count)| *all.months.entry(month).or_default() += count);
+        for (field, counts) in [("place", &mut self.places), ("abroad", &mut self.abroad)] {
+            counts.count(docs, &reader.facet_reader(field)?);
+        }
+        Ok(())
     }
 }
 
-/// Counts the articles of every path of a field and of all that lies above it.
-pub(super) struct PathCounter {
-    reader: FacetReader,
-    /// The facets by ordinal, encoded: names with a zero between them.
-    facets: Vec<Box<str>>,
-    paths: Vec<Path>,
-    /// For each ordinal the numbers of its paths, from the top.
-    of_ordinal: Vec<Vec<u32>>,
-}
-
-/// The first names of a facet.
-struct Path {
-    ordinal: usize,
-    /// How much of the encoded facet, in bytes.
-    length: usize,
-    /// How many articles have it or one below it, and the last of them.
-    articles: usize,
-    last: Option<DocId>,
+/// How many articles every path of a field has, and all that lies above it.
+pub(super) struct PathCounts {
+    labels: Arc<Labels>,
+    articles: Vec<usize>,
 }
 
 /// Stands between the names of an encoded facet.
 pub(super) const BETWEEN: char = '\0';
 
-impl PathCounter {
-    pub fn new(reader: FacetReader) -> tantivy::Result<PathCounter> {
-        let mut facets: Vec<Box<str>> = Vec::with_capacity(reader.num_facets());
-        let mut paths: Vec<Path> = Vec::new();
-        let mut of_ordinal: Vec<Vec<u32>> = Vec::with_capacity(reader.num_facets());
-        let mut dictionary = reader.facet_dict().stream()?;
-        while dictionary.advance() {
-            let facet = String::from_utf8_lossy(dictionary.key()).into_owned();
-            let ordinal = facets.len();
-            let ends = facet.match_indices(BETWEEN).map(|(at, _)| at).chain([facet.len()]);
-            // Facets are in order, so those of a region follow one another.
-            let above = of_ordinal.last().map_or(&[][..], Vec::as_slice);
-            let mut numbers = Vec::with_capacity(3);
-            for (depth, length) in ends.enumerate().filter(|_| !facet.is_empty()) {
-                let known = above.get(depth).filter(|number| {
-                    let path: &Path = &paths[**number as usize];
-                    facets[path.ordinal].get(..path.length) == Some(&facet[..length])
-                });
-                numbers.push(known.copied().unwrap_or(paths.len() as u32));
-                if known.is_none() {
-                    paths.push(Path { ordinal, length, articles: 0, last: None });
-                }
-            }
-            of_ordinal.push(numbers);
-            facets.push(facet.into());
-        }
-        Ok(PathCounter { reader, facets, paths, of_ordinal })
+impl PathCounts {
+    pub fn new(field: &'static str, segment: &Segment<'_>) -> tantivy::Result<PathCounts> {
+        let labels = segment.commit.tables(segment.number).labels(field, segment.reader())?;
+        let articles = vec![0; labels.paths.len()];
+        Ok(PathCounts { labels, articles })
     }
 
-    /// Counts an article; tells whether it has any path.
-    pub fn count(&mut self, document: DocId) -> bool {
-        let mut has_any = false;
-        for ordinal in self.reader.facet_ords(document) {
-            has_any = true;
-            for number in &self.of_ordinal[ordinal as usize] {
-                let Path { articles, last, .. } = &mut self.paths[*number as usize];
-                if *last != Some(document) {
-                    *articles += 1;
-                    *last = Some(document);
+    /// Counts articles; tells how many have no path.
+    pub fn count(&mut self, docs: &Docs, reader: &FacetReader) -> usize {
+        let mut without = 0;
+        // Of each path the last article that was counted, so that it counts once.
+        let mut last = vec![DocId::MAX; self.articles.len()];
+        for document in docs.iter() {
+            let mut has_any = false;
+            for ordinal in reader.facet_ords(document) {
+                has_any = true;
+                for number in self.labels.of_ordinal[ordinal as usize].iter().map(|number| *number as usize) {
+                    if last[number] != document {
+                        self.articles[number] += 1;
+                        last[number] = document;
+                    }
                 }
             }
+            without += usize::from(!has_any);
         }
-        has_any
+        without
     }
 
     /// The names of each path that was met, encoded, and how many articles have it.
     pub fn counts(&self) -> impl Iterator<Item = (&str, usize)> {
-        let found = self.paths.iter().filter(|path| path.articles > 0);
-        found.map(|path| (&self.facets[path.ordinal][..path.length], path.articles))
+        let found = self.labels.paths.iter().zip(&self.articles).filter(|(_, articles)| **articles > 0);
+        found.map(|(path, articles)| (&**path, *articles))
     }
 }

@@ -10,6 +10,7 @@ use tantivy::schema::{Facet, IndexRecordOption};
 
 use super::clause::every_article;
 use super::commit::Commit;
+use super::deadline::Deadline;
 use super::filters;
 use super::leaf::Leaf;
 use super::synonyms::Synonyms;
@@ -26,6 +27,7 @@ pub(super) struct Lookup<'a> {
     pub searcher: &'a Commit,
     pub gazetteer: &'a Gazetteer,
     pub synonyms: &'a Synonyms,
+    pub deadline: Deadline,
 }
 
 /// Kazakhstan's hours ahead of UTC, for «вчера».

@@ -7,6 +7,7 @@ use tantivy::TantivyDocument;
 use super::commit::Commit;
 use super::compile::Compiled;
 use super::copies::copies_of;
+use super::deadline::Deadline;
 use super::explain::{Beside, explain};
 use super::leaf::Leaf;
 use super::local::LocalSearcher;
@@ -27,7 +28,10 @@ pub(super) struct HitMaker {
     /// What scored beside what was asked for.
     pub shared: Vec<Leaf>,
     pub sort: Sort,
-    pub snippet_length: usize,
+    /// When no more hits are made.
+    pub deadline: Deadline,
+    /// The length of snippets, where they are wanted.
+    pub snippet_length: Option<usize>,
     /// With what to explain hits, where that was asked for.
     pub explaining: Option<Analyzer>,
     pub fields: Fields,
@@ -40,9 +44,14 @@ impl HitMaker {
         let analyzer = &mut workspace.analyzer;
         let article = article_of(&self.commit.doc::<TantivyDocument>(found.address)?, &self.fields);
         let marks = &self.compiled.marks;
-        let snippet = snippet(&article.body, article.language, marks, self.snippet_length, analyzer);
         let title = article.title.as_deref().unwrap_or_default();
-        let title_highlights = title_highlights(title, article.language, marks, analyzer);
+        let (snippet, title_highlights) = match self.snippet_length {
+            Some(length) => (
+                snippet(&article.body, article.language, marks, length, analyzer),
+                title_highlights(title, article.language, marks, analyzer),
+            ),
+            None => Default::default(),
+        };
         let copies = copies_of(&article.id, &self.fields, &self.commit)?;
         let score = (self.sort == Sort::Relevance).then_some(found.rank.score);
         let explanation = match &self.explaining {

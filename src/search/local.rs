@@ -15,11 +15,11 @@ use super::forgive::{Forgiven, Vocabulary, forgive};
 use super::hits::HitMaker;
 use super::leaf::Leaf;
 use super::page::{Page, Source};
-use super::results::{Correction, Hit, SearchResults};
+use super::results::{Correction, SearchResults};
 use super::segment::Scores;
 use super::synonyms::Synonyms;
 use super::workspace::Workspace;
-use super::{SearchRequest, Searcher, Sort, filters};
+use super::{DEFAULT_LIMIT, SearchRequest, Searcher, Sort, filters};
 use crate::analysis::Analyzer;
 use crate::error::Result;
 use crate::extract::Gazetteer;
@@ -85,6 +85,15 @@ impl LocalSearcher {
         Ok(())
     }
 
+    /// Gets ready for many searches: the tables that facets and dates are read from are made now, not after the first searches.
+    /// A program that searches once need not wait for that.
+    ///
+    /// # Errors
+    /// [`Error::Index`](crate::Error::Index) where the index cannot be read.
+    pub fn warm(&self) -> Result<()> {
+        guarded(self.index.path(), || self.commit().warm())
+    }
+
     /// How many articles are on the page of a request, found and put in order but not made ready to show: for benchmarks, to
     /// measure that alone.
     ///
@@ -107,13 +116,12 @@ impl LocalSearcher {
         request: &SearchRequest,
         filters: &[Leaf],
     ) -> tantivy::Result<(SearchResults, Option<(HitMaker, Page)>)> {
+        let deadline = Deadline::after(request.deadline);
         let commit = self.commit();
         let fields = self.index.fields();
         let without = Synonyms::none();
-        let lookup = match request.literal {
-            true => Lookup { synonyms: &without, ..self.lookup(&fields, &commit) },
-            false => self.lookup(&fields, &commit),
-        };
+        let synonyms = if request.literal { &without } else { &self.synonyms };
+        let lookup = Lookup { synonyms, deadline, ..self.lookup(&fields, &commit) };
         let understood = Understood::of(request, self.index.analyzer(), lookup)?;
         let mut results = SearchResults {
             warnings: understood.warnings,
@@ -139,15 +147,19 @@ impl LocalSearcher {
             let message = "the index has changed since the page before; some articles may be missing or come again";
             results.warnings.push(Warning::new(message));
         }
-        let source = Source { commit: &commit, fields: &fields, filters, deadline: Deadline::never() };
+        let source = Source { commit: &commit, fields: &fields, filters, deadline };
         let mut workspace = self.idle_workspace();
         let page = Page::find(&compiled, request, sort, source, &mut workspace);
         self.give_back(workspace);
         let mut page = page?;
         (results.total, results.facets) = (page.total, std::mem::take(&mut page.facets));
-        results.warnings.extend(page.warning.take());
-        let maker =
-            HitMaker { shared: std::mem::take(&mut page.shared), ..self.maker(compiled, request, sort, commit) };
+        results.warnings.append(&mut page.warnings);
+        results.timed_out = page.is_cut;
+        let maker = HitMaker {
+            shared: std::mem::take(&mut page.shared),
+            deadline,
+            ..self.maker(compiled, request, sort, commit)
+        };
         Ok((results, Some((maker, page))))
     }
 
@@ -162,8 +174,9 @@ impl LocalSearcher {
         HitMaker {
             compiled,
             shared: Vec::new(),
+            deadline: Deadline::never(),
             sort,
-            snippet_length: request.snippet_length,
+            snippet_length: request.snippets.then_some(request.snippet_length),
             explaining: request.explain.then(|| self.index.analyzer().clone()),
             fields: self.index.fields(),
             commit,
@@ -177,7 +190,7 @@ impl LocalSearcher {
 
     /// What queries are looked up in.
     pub(super) fn lookup<'a>(&'a self, fields: &'a Fields, searcher: &'a Commit) -> Lookup<'a> {
-        Lookup { fields, searcher, gazetteer: &self.gazetteer, synonyms: &self.synonyms }
+        Lookup { fields, searcher, gazetteer: &self.gazetteer, synonyms: &self.synonyms, deadline: Deadline::never() }
     }
 
     pub(super) fn analyzer(&self) -> &Analyzer {
@@ -208,24 +221,31 @@ impl LocalSearcher {
         self.workspaces.lock().unwrap_or_else(PoisonError::into_inner).push(workspace);
     }
 
-    /// The hits of a page, and where it ends if more come behind it.
-    pub(super) fn hits(
+    /// Makes the hits of a page, and says where it ends if more come behind it.
+    pub(super) fn add_hits(
         &self,
+        results: &mut SearchResults,
         request: &SearchRequest,
         maker: &HitMaker,
         page: &Page,
-    ) -> tantivy::Result<(Vec<Hit>, Option<Cursor>)> {
+    ) -> tantivy::Result<()> {
         let mut workspace = self.idle_workspace();
-        let hits =
-            page.found.iter().map(|found| maker.hit(*found, &mut workspace)).collect::<tantivy::Result<Vec<_>>>()?;
-        self.give_back(workspace);
-        let next = match (page.found.last(), hits.last()) {
-            (Some(found), Some(hit)) if page.has_more => {
-                Some(Cursor::behind(request, hits.len(), &maker.commit, found.rank, &hit.id))
+        for found in &page.found {
+            if results.hits.len() >= DEFAULT_LIMIT && maker.deadline.is_over() {
+                let message = "time was over before all hits of the page were made; it goes on with --after";
+                results.warnings.push(Warning::new(message));
+                results.timed_out = true;
+                break;
             }
-            _ => None,
-        };
-        Ok((hits, next))
+            results.hits.push(maker.hit(*found, &mut workspace)?);
+        }
+        self.give_back(workspace);
+        let has_more = page.has_more || results.hits.len() < page.found.len();
+        if let (true, Some(last)) = (has_more, results.hits.last()) {
+            let rank = page.found[results.hits.len() - 1].rank;
+            results.next = Some(Cursor::behind(request, results.hits.len(), &maker.commit, rank, &last.id));
+        }
+        Ok(())
     }
 }
 
@@ -234,7 +254,7 @@ impl Searcher for LocalSearcher {
         let started = Instant::now();
         let (mut results, answer) = self.find(request)?;
         if let Some((maker, page)) = answer {
-            (results.hits, results.next) = guarded(self.index.path(), || self.hits(request, &maker, &page))?;
+            guarded(self.index.path(), || self.add_hits(&mut results, request, &maker, &page))?;
         }
         results.took_ms = started.elapsed().as_secs_f64() * 1_000.0;
         Ok(results)
@@ -275,8 +295,11 @@ impl Understood {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::article::RawArticle;
+    use crate::search::Hit;
     use crate::search::fixture::searcher;
 
     #[test]
@@ -297,6 +320,46 @@ mod tests {
             let found = searcher.search(&SearchRequest::new("мост").sort(sort)).unwrap();
             let ids: Vec<&str> = found.hits.iter().map(|hit| hit.id.as_str()).collect();
             assert_eq!(ids, expected);
+        }
+    }
+
+    #[test]
+    fn what_is_not_wanted_is_not_made() {
+        let searcher = searcher([RawArticle::new("1", "Мост в Астане открыли.").date("2021")]);
+        let request = SearchRequest::new("мост").tree("dates".parse().unwrap(), 1);
+        let found = searcher.search(&request.clone().facets(false).snippets(false)).unwrap();
+        assert!(found.facets.cities.is_empty() && found.facets.dates.is_empty() && found.facets.trees.len() == 1);
+        assert_eq!((found.total, &*found.hits[0].snippet.text), (1, ""));
+        let whole = searcher.search(&request).unwrap();
+        assert!(whole.facets.cities.len() == 1 && whole.hits[0].snippet.highlights.len() == 1);
+    }
+
+    #[test]
+    fn a_search_ends_in_time() {
+        let articles = (0..200).map(|number| RawArticle::new(number.to_string(), format!("Мост номер {number}.")));
+        let searcher = searcher(articles);
+        for query in ["мост", "мост номер", "*о*", "мост рядом/5 номер", "«мост номер»", "-река"]
+        {
+            let request = SearchRequest::new(query).limit(200);
+            let late = searcher.search(&request.clone().deadline(Duration::ZERO)).unwrap();
+            assert!(late.timed_out && late.warnings.iter().any(|warning| warning.message.contains("time was over")));
+            let found = searcher.search(&request.deadline(Duration::MAX)).unwrap();
+            assert!(!found.timed_out && found.hits.len() == 200, "{query}: {}", found.hits.len());
+        }
+    }
+
+    #[test]
+    fn numbers_without_end_cost_nothing() {
+        let searcher = searcher([RawArticle::new("1", "Мост открыли."), RawArticle::new("2", "Мост закрыли.")]);
+        for (limit, offset, expected) in
+            [(usize::MAX, 0, 2), (usize::MAX, usize::MAX, 0), (1, usize::MAX, 0), (usize::MAX, 1, 1), (0, 0, 0)]
+        {
+            for sort in [Sort::Relevance, Sort::Date] {
+                let request = SearchRequest::new("мост").limit(limit).offset(offset).sort(sort);
+                let request = request.snippet_length(usize::MAX).tree("places".parse().unwrap(), usize::MAX);
+                let found = searcher.search(&request).unwrap();
+                assert_eq!((found.total, found.hits.len()), (2, expected), "{limit} {offset}");
+            }
         }
     }
 

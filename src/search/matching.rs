@@ -1,7 +1,5 @@
 //! The articles that match a query, segment by segment.
 
-use tantivy::SegmentReader;
-
 use super::clause::Strictness;
 use super::commit::Commit;
 use super::compile::Compiled;
@@ -73,11 +71,6 @@ impl<'a> Matching<'a> {
             matching.segments.push(OfSegment { segment, docs, complete });
         }
         Ok(matching)
-    }
-
-    /// The matching articles of each segment.
-    pub fn docs(&self) -> impl Iterator<Item = (&SegmentReader, &Docs)> {
-        self.segments.iter().map(|one| (one.segment.reader(), &one.docs))
     }
 
     /// Whether some article has all of the words.

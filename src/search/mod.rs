@@ -42,9 +42,12 @@ mod similar;
 mod snippet;
 mod suggest;
 mod synonyms;
+mod tables;
 mod tree;
 mod words;
 mod workspace;
+
+use std::time::Duration;
 
 use crate::article::{DateSource, PartialDate};
 use crate::error::Result;
@@ -65,6 +68,8 @@ pub use tree::{FacetName, FacetTree, PathCount};
 const DEFAULT_LIMIT: usize = 10;
 /// How long a snippet is unless told otherwise, in characters.
 const DEFAULT_SNIPPET: usize = 280;
+/// How long a search may take unless told otherwise.
+const DEFAULT_DEADLINE: Duration = Duration::from_secs(5);
 
 /// The order of the hits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -118,6 +123,12 @@ pub struct SearchRequest {
     pub date_sources: Vec<DateSource>,
     /// Only articles without a date.
     pub undated: bool,
+    /// Whether places and dates of all that matches are counted.
+    pub facets: bool,
+    /// Whether hits have snippets and marks in their titles.
+    pub snippets: bool,
+    /// How long the search may take; none for as long as it does.
+    pub deadline: Option<Duration>,
     /// Facets to count in full, each to a depth.
     pub trees: Vec<(FacetName, usize)>,
     /// Whether each hit says why it was found.
@@ -145,6 +156,9 @@ impl SearchRequest {
             to: None,
             date_sources: Vec::new(),
             undated: false,
+            facets: true,
+            snippets: true,
+            deadline: Some(DEFAULT_DEADLINE),
             trees: Vec::new(),
             explain: false,
             snippet_length: DEFAULT_SNIPPET,
@@ -230,6 +244,26 @@ impl SearchRequest {
     /// With all counts of this facet down to a depth, 1 for its uppermost level: [`Facets::trees`].
     pub fn tree(mut self, facet: FacetName, depth: usize) -> SearchRequest {
         self.trees.push((facet, depth));
+        self
+    }
+
+    /// Whether places and dates of all that matches are counted, as they are unless told otherwise: without them
+    /// [`SearchResults::facets`] is empty but for its trees, and the search takes less time.
+    pub fn facets(mut self, facets: bool) -> SearchRequest {
+        self.facets = facets;
+        self
+    }
+
+    /// Whether hits have snippets and marks in their titles, as they have unless told otherwise.
+    pub fn snippets(mut self, snippets: bool) -> SearchRequest {
+        self.snippets = snippets;
+        self
+    }
+
+    /// With so much time: what was found until then is the answer, [`SearchResults::timed_out`] says so. Five seconds unless
+    /// told otherwise.
+    pub fn deadline(mut self, time: Duration) -> SearchRequest {
+        self.deadline = Some(time);
         self
     }
 

@@ -5,9 +5,10 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocAddress, DocId, Searcher, SegmentOrdinal, SegmentReader, TantivyError};
+use tantivy::{DocAddress, DocId, SegmentOrdinal, TantivyError};
 
 use super::Sort;
+use super::commit::Commit;
 
 /// Where an article stands in the order, but for its id. The greater comes first.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,24 +38,25 @@ pub(super) struct First<'a> {
     count: usize,
     sort: Sort,
     after: Option<&'a Place>,
-    searcher: &'a Searcher,
+    commit: &'a Commit,
     found: Vec<Found>,
 }
 
 impl<'a> First<'a> {
     /// The first `count` articles behind a place.
-    pub fn new(count: usize, sort: Sort, after: Option<&'a Place>, searcher: &'a Searcher) -> First<'a> {
-        First { count, sort, after, searcher, found: Vec::new() }
+    pub fn new(count: usize, sort: Sort, after: Option<&'a Place>, commit: &'a Commit) -> First<'a> {
+        First { count, sort, after, commit, found: Vec::new() }
     }
 
-    /// Takes those of a segment, each with its score.
+    /// Takes those of a segment, each with its score; of about so many the date is looked at.
     pub fn take(
         &mut self,
         segment: SegmentOrdinal,
         articles: impl Iterator<Item = (DocId, f32)>,
+        looked_at: usize,
     ) -> tantivy::Result<()> {
         if self.count > 0 {
-            let mut first = OfSegment::new(self, segment)?;
+            let mut first = OfSegment::new(self, segment, looked_at)?;
             articles.for_each(|(document, score)| first.take(document, score));
             self.found.extend(first.found());
         }
@@ -68,7 +70,7 @@ impl<'a> First<'a> {
         for ties in found.chunk_by_mut(|a, b| a.rank == b.rank) {
             match ties.iter().any(|one| one.address.segment_ord != ties[0].address.segment_ord) {
                 false => ties.sort_unstable_by_key(|one| one.ordinal),
-                true => sort_by_id(ties, self.searcher)?,
+                true => sort_by_id(ties, self.commit)?,
             }
         }
         found.truncate(self.count);
@@ -76,11 +78,12 @@ impl<'a> First<'a> {
     }
 }
 
-fn sort_by_id(ties: &mut [Found], searcher: &Searcher) -> tantivy::Result<()> {
+fn sort_by_id(ties: &mut [Found], commit: &Commit) -> tantivy::Result<()> {
     let mut with_ids = Vec::with_capacity(ties.len());
     // By address, so that those of a segment follow one another.
     for of_segment in ties.chunk_by(|a, b| a.address.segment_ord == b.address.segment_ord) {
-        let ids = Ids::of(searcher.segment_reader(of_segment[0].address.segment_ord))?;
+        let segment = of_segment[0].address.segment_ord;
+        let ids = Ids(commit.tables(segment).ids(commit.segment_reader(segment))?);
         for one in of_segment {
             with_ids.push((ids.text(one.ordinal)?, *one));
         }
@@ -101,25 +104,44 @@ struct Found {
     address: DocAddress,
 }
 
+/// When the articles of a segment were published.
+enum Moments<'a> {
+    Table(&'a [u64]),
+    Column(Column<u64>),
+}
+
+impl Moments<'_> {
+    #[inline]
+    fn of(&self, document: DocId) -> u64 {
+        match self {
+            Moments::Table(moments) => moments[document as usize],
+            Moments::Column(moments) => moments.first(document).unwrap_or_default(),
+        }
+    }
+}
+
 /// The first articles of a segment.
-struct OfSegment {
+struct OfSegment<'a> {
     segment: SegmentOrdinal,
     count: usize,
     sort: Sort,
     /// The last article of the page before, and the first ordinal of an id behind its id.
     after: Option<(Rank, u64)>,
-    moments: Column<u64>,
-    ids: Ids,
+    moments: Moments<'a>,
+    ids: Ids<'a>,
     /// The last of the first articles on top.
     heap: BinaryHeap<Candidate>,
 }
 
-impl OfSegment {
-    fn new(first: &First<'_>, segment: SegmentOrdinal) -> tantivy::Result<OfSegment> {
-        let reader = first.searcher.segment_reader(segment);
-        let ids = Ids::of(reader)?;
+impl<'a> OfSegment<'a> {
+    fn new(first: &First<'a>, segment: SegmentOrdinal, articles: usize) -> tantivy::Result<OfSegment<'a>> {
+        let reader = first.commit.segment_reader(segment);
+        let ids = Ids(first.commit.tables(segment).ids(reader)?);
         let after = first.after.map(|place| Ok::<_, TantivyError>((place.rank, ids.behind(&place.id)?))).transpose()?;
-        let moments = reader.fast_fields().u64("moment")?;
+        let moments = match first.commit.tables(segment).table(articles, reader)? {
+            Some(table) => Moments::Table(&table.moments),
+            None => Moments::Column(reader.fast_fields().u64("moment")?),
+        };
         Ok(OfSegment { segment, count: first.count, sort: first.sort, after, moments, ids, heap: BinaryHeap::new() })
     }
 
@@ -128,7 +150,7 @@ impl OfSegment {
         if last.is_some_and(|last| last.rank.score > score) {
             return;
         }
-        let moment = match self.moments.first(document).unwrap_or_default() {
+        let moment = match self.moments.of(document) {
             moment if moment > 0 && self.sort == Sort::Oldest => u64::MAX - moment,
             moment => moment,
         };
@@ -191,21 +213,17 @@ impl PartialEq for Candidate {
 impl Eq for Candidate {}
 
 /// The ids of a segment's articles.
-struct Ids(Option<StrColumn>);
+struct Ids<'a>(Option<&'a StrColumn>);
 
-impl Ids {
-    fn of(reader: &SegmentReader) -> tantivy::Result<Ids> {
-        Ok(Ids(reader.fast_fields().str("id")?))
-    }
-
+impl Ids<'_> {
     /// The place of an article's id among those of the segment.
     fn ordinal(&self, document: DocId) -> u64 {
-        self.0.as_ref().and_then(|column| column.ords().first(document)).unwrap_or_default()
+        self.0.and_then(|column| column.ords().first(document)).unwrap_or_default()
     }
 
     /// The ordinal of the first id that stands behind this one.
     fn behind(&self, id: &str) -> tantivy::Result<u64> {
-        let Some(column) = &self.0 else { return Ok(0) };
+        let Some(column) = self.0 else { return Ok(0) };
         let bound = std::ops::Bound::Excluded(id.as_bytes());
         match column.dictionary().term_bounds_to_ord(bound, std::ops::Bound::Unbounded).map_err(io)?.0 {
             std::ops::Bound::Included(ordinal) => Ok(ordinal),
@@ -216,7 +234,7 @@ impl Ids {
 
     fn text(&self, ordinal: u64) -> tantivy::Result<String> {
         let mut text = String::new();
-        if let Some(column) = &self.0 {
+        if let Some(column) = self.0 {
             column.ord_to_str(ordinal, &mut text).map_err(io)?;
         }
         Ok(text)

@@ -33,7 +33,7 @@ pub(super) struct Page {
     /// The words that the first answers share, which score too.
     pub shared: Vec<Leaf>,
     /// That not all was found that was asked for.
-    pub warning: Option<Warning>,
+    pub warnings: Vec<Warning>,
     /// Whether time was over before all was found.
     pub is_cut: bool,
 }
@@ -69,10 +69,18 @@ impl Page {
         let Source { commit, filters, deadline, .. } = source;
         let mut matching = Matching::of(compiled, filters, commit, deadline)?;
         let mut page = Page { total: matching.total, is_cut: matching.is_cut, ..Page::default() };
-        page.warning = page.missing(compiled, &matching, source)?.map(Warning::new);
-        page.facets = facets::count(matching.docs())?;
-        let trees = request.trees.iter().map(|(facet, depth)| tree::count(*facet, *depth, matching.docs()));
-        page.facets.trees = trees.collect::<tantivy::Result<_>>()?;
+        page.warnings.extend(page.missing(compiled, &matching, source)?.map(Warning::new));
+        if request.facets {
+            page.facets = facets::count(&matching)?;
+        }
+        for (facet, depth) in &request.trees {
+            let (tree, count) = tree::count(*facet, *depth, &matching)?;
+            if count > tree.counts.len() {
+                let shown = tree.counts.len();
+                page.warnings.push(Warning::new(format!("the facet has {count} paths; {shown} of them are shown")));
+            }
+            page.facets.trees.push(tree);
+        }
         if request.limit == 0 || request.offset >= page.total {
             return Ok(page);
         }
@@ -85,8 +93,8 @@ impl Page {
         };
         if deadline.is_over() && !page.is_cut {
             page.is_cut = true;
-            page.warning =
-                Some(Warning::new("time was over before the order was worked out; better articles may stand below"));
+            let message = "time was over before the order was worked out; better articles may stand further down";
+            page.warnings.push(Warning::new(message));
         }
         page.has_more = found.len() == wanted;
         page.found = found.into_iter().take(wanted - 1).skip(request.offset).collect();
@@ -155,7 +163,7 @@ pub(super) fn by_date(
 ) -> tantivy::Result<Vec<Found>> {
     let mut first = First::new(count, sort, after, commit);
     for one in &matching.segments {
-        first.take(one.segment.number, one.docs.iter().map(|doc| (doc, 0.0)))?;
+        first.take(one.segment.number, one.docs.iter().map(|doc| (doc, 0.0)), one.docs.len())?;
     }
     Ok(first.in_order()?.into_iter().map(|(rank, address)| Found { rank, address, factor: 1.0 }).collect())
 }

@@ -30,6 +30,8 @@ pub struct SearchResults {
     pub next: Option<Cursor>,
     /// How all matching articles are spread.
     pub facets: Facets,
+    /// Whether time was over before all was looked at ([`SearchRequest::deadline`]): more articles may match, and better ones.
+    pub timed_out: bool,
     /// What was not understood or not found.
     pub warnings: Vec<Warning>,
     /// The query that was answered in place of the one typed, where that one could only be a slip.
@@ -79,6 +81,7 @@ impl SearchResults {
             hits: Vec::new(),
             next: None,
             facets: Facets::default(),
+            timed_out: false,
             warnings: Vec::new(),
             corrected_query: None,
             corrections: Vec::new(),

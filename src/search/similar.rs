@@ -86,7 +86,8 @@ impl LocalSearcher {
         self.give_back(workspace);
         (results.total, results.facets) = (page.total, std::mem::take(&mut page.facets));
         let maker = self.maker(compiled, &request, Sort::Relevance, commit);
-        results.hits = guarded(self.path(), || self.hits(&request, &maker, &page))?.0;
+        guarded(self.path(), || self.add_hits(&mut results, &request, &maker, &page))?;
+        results.next = None;
         results.took_ms = started.elapsed().as_secs_f64() * 1_000.0;
         Ok(results)
     }

@@ -6,11 +6,12 @@ use std::str::FromStr;
 
 use rustc_hash::FxHashMap;
 use serde::Serialize;
-use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocId, SegmentReader};
+use tantivy::DocId;
 
 use super::docs::Docs;
-use super::facets::{BETWEEN, PathCounter};
+use super::facets::{BETWEEN, PathCounts};
+use super::matching::Matching;
+use super::segment::Segment;
 use crate::article::PartialDate;
 use crate::error::{Error, Result};
 
@@ -79,19 +80,16 @@ impl FromStr for FacetName {
     }
 }
 
-/// Counts a facet of the matching articles of each segment.
-pub(super) fn count<'a>(
-    facet: FacetName,
-    depth: usize,
-    matching: impl Iterator<Item = (&'a SegmentReader, &'a Docs)>,
-) -> tantivy::Result<FacetTree> {
+/// The most paths that are shown: sources are as many as the articles have.
+const MOST_PATHS: usize = 10_000;
+
+/// Counts a facet of the matching articles of each segment; with it goes how many paths it has.
+pub(super) fn count(facet: FacetName, depth: usize, matching: &Matching<'_>) -> tantivy::Result<(FacetTree, usize)> {
     let (mut without, mut counts) = (0, BTreeMap::<Vec<String>, usize>::new());
-    for (segment, docs) in matching {
-        let mut tree = SegmentTree::new(facet, segment)?;
-        docs.iter().for_each(|document| tree.count(document));
-        let (segment_without, segment) = tree.counts();
-        without += segment_without;
-        segment.into_iter().for_each(|(path, count)| *counts.entry(path).or_default() += count);
+    for one in &matching.segments {
+        let (without_any, of_segment) = of_segment(facet, &one.docs, &one.segment)?;
+        without += without_any;
+        of_segment.into_iter().for_each(|(path, count)| *counts.entry(path).or_default() += count);
     }
     let counts: BTreeMap<_, _> = counts.into_iter().filter(|(path, _)| path.len() <= depth).collect();
     // Dates stand in their own order, the newest first; all else by count.
@@ -109,87 +107,74 @@ pub(super) fn count<'a>(
     };
     let mut paths: Vec<&Vec<String>> = counts.keys().collect();
     paths.sort_by_cached_key(|path| key(path));
-    let counts = paths.into_iter().map(|path| PathCount { count: counts[path], path: path.clone() }).collect();
-    Ok(FacetTree { facet, depth, counts, without })
+    let all = paths.len();
+    let counts =
+        paths.into_iter().take(MOST_PATHS).map(|path| PathCount { count: counts[path], path: path.clone() }).collect();
+    Ok((FacetTree { facet, depth, counts, without }, all))
 }
 
-struct SegmentTree {
-    counter: Counter,
-    without: usize,
-}
+/// How many articles each path has, and how many have none.
+type Tree = (usize, BTreeMap<Vec<String>, usize>);
 
-enum Counter {
-    Paths(PathCounter),
-    Dates(Column<u64>, FxHashMap<u64, usize>),
-    Texts(Option<StrColumn>, FxHashMap<u64, usize>),
-}
-
-impl SegmentTree {
-    fn new(facet: FacetName, segment: &SegmentReader) -> tantivy::Result<SegmentTree> {
-        let texts = |field: &str| -> tantivy::Result<Counter> {
-            Ok(Counter::Texts(segment.fast_fields().str(field)?, FxHashMap::default()))
-        };
-        let paths = |field: &str| -> tantivy::Result<Counter> {
-            Ok(Counter::Paths(PathCounter::new(segment.facet_reader(field)?)?))
-        };
-        let counter = match facet {
-            FacetName::Places => paths("place")?,
-            FacetName::Abroad => paths("abroad")?,
-            FacetName::Dates => Counter::Dates(segment.fast_fields().u64("date")?, FxHashMap::default()),
-            FacetName::Sources => texts("source")?,
-            FacetName::Languages => texts("language")?,
-            FacetName::MainCities => texts("main_city")?,
-        };
-        Ok(SegmentTree { counter, without: 0 })
+/// Counts the articles of a segment.
+fn of_segment(facet: FacetName, docs: &Docs, segment: &Segment<'_>) -> tantivy::Result<Tree> {
+    match facet {
+        FacetName::Places => by_path("place", docs, segment),
+        FacetName::Abroad => by_path("abroad", docs, segment),
+        FacetName::Dates => by_date(docs, segment),
+        FacetName::Sources => by_text("source", docs, segment),
+        FacetName::Languages => by_text("language", docs, segment),
+        FacetName::MainCities => by_text("main_city", docs, segment),
     }
+}
 
-    fn count(&mut self, document: DocId) {
-        let value = match &mut self.counter {
-            Counter::Paths(counter) => {
-                self.without += usize::from(!counter.count(document));
-                return;
-            }
-            Counter::Dates(column, counts) => (column.first(document), counts),
-            Counter::Texts(column, counts) => {
-                (column.as_ref().and_then(|column| column.ords().first(document)), counts)
-            }
-        };
-        match value {
-            (Some(value), counts) => *counts.entry(value).or_default() += 1,
-            (None, _) => self.without += 1,
+fn by_path(field: &'static str, docs: &Docs, segment: &Segment<'_>) -> tantivy::Result<Tree> {
+    let mut counts = PathCounts::new(field, segment)?;
+    let without = counts.count(docs, &segment.reader().facet_reader(field)?);
+    let names = |path: &str| path.split(BETWEEN).map(str::to_owned).collect();
+    Ok((without, counts.counts().map(|(path, articles)| (names(path), articles)).collect()))
+}
+
+fn by_date(docs: &Docs, segment: &Segment<'_>) -> tantivy::Result<Tree> {
+    let dates = segment.reader().fast_fields().u64("date")?;
+    let (without, counts) = by_value(docs, |document| dates.first(document));
+    let mut paths: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+    for (date, count) in counts {
+        // A year, a month of it, a day of that: as far as the date is known.
+        let levels = [date / 10_000 * 10_000, date / 100 * 100, date].map(PartialDate::from_packed);
+        let mut path: Vec<String> = levels.into_iter().flatten().map(|date| date.to_string()).collect();
+        path.dedup();
+        for depth in 1..=path.len() {
+            *paths.entry(path[..depth].to_vec()).or_default() += count;
         }
     }
+    Ok((without, paths))
+}
 
-    /// How many have nothing of the kind, and how many each path.
-    fn counts(self) -> (usize, BTreeMap<Vec<String>, usize>) {
-        let mut paths: BTreeMap<Vec<String>, usize> = BTreeMap::new();
-        match self.counter {
-            Counter::Paths(counter) => {
-                let names = |path: &str| path.split(BETWEEN).map(str::to_owned).collect();
-                paths = counter.counts().map(|(path, articles)| (names(path), articles)).collect();
-            }
-            Counter::Dates(_, counts) => {
-                for (date, count) in counts {
-                    // A year, a month of it, a day of that: as far as the date is known.
-                    let levels = [date / 10_000 * 10_000, date / 100 * 100, date].map(PartialDate::from_packed);
-                    let mut path: Vec<String> = levels.into_iter().flatten().map(|date| date.to_string()).collect();
-                    path.dedup();
-                    for depth in 1..=path.len() {
-                        *paths.entry(path[..depth].to_vec()).or_default() += count;
-                    }
-                }
-            }
-            Counter::Texts(column, counts) => {
-                for (ordinal, count) in counts {
-                    let mut text = String::new();
-                    // A name that cannot be read is counted under none.
-                    let _ = column.as_ref().map(|column| column.ord_to_str(ordinal, &mut text));
-                    *paths.entry(vec![text]).or_default() += count;
-                }
-            }
-        }
-        (self.without, paths)
+fn by_text(field: &str, docs: &Docs, segment: &Segment<'_>) -> tantivy::Result<Tree> {
+    let column = segment.reader().fast_fields().str(field)?;
+    let ordinal = |document| column.as_ref().and_then(|column| column.ords().first(document));
+    let (without, counts) = by_value(docs, ordinal);
+    let mut paths: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+    for (ordinal, count) in counts {
+        let mut text = String::new();
+        // A name that cannot be read is counted under none.
+        let _ = column.as_ref().map(|column| column.ord_to_str(ordinal, &mut text));
+        *paths.entry(vec![text]).or_default() += count;
     }
+    Ok((without, paths))
+}
+
+/// How many articles have no value, and how many each.
+fn by_value(docs: &Docs, value: impl Fn(DocId) -> Option<u64>) -> (usize, FxHashMap<u64, usize>) {
+    let (mut without, mut counts) = (0, FxHashMap::default());
+    for document in docs.iter() {
+        match value(document) {
+            Some(value) => *counts.entry(value).or_default() += 1,
+            None => without += 1,
+        }
+    }
+    (without, counts)
 }
 
 #[cfg(test)]

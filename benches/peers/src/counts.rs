@@ -22,8 +22,14 @@ pub struct Agreed {
     pub report: Vec<String>,
 }
 
-/// Asks all engines how many articles match, until enough queries agree. The first engine is the one to compare with.
-pub fn agree(drawn: Vec<Query>, wanted: usize, engines: &mut [(Engine, Box<dyn Asked>)]) -> Result<Agreed> {
+/// Asks all engines how many articles match, until enough queries agree. The first engine is the one to compare with. In the small
+/// indexes a query has to find anything at all.
+pub fn agree(
+    drawn: Vec<Query>,
+    wanted: usize,
+    engines: &mut [(Engine, Box<dyn Asked>)],
+    small: &mut [(Engine, Box<dyn Asked>)],
+) -> Result<Agreed> {
     let (mut queries, mut asked, mut rare) = (Vec::new(), 0, 0);
     let mut ratios = vec![Vec::new(); engines.len()];
     for query in drawn {
@@ -31,7 +37,8 @@ pub fn agree(drawn: Vec<Query>, wanted: usize, engines: &mut [(Engine, Box<dyn A
             break;
         }
         let counts = engines.iter_mut().map(|(_, engine)| engine.count(&query)).collect::<Result<Vec<_>>>()?;
-        if counts[0] < FEWEST {
+        let of_small = small.iter_mut().map(|(_, engine)| engine.count(&query)).collect::<Result<Vec<_>>>()?;
+        if counts[0] < FEWEST || of_small.contains(&0) {
             rare += 1;
             continue;
         }
@@ -45,7 +52,7 @@ pub fn agree(drawn: Vec<Query>, wanted: usize, engines: &mut [(Engine, Box<dyn A
         }
     }
     let mut report = vec![format!(
-        "{} of {asked} queries with {FEWEST} articles or more agree within a factor of {TOLERANCE} ({rare} others find fewer articles)",
+        "{} of {asked} queries with {FEWEST} articles or more agree within a factor of {TOLERANCE} ({rare} others find fewer)",
         queries.len()
     )];
     for ((engine, _), mut ratios) in engines.iter().zip(ratios).skip(1) {

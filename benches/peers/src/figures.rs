@@ -39,6 +39,15 @@ impl Figures {
         self.rounds.entry((measure.to_owned(), engine.name())).or_default().push(figure);
     }
 
+    /// Notes how many times as much one measure is as another one, round by round.
+    pub fn add_quotient(&mut self, measure: &str, dividend: &str, divisor: &str, engines: &[Engine]) {
+        for engine in engines {
+            let of = |measure: &str| self.rounds.get(&(measure.to_owned(), engine.name())).cloned().unwrap_or_default();
+            let quotients: Vec<f64> = of(dividend).iter().zip(of(divisor)).map(|(all, part)| all / part).collect();
+            quotients.into_iter().for_each(|quotient| self.add(measure, Unit::Share, *engine, quotient));
+        }
+    }
+
     /// A table: a line for each measure, for each engine the median of its rounds and, in brackets, the median and the spread of its
     /// ratio to the first engine's in the same round.
     pub fn print(&self, engines: &[Engine]) {

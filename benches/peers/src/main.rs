@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 use clap::{Parser, ValueEnum};
 
-use articles::{extent, write_files, write_first};
+use articles::{Extent, extent, write_files, write_first};
 use child::{Task, index, resync, size};
 use clock::Clock;
 use engines::{Asked, Engine};
@@ -23,6 +23,8 @@ use figures::{Figures, Unit};
 
 /// How much smaller the small index of `--growth` is.
 const GROWTH: usize = 10;
+/// What is put behind the name of the small index.
+const TENTH: &str = "-tenth";
 /// How many files there are in the folder whose unchanged sync is timed.
 const FILES: usize = 20_000;
 /// More queries are drawn than asked, because some will not do.
@@ -76,86 +78,112 @@ fn main() -> Result<()> {
 
 fn compare(arguments: &Arguments, file: &Path) -> Result<()> {
     let temporary = tempfile::tempdir()?;
-    let work = arguments.work.as_deref().unwrap_or(temporary.path());
     let mut engines = vec![Engine::Tantivy];
     let wanted = if arguments.only.is_empty() { Engine::value_variants() } else { &arguments.only };
     engines.extend(wanted.iter().filter(|engine| **engine != Engine::Tantivy));
-    let extent = extent(file)?;
+    let work = arguments.work.clone().unwrap_or(temporary.path().to_path_buf());
+    let comparison = Comparison { arguments, engines, work, file, extent: extent(file)? };
     let mut figures = Figures::default();
-    let folder = |engine: &Engine, part: &str| work.join(format!("{}{part}", engine.name().replace(' ', "-")));
-
-    for _ in 0..arguments.rounds_of_indexing.unwrap_or(arguments.rounds) {
-        for engine in &engines {
-            let folder = folder(engine, "");
-            let took = index(*engine, file, &folder)?;
-            figures.add("indexing, wall", Unit::Seconds, *engine, took.wall);
-            figures.add("indexing, computing", Unit::Seconds, *engine, took.cpu);
-            figures.add("indexing, peak memory", Unit::Megabytes, *engine, took.peak as f64 / 1e6);
-            figures.add("index ÷ text", Unit::Share, *engine, size(&folder)? as f64 / extent.text_bytes as f64);
-        }
-    }
-    if engines.contains(&Engine::Izdeu) {
-        unchanged(arguments, file, &folder(&Engine::Izdeu, ""), work, &mut figures)?;
+    comparison.index(&mut figures)?;
+    if comparison.engines.contains(&Engine::Izdeu) {
+        comparison.sync_unchanged(&mut figures)?;
     }
     if !arguments.no_queries {
-        let open = |part: &str| -> Result<Vec<(Engine, Box<dyn Asked>)>> {
-            engines.iter().map(|engine| Ok((*engine, engine.open(&folder(engine, part), arguments.clock)?))).collect()
-        };
-        let mut opened = open("")?;
-        let drawn = queries::draw(arguments.queries * SPARE, file)?;
-        let agreed = counts::agree(drawn, arguments.queries, &mut opened)?;
-        agreed.report.iter().for_each(|line| println!("{line}  "));
-        rounds::ask(&agreed.queries, arguments.rounds, &mut opened, "", &mut figures)?;
-        drop(opened);
-        if arguments.growth {
-            let tenth = work.join("tenth.jsonl");
-            write_first(extent.articles / GROWTH, file, &tenth)?;
-            for engine in &engines {
-                index(*engine, &tenth, &folder(engine, "-tenth"))?;
-            }
-            rounds::ask(
-                &agreed.queries,
-                arguments.rounds,
-                &mut open("-tenth")?,
-                ", a tenth of the articles",
-                &mut figures,
-            )?;
-        }
-        if let Some(binary) = &arguments.binary {
-            ensure!(
-                engines.contains(&Engine::Izdeu),
-                "izdeu is left out, so there is nothing to ask {}",
-                binary.display()
-            );
-            oneshot::ask(binary, &folder(&Engine::Izdeu, ""), &agreed.queries, arguments.rounds, &mut figures)?;
-        }
+        comparison.ask(&mut figures)?;
     }
-    println!(
-        "\n{} articles, {:.0} MB of text, {} rounds\n",
-        extent.articles,
-        extent.text_bytes as f64 / 1e6,
-        arguments.rounds
-    );
-    figures.print(&engines);
+    let Extent { articles, text_bytes } = comparison.extent;
+    let text = text_bytes as f64 / 1e6;
+    println!("\n{articles} articles, {text:.0} MB of text, {} rounds\n", arguments.rounds);
+    figures.print(&comparison.engines);
     Ok(())
 }
 
-/// Times syncs of izdeu that find nothing changed: of the file, and of a folder of small files.
-fn unchanged(arguments: &Arguments, file: &Path, of_file: &Path, work: &Path, figures: &mut Figures) -> Result<()> {
-    let (files, of_files) = (work.join("files"), work.join("izdeu-of-files"));
-    if !files.exists() {
-        std::fs::create_dir_all(&files)?;
-        write_files(FILES, file, &files)?;
-    }
-    index(Engine::Izdeu, &files, &of_files)?;
-    for _ in 0..arguments.rounds {
-        for (name, corpus, index) in [("one file", file, of_file), ("a folder of small files", &files, &of_files)] {
-            let took = resync(corpus, index)?;
-            let speed = took.unchanged as f64 / took.wall;
-            figures.add(&format!("unchanged sync of {name}, articles"), Unit::PerSecond, Engine::Izdeu, speed);
-            let measure = format!("unchanged sync of {name}, computing");
-            figures.add(&measure, Unit::Seconds, Engine::Izdeu, took.cpu);
+/// What is compared.
+struct Comparison<'a> {
+    arguments: &'a Arguments,
+    /// The first one is the one to compare with.
+    engines: Vec<Engine>,
+    /// Where the indexes are.
+    work: PathBuf,
+    file: &'a Path,
+    extent: Extent,
+}
+
+impl Comparison<'_> {
+    /// Has each engine index all articles, round after round.
+    fn index(&self, figures: &mut Figures) -> Result<()> {
+        for _ in 0..self.arguments.rounds_of_indexing.unwrap_or(self.arguments.rounds) {
+            for engine in &self.engines {
+                let folder = self.folder(*engine, "");
+                let took = index(*engine, self.file, &folder)?;
+                let share = size(&folder)? as f64 / self.extent.text_bytes as f64;
+                figures.add("indexing, wall", Unit::Seconds, *engine, took.wall);
+                figures.add("indexing, computing", Unit::Seconds, *engine, took.cpu);
+                figures.add("indexing, peak memory", Unit::Megabytes, *engine, took.peak as f64 / 1e6);
+                figures.add("index ÷ text", Unit::Share, *engine, share);
+            }
         }
+        Ok(())
     }
-    Ok(())
+
+    /// Times syncs of izdeu that find nothing changed: of the file, and of a folder of small files.
+    fn sync_unchanged(&self, figures: &mut Figures) -> Result<()> {
+        let (files, of_files) = (self.work.join("files"), self.work.join("izdeu-of-files"));
+        if !files.exists() {
+            std::fs::create_dir_all(&files)?;
+            write_files(FILES, self.file, &files)?;
+        }
+        index(Engine::Izdeu, &files, &of_files)?;
+        let of_file = self.folder(Engine::Izdeu, "");
+        for _ in 0..self.arguments.rounds {
+            for (name, corpus, index) in [("one file", self.file, &of_file), ("small files", &files, &of_files)] {
+                let took = resync(corpus, index)?;
+                let add = |figures: &mut Figures, measure: &str, unit, figure| {
+                    figures.add(&format!("unchanged sync of {name}, {measure}"), unit, Engine::Izdeu, figure);
+                };
+                add(figures, "articles", Unit::PerSecond, took.unchanged as f64 / took.wall);
+                add(figures, "computing", Unit::Seconds, took.cpu);
+            }
+        }
+        Ok(())
+    }
+
+    /// Asks all engines the queries that they agree on.
+    fn ask(&self, figures: &mut Figures) -> Result<()> {
+        let Arguments { rounds, queries, binary, growth, .. } = self.arguments;
+        let (mut of_all, mut of_tenth) = (self.open("")?, Vec::new());
+        if *growth {
+            let tenth = self.work.join("tenth.jsonl");
+            write_first(self.extent.articles / GROWTH, self.file, &tenth)?;
+            for engine in &self.engines {
+                index(*engine, &tenth, &self.folder(*engine, TENTH))?;
+            }
+            of_tenth = self.open(TENTH)?;
+        }
+        let drawn = queries::draw(queries * SPARE, self.file)?;
+        let agreed = counts::agree(drawn, *queries, &mut of_all, &mut of_tenth)?;
+        agreed.report.iter().for_each(|line| println!("{line}  "));
+        rounds::ask(&agreed.queries, *rounds, &mut of_all, "", figures)?;
+        if *growth {
+            let (measure, size) = ("search as typed, median", ", a tenth of the articles");
+            rounds::ask(&agreed.queries, *rounds, &mut of_tenth, size, figures)?;
+            let growth = format!("all articles ÷ a tenth, {measure}");
+            figures.add_quotient(&growth, measure, &format!("{measure}{size}"), &self.engines);
+        }
+        if let Some(binary) = binary {
+            ensure!(self.engines.contains(&Engine::Izdeu), "izdeu is left out, and with it {}", binary.display());
+            oneshot::ask(binary, &self.folder(Engine::Izdeu, ""), &agreed.queries, *rounds, figures)?;
+        }
+        Ok(())
+    }
+
+    fn open(&self, part: &str) -> Result<Vec<(Engine, Box<dyn Asked>)>> {
+        let clock = self.arguments.clock;
+        self.engines.iter().map(|engine| Ok((*engine, engine.open(&self.folder(*engine, part), clock)?))).collect()
+    }
+
+    /// Where an engine has an index.
+    fn folder(&self, engine: Engine, part: &str) -> PathBuf {
+        self.work.join(format!("{}{part}", engine.name().replace(' ', "-")))
+    }
 }

@@ -9,6 +9,9 @@ use crate::queries::{Kind, Query};
 /// So many queries are asked of one engine before the next one's turn: what disturbs the machine disturbs all.
 const TURN: usize = 50;
 
+/// So many of the slowest queries are named.
+const SLOWEST: usize = 3;
+
 /// What a round of queries took, in microseconds, one for each query.
 #[derive(Default)]
 struct Times {
@@ -44,6 +47,9 @@ pub fn ask(
                 }
             }
         }
+        if round == rounds {
+            engines.iter().zip(&times).for_each(|((engine, _), times)| show_slowest(queries, times, *engine));
+        }
         if round > 0 {
             let all = engines.iter().zip(times);
             all.for_each(|((engine, _), times)| note(queries, &times, *engine, size, figures));
@@ -51,6 +57,18 @@ pub fn ask(
         eprintln!("round {round} of {rounds} done");
     }
     Ok(())
+}
+
+/// Says which queries an engine is slowest at.
+fn show_slowest(queries: &[Query], times: &Times, engine: Engine) {
+    for (name, times) in [("as typed", &times.typed), ("with the same matches", &times.whole)] {
+        let mut by_time: Vec<(&Query, f64)> = queries.iter().zip(times.iter().copied()).collect();
+        by_time.sort_unstable_by(|(_, a), (_, b)| b.total_cmp(a));
+        for (query, time) in by_time.into_iter().take(SLOWEST) {
+            let between = if query.kind == Kind::Or { " | " } else { " " };
+            eprintln!("{}, slow {name}: {time:.0} µs for {}", engine.name(), query.words.join(between));
+        }
+    }
 }
 
 fn note(queries: &[Query], times: &Times, engine: Engine, size: &str, figures: &mut Figures) {

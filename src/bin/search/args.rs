@@ -300,6 +300,9 @@ pub(crate) struct QueryOptions {
     /// Say of each article why it was found: which form met which word, by which step, and the parts of the score
     #[arg(long)]
     pub explain: bool,
+    /// How long a search may take; what was found until then is shown
+    #[arg(long, value_name = "MILLISECONDS", default_value_t = 5_000)]
+    pub timeout: u64,
     /// The order of the articles
     #[arg(long, value_name = "ORDER", default_value = "relevance")]
     pub sort: Order,

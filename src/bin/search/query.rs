@@ -1,6 +1,7 @@
 //! `search query`
 
 use std::io::{BufRead, BufWriter, Write};
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use izdeu::{Cursor, Error, Index, LocalSearcher, SearchRequest, Searcher, Synonyms};
@@ -67,6 +68,7 @@ fn request(query: &str, options: &QueryOptions) -> SearchRequest {
     request.trees.clone_from(&options.facet);
     request.explain = options.explain;
     request.snippet_length = options.snippet_length;
+    request.deadline = Some(Duration::from_millis(options.timeout));
     request.after.clone_from(&options.after);
     request.prefer_recent = options.prefer_recent;
     request

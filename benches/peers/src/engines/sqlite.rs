@@ -98,8 +98,14 @@ impl Sqlite {
         let total = self.facets(query)?;
         self.show(query, &best)?;
         let time = watch.micros();
-        ensure!(total > 0 && best.len() == total.min(10), "SQLite shows {} of {total} for {query}", best.len());
+        ensure!(best.len() == total.min(10), "SQLite shows {} of {total} for {query}", best.len());
         Ok(time)
+    }
+
+    fn timed<T>(&self, work: impl Fn() -> Result<T>) -> Result<(f64, T)> {
+        let watch = Stopwatch::start(self.clock);
+        let made = work()?;
+        Ok((watch.micros(), made))
     }
 
     fn numbers(&self, statement: &str, query: &str) -> Result<Vec<i64>> {
@@ -149,16 +155,10 @@ impl Asked for Sqlite {
     fn parts(&mut self, query: &Query) -> Result<Parts> {
         let query = self.exact(query);
         self.facets(&query)?;
-        let timed = |work: &dyn Fn() -> Result<()>| -> Result<f64> {
-            let watch = Stopwatch::start(self.clock);
-            work()?;
-            Ok(watch.micros())
-        };
-        let facets = timed(&|| Ok(drop(self.facets(&query)?)))?;
-        let best = timed(&|| Ok(drop(self.numbers(BEST, &query)?)))?;
-        let newest = timed(&|| Ok(drop(self.numbers(NEWEST, &query)?)))?;
-        let numbers = self.numbers(NEWEST, &query)?;
-        let snippets = timed(&|| self.show(&query, &numbers))?;
+        let (facets, _) = self.timed(|| self.facets(&query))?;
+        let (best, _) = self.timed(|| self.numbers(BEST, &query))?;
+        let (newest, numbers) = self.timed(|| self.numbers(NEWEST, &query))?;
+        let (snippets, _) = self.timed(|| self.show(&query, &numbers))?;
         Ok(Parts { facets, best, newest, snippets, newest_page: facets + newest + snippets })
     }
 }
