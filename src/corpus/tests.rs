@@ -141,3 +141,23 @@ fn a_page_gives_its_article_and_its_metadata() {
     assert_eq!(page.metadata.date.as_deref(), Some("2025-11-23T18:05:00+05:00"));
     assert_eq!(page.metadata.url.as_deref(), Some("https://kultura.example.kz/teatr/7731"));
 }
+
+#[test]
+fn a_file_that_changes_while_it_is_read_is_named_and_not_read_whole() {
+    for (change, expected) in [("grows", "changed while it was read"), ("goes", "went while it was read")] {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("news.jsonl");
+        let line = |number: usize| format!("{{\"id\": \"{number}\", \"text\": \"Мост номер {number} открыт.\"}}\n");
+        fs::write(&file, (0..1_000).map(line).collect::<String>()).unwrap();
+        let mut corpus = Corpus::open([folder.path()]).unwrap();
+        // The reader waits for whoever takes: it cannot be at the end yet.
+        assert!(corpus.next().unwrap().is_ok());
+        match change {
+            "grows" => fs::write(&file, (0..1_001).map(line).collect::<String>()).unwrap(),
+            _ => fs::remove_file(&file).unwrap(),
+        }
+        let problems: Vec<Problem> = corpus.filter_map(Result::err).collect();
+        let last = problems.last().unwrap();
+        assert!(last.reason.contains(expected) && !last.read_whole, "{problems:?}");
+    }
+}

@@ -10,6 +10,7 @@ use tantivy::directory::{FileSlice, META_LOCK, ManagedDirectory};
 
 use super::directory::META;
 use super::known::Known;
+use super::manifest::Manifest;
 use super::{Index, folder, reanalysis, seal, swap};
 use crate::error::{Error, Result};
 
@@ -177,6 +178,7 @@ impl Commit {
         let inner = folder(path)?;
         let _lock = inner.acquire_lock(&META_LOCK).map_err(|error| failed(error.into()))?;
         let meta = || inner.atomic_read(Path::new(META)).map_err(|error| failed(error.into()));
+        Manifest::check_meta(&meta()?, path)?;
         let engine = tantivy::Index::open(inner.clone()).map_err(failed)?;
         // A writer may make a commit at any time: what is read must be of one.
         let (meta, metas) = loop {

@@ -79,6 +79,23 @@ impl Manifest {
         }
     }
 
+    /// Refuses a `meta.json` that names other versions than ours. The engine itself may not be able to read one of those.
+    pub fn check_meta(meta: &[u8], path: &Path) -> Result<()> {
+        match Manifest::payload_of(meta) {
+            Some(payload) => Manifest::check(Some(&payload), path).map(|_| ()),
+            None => Ok(()),
+        }
+    }
+
+    /// The payload in a `meta.json` of whatever version.
+    pub fn payload_of(meta: &[u8]) -> Option<String> {
+        #[derive(Deserialize)]
+        struct Meta {
+            payload: Option<String>,
+        }
+        serde_json::from_slice::<Meta>(meta).ok()?.payload
+    }
+
     /// The user's own names in a payload of whatever version.
     pub fn own_names(payload: &str) -> Option<String> {
         #[derive(Deserialize)]

@@ -100,7 +100,7 @@ impl Index {
     /// a broken one.
     pub fn open(path: impl AsRef<Path>) -> Result<Index> {
         let path = path.as_ref();
-        if !Index::exists(path) && !(swap::recover(path) && Index::exists(path)) {
+        if !swap::recover(path) || !Index::exists(path) {
             return Err(Error::NoIndex { path: path.to_path_buf() });
         }
         Ok(Index { is_on_disk: true, ..Index::open_in(folder(path)?, path)? })
@@ -144,8 +144,10 @@ impl Index {
     }
 
     fn open_in(directory: impl Into<Box<dyn Directory>>, path: &Path) -> Result<Index> {
-        let failed = |error| index_error(path, error);
-        let engine = tantivy::Index::open(SafeDirectory::new(directory.into())).map_err(failed)?;
+        let (directory, failed) = (directory.into(), |error| index_error(path, error));
+        let meta = directory.atomic_read(Path::new(META)).map_err(|error| failed(error.into()))?;
+        Manifest::check_meta(&meta, path)?;
+        let engine = tantivy::Index::open(SafeDirectory::new(directory)).map_err(failed)?;
         let metas = engine.load_metas().map_err(failed)?;
         let (schema, _) = Fields::new();
         // What no commit was ever made to is as good as new: whoever made it ended before he wrote down its version.
@@ -307,6 +309,7 @@ pub(crate) fn index_error(path: &Path, error: TantivyError) -> Error {
         TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. })
         | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. })
         | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, .. }) => io(io_error),
-        error => Error::Index { path: path.to_path_buf(), message: error.to_string() },
+        // Some of what the engine says has a whole file in it.
+        error => Error::Index { path: path.to_path_buf(), message: error.to_string().chars().take(300).collect() },
     }
 }

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use super::Index;
 use super::directory::META;
 use super::manifest::Manifest;
 use super::swap::{Aside, Beside};
-use super::{Index, folder};
 use crate::error::Result;
 use crate::extract::Gazetteer;
 
@@ -91,13 +91,7 @@ impl Rebuild {
 
 /// The user's own names that an index of whatever version was written with, as far as they can still be read.
 fn own_names(path: &Path) -> Option<Gazetteer> {
-    #[derive(serde::Deserialize)]
-    struct Meta {
-        payload: Option<String>,
-    }
-    let directory = folder(path).ok()?;
-    let meta = tantivy::Directory::atomic_read(&directory, Path::new(META)).ok()?;
-    let meta: Meta = serde_json::from_slice(&meta).ok()?;
-    let names = Manifest::own_names(meta.payload.as_deref()?)?;
+    let meta = std::fs::read(path.join(META)).ok()?;
+    let names = Manifest::own_names(&Manifest::payload_of(&meta)?)?;
     Gazetteer::bundled().with_lines(&names, path).ok()
 }

@@ -190,7 +190,7 @@ fn is_segment(name: &str) -> bool {
 
 fn has_segments(index: &Path) -> bool {
     let entries = fs::read_dir(index).into_iter().flatten().filter_map(io::Result::ok);
-    entries.into_iter().any(|entry| entry.file_name().to_str().is_some_and(|name| is_segment(name)))
+    entries.into_iter().any(|entry| entry.file_name().to_str().is_some_and(is_segment))
 }
 
 /// Sees to it that the names in a folder are on disk.

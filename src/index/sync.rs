@@ -133,7 +133,9 @@ impl IndexWriter {
         }
         if run.needs_all {
             self.rollback()?;
+            let reads_all = run.reads_all;
             (*run, reading) = (Run::default(), corpus.again());
+            run.reads_all = reads_all;
             if let Err(error) = self.feed(&mut reading, &known, run, progress) {
                 return Err(self.cause_of(error));
             }

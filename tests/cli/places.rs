@@ -70,7 +70,7 @@ fn the_index_keeps_a_gazetteer_of_ones_own() {
     // Another one would make what is indexed wrong.
     sandbox.write("other.csv", PLACES.replace("Отар", "Мерке"));
     let run = sandbox.run(["index", "--quiet", "news", "--gazetteer", "other.csv"]);
-    assert!(run.code == 2 && run.stderr.contains("delete the folder and index the articles again"), "{run:?}");
+    assert!(run.code == 2 && run.stderr.contains("build the index anew: search index --rebuild"), "{run:?}");
 }
 
 #[test]
