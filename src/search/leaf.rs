@@ -80,7 +80,7 @@ impl Leaf {
     }
 
     /// With its words as rare as what stands in so many articles.
-    pub fn as_rare_as(mut self, articles: u64) -> Leaf {
+    pub fn rare_as_in(mut self, articles: u64) -> Leaf {
         if let Leaf::Said(ways) = &mut self {
             ways.iter_mut().for_each(|way| way.articles = Some(articles));
         }

@@ -172,6 +172,6 @@ impl Compiler<'_> {
             articles += self.searcher.doc_freq(term)?;
         }
         let any = Leaf::best_of(terms.iter().map(|term| Leaf::term(term.clone(), 1.0)));
-        Ok(any.map(|any| any.as_rare_as(articles)))
+        Ok(any.map(|any| any.rare_as_in(articles)))
     }
 }

@@ -271,7 +271,8 @@ impl<'a> Segment<'a> {
             let places = self.commit.places(term)?;
             let Some(place) = &places[self.number as usize] else { return Ok(None) };
             let index = self.reader().inverted_index(term.field())?;
-            return Ok(Some(List::Term(index.read_block_postings_from_terminfo(place, IndexRecordOption::WithFreqs)?)));
+            let postings = index.read_block_postings_from_terminfo(place, IndexRecordOption::WithFreqs)?;
+            return Ok(Some(List::Term(Box::new(postings))));
         }
         for (_, term) in &way.row {
             if self.documents_with(term)? == 0 {
@@ -291,7 +292,7 @@ impl<'a> Segment<'a> {
 
 /// The documents that have a word, or words in a row.
 enum List {
-    Term(BlockSegmentPostings),
+    Term(Box<BlockSegmentPostings>),
     Row(Box<dyn Scorer>),
 }
 

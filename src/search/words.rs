@@ -125,7 +125,7 @@ impl Compiler<'_> {
         for word in words {
             most = most.max(self.articles_of(&word.whole)?);
         }
-        Ok(leaf.as_rare_as(most).times(weight / words.len() as f32))
+        Ok(leaf.rare_as_in(most).times(weight / words.len() as f32))
     }
 
     /// Notes a word or phrase of which the article should have as much as it can, and marks it.
