@@ -24,7 +24,18 @@ fn every_key_of_the_contract_is_there_and_no_other() {
     for (value, expected) in [
         (
             &results,
-            &["corrected_query", "corrections", "facets", "hits", "next", "query", "took_ms", "total", "warnings"][..],
+            &[
+                "corrected_query",
+                "corrections",
+                "facets",
+                "hits",
+                "next",
+                "query",
+                "timed_out",
+                "took_ms",
+                "total",
+                "warnings",
+            ][..],
         ),
         (
             hit,
