@@ -1,6 +1,7 @@
 //! What an index knows of its articles, beside the articles themselves.
 
 use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 use std::path::Path;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -35,6 +36,8 @@ pub(super) struct KnownArticle {
     /// The number of the article that it is a copy of.
     original: Option<u32>,
     address: DocAddress,
+    /// Whether the index has several of it. It should not, and the next sync mends it.
+    pub is_double: bool,
 }
 
 impl Known {
@@ -69,8 +72,15 @@ impl Known {
                     file: files.ordinal(document).map_or(0, |ordinal| first_file + ordinal),
                     original: originals.ordinal(document).map(|ordinal| first_original + ordinal),
                     address: DocAddress::new(number as u32, document),
+                    is_double: false,
                 };
-                self.articles.insert(ArticleId::new(id), article);
+                match self.articles.entry(ArticleId::new(id)) {
+                    Entry::Vacant(new) => drop(new.insert(article)),
+                    // One too many: the file is read again, and the article takes the place of both.
+                    Entry::Occupied(mut double) => {
+                        double.insert(KnownArticle { is_double: true, file_state: 0, ..article });
+                    }
+                }
             }
             self.files.extend(files.values);
             self.originals.extend(originals.values.into_iter().map(ArticleId::new));

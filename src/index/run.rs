@@ -142,7 +142,7 @@ impl Run {
             return false;
         }
         match before {
-            Some(article) if article.fingerprint == origin.fingerprint && !self.reads_all => {
+            Some(article) if article.fingerprint == origin.fingerprint && !article.is_double && !self.reads_all => {
                 self.report.unchanged += 1;
                 if article.file_state != origin.file_state
                     && let Some(file) = &origin.file

@@ -406,4 +406,22 @@ mod tests {
         assert!(problems.iter().any(|problem| problem.contains("new.txt: ")), "{problems:?}");
         assert_eq!(index.stats().unwrap().articles, 3);
     }
+
+    #[test]
+    fn an_article_that_is_there_twice_is_mended() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("n.txt"), "Мост в Таразе открыт.").unwrap();
+        let index = Index::in_memory().unwrap();
+        sync(&index, folder.path());
+        let mut writer = index.writer().unwrap();
+        let article = writer.extractor.extract(RawArticle::new("n.txt", "Мост в Таразе закрыт."));
+        let origin = Origin { file: None, file_state: 0, fingerprint: 0 };
+        let mut analyzer = index.analyzer().text_analyzer();
+        writer.add_new(document(article, &origin, &Keys::default(), &index.fields(), &mut analyzer)).unwrap();
+        writer.commit().unwrap();
+        drop(writer);
+        assert_eq!(index.stats().unwrap().articles, 2);
+        assert_eq!(sync(&index, folder.path()).replaced, 1);
+        assert_eq!((index.stats().unwrap().articles, sync(&index, folder.path()).unchanged), (1, 1));
+    }
 }

@@ -167,7 +167,10 @@ impl IndexWriter {
         // The engine's own way back keeps the lock; where it fails, it leaves a writer that panics.
         let rolled_back = self.engine.take().and_then(|mut old| old.rollback().is_ok().then_some(old));
         let engine = match rolled_back {
-            Some(engine) => engine,
+            Some(engine) => {
+                begin(&engine, &self.index);
+                engine
+            }
             None => engine(&self.index, self.memory)?,
         };
         // What was written in vain goes at once: the disk may be full of it.
@@ -220,5 +223,56 @@ fn engine(index: &Index, memory: Memory) -> Result<tantivy::IndexWriter<Document
         .num_merge_threads(MERGES)
         .build();
     let engine = index.engine.writer_with_options(options);
-    engine.map_err(|error| holder::named(index_error(&index.path, error), index.engine.directory()))
+    let engine = engine.map_err(|error| holder::named(index_error(&index.path, error), index.engine.directory()))?;
+    begin(&engine, index);
+    Ok(engine)
+}
+
+/// Takes the first number for an operation that does nothing. It is also that of the last commit: a merge would take what has it
+/// for a part of that commit, and pass over it in the segments in which something was deleted then.
+fn begin(engine: &tantivy::IndexWriter<Document>, index: &Index) {
+    engine.delete_term(Term::from_field_text(index.fields.id, "")); // no article has this id
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_merge_before_the_commit_loses_no_delete() {
+        let index = Index::in_memory().unwrap();
+        let add = |writer: &mut IndexWriter, ids: &[&str]| {
+            for id in ids {
+                writer.add(RawArticle::new(*id, "В Таразе открыли мост.")).unwrap();
+            }
+        };
+        // One thread, so that what is added together is one segment.
+        let new_writer = || index.writer_with(WriterOptions::new().memory(Memory::LEAST)).unwrap();
+        let mut writer = new_writer();
+        add(&mut writer, &["a", "b"]);
+        writer.commit().unwrap();
+        // At this commit something is deleted in the first segment, and nothing in the second.
+        add(&mut writer, &["b", "c"]);
+        writer.commit().unwrap();
+        for rolled_back in [false, true] {
+            if rolled_back {
+                writer.rollback().unwrap();
+            } else {
+                drop(writer);
+                writer = new_writer();
+            }
+            // The segment with the deletes of the last commit comes last.
+            let mut segments = index.engine.searchable_segment_metas().unwrap();
+            segments.sort_by_key(|segment| segment.delete_opstamp());
+            assert!(segments.last().unwrap().has_deletes());
+            let segments: Vec<_> = segments.iter().map(|segment| segment.id()).collect();
+            add(&mut writer, &["a"]);
+            writer.engine.as_mut().unwrap().merge(&segments).wait().unwrap();
+            writer.commit().unwrap();
+            assert_eq!(index.stats().unwrap().articles, 3);
+            // So that there is one again that has some.
+            add(&mut writer, &["b"]);
+            writer.commit().unwrap();
+        }
+    }
 }
