@@ -26,8 +26,8 @@ pub(crate) struct TextAnalyzer {
 }
 
 impl TextAnalyzer {
-    pub(super) fn new(analyzer: Analyzer) -> TextAnalyzer {
-        TextAnalyzer { analyzer, memory: Memory::default() }
+    pub(super) fn new(analyzer: Analyzer, memory: usize) -> TextAnalyzer {
+        TextAnalyzer { analyzer, memory: Memory::of(memory) }
     }
 
     /// Calls `visit` for each word of the text and each part of a composed one, in order of position.

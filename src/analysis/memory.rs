@@ -9,9 +9,6 @@ use rustc_hash::FxBuildHasher;
 use super::Terms;
 use super::pieces::Piece;
 
-/// How many bytes of words and terms are remembered before the memory is emptied: about 200,000 words.
-const MOST_BYTES: usize = 16 << 20;
-
 /// Stands in front of each form in [`WordTerms`]. No word has control signs in it.
 pub(crate) const FORM_MARK: char = '\u{2}';
 
@@ -36,8 +33,9 @@ impl<'a> WordTerms<'a> {
 }
 
 /// What is remembered of words. A word may stand in several surroundings that change its reading, told apart by a number.
-#[derive(Default)]
 pub(super) struct Memory {
+    /// How many bytes of words and terms are remembered before the memory is emptied.
+    most: usize,
     /// The words, each with the terms of its pieces behind it.
     text: String,
     words: Vec<Remembered>,
@@ -78,6 +76,12 @@ pub(super) struct RememberedPiece<'a> {
 }
 
 impl Memory {
+    /// A memory of so many bytes of words and terms. It takes half as much again to find them.
+    pub fn of(most: usize) -> Memory {
+        let most = most.min(u32::MAX as usize / 2);
+        Memory { most, text: String::new(), words: Vec::new(), pieces: Vec::new(), numbers: HashTable::new() }
+    }
+
     /// The numbers of a word's pieces, asked for by `read` if the word is new.
     pub fn pieces_of(&mut self, word: &str, surroundings: u8, read: impl FnOnce() -> Vec<Piece>) -> Range<usize> {
         let hash = FxBuildHasher.hash_one((word, surroundings));
@@ -112,7 +116,7 @@ impl Memory {
     }
 
     fn remember(&mut self, hash: u64, word: &str, surroundings: u8, pieces: &[Piece]) -> usize {
-        if self.text.len() > MOST_BYTES {
+        if self.text.len() > self.most {
             self.text.clear();
             self.words.clear();
             self.pieces.clear();
@@ -178,7 +182,7 @@ mod tests {
 
     #[test]
     fn a_word_comes_back_with_its_terms() {
-        let mut memory = Memory::default();
+        let mut memory = Memory::of(1_000);
         let mut reads = 0;
         for round in 0..3 {
             for (word, surroundings) in [("Мост", 0), ("Мост", 1), ("на", 0), ("", 0), ("Усть", 2)] {
@@ -202,12 +206,12 @@ mod tests {
 
     #[test]
     fn a_full_memory_starts_anew() {
-        let mut memory = Memory::default();
-        for number in 0..MOST_BYTES / 64 {
+        let mut memory = Memory::of(100_000);
+        for number in 0..10_000 {
             let word = format!("слово{number:064}");
             let found = memory.pieces_of(&word, 0, || vec![piece(&word)]);
             assert_eq!(memory.piece(found.start).terms.exact, word);
         }
-        assert!(memory.text.len() < MOST_BYTES + 1_000);
+        assert!(memory.text.len() < 101_000);
     }
 }

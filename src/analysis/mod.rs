@@ -104,9 +104,14 @@ impl Analyzer {
         Analyzer { russian: Arc::clone(&RUSSIAN) }
     }
 
-    /// The words of texts one after another, remembering the words that it met.
+    /// The words of texts one after another, remembering the words that it met: about 200,000.
     pub fn text_analyzer(&self) -> TextAnalyzer {
-        TextAnalyzer::new(self.clone())
+        TextAnalyzer::new(self.clone(), 16 << 20)
+    }
+
+    /// The same, remembering so many bytes of words and terms: 16 MB are about 200,000 words.
+    pub fn text_analyzer_of(&self, memory: usize) -> TextAnalyzer {
+        TextAnalyzer::new(self.clone(), memory)
     }
 
     /// The terms of a word of a query, in every reading that a person may have meant: small letters may be a name, and a

@@ -5,8 +5,15 @@ use crate::error::{Error, Result};
 /// What the program takes before it has an article: dictionary, gazetteer, code.
 const FIXED: usize = 50 << 20;
 
-/// What is taken beside text on its way: queues, learned lines, merges.
-const BESIDE: usize = 50 << 20;
+/// What is taken beside text on its way: queues, learned lines, what is known of articles.
+const BESIDE: usize = 40 << 20;
+
+/// Of what is left the part of so many that a merge takes, for what it reads lies in memory, and the part for text on its way.
+const MERGE: usize = 3;
+const IN_FLIGHT: usize = 6;
+/// What an article takes in the index, in bytes, and how many segments are merged at a time at least.
+const ARTICLE: usize = 3_000;
+pub(super) const MERGED_AT_ONCE: usize = 4;
 
 /// The least that a thread of the engine collects terms in before it writes them out, and the most that pays.
 const LEAST_OF_A_THREAD: usize = 15 << 20;
@@ -19,7 +26,7 @@ const AT_FLUSH: usize = 20;
 const WORDS: usize = 24 << 20;
 
 /// The analysis of a text takes about so many times its size.
-const ANALYSIS: usize = 13;
+const ANALYSIS: usize = 8;
 
 /// The text on its way into the index at a time.
 const LEAST_IN_FLIGHT: usize = 1 << 20;
@@ -37,6 +44,8 @@ pub(super) struct Memory {
     pub of_a_thread: usize,
     /// How many bytes of text are on their way, unless one article alone has more.
     pub in_flight: usize,
+    /// Segments with more articles are merged no more: more would not fit, and the gain is small.
+    pub most_merged: usize,
 }
 
 impl Memory {
@@ -44,7 +53,7 @@ impl Memory {
     pub const USUAL: usize = 700_000_000;
 
     /// The least that a writer can do with.
-    pub const LEAST: usize = FIXED + BESIDE + LEAST_IN_FLIGHT * ANALYSIS + WORDS + LEAST_OF_A_THREAD * AT_FLUSH / 10;
+    pub const LEAST: usize = FIXED + BESIDE + WORDS + (60 << 20);
 
     /// Shares so many bytes out to as many threads as there are cores, or to fewer.
     pub fn share(bytes: usize, cores: usize) -> Result<Memory> {
@@ -61,13 +70,13 @@ impl Memory {
 
     fn with_threads(bytes: usize, threads: usize) -> Option<Memory> {
         let left = bytes.checked_sub(FIXED + BESIDE + threads * WORDS)?;
-        let least = threads * LEAST_OF_A_THREAD * AT_FLUSH / 10;
-        // Text on its way gets a third of what is left; the more terms are collected at once, the less is merged later.
-        let in_flight = (left / 3).min(left.checked_sub(least)?) / ANALYSIS;
-        let in_flight = in_flight.clamp(LEAST_IN_FLIGHT, MOST_IN_FLIGHT);
-        let of_a_thread = left.checked_sub(in_flight * ANALYSIS)? / threads * 10 / AT_FLUSH;
+        let merge = left / MERGE;
+        // The more terms are collected at once, the less is merged later.
+        let in_flight = (left / IN_FLIGHT / ANALYSIS).clamp(LEAST_IN_FLIGHT, MOST_IN_FLIGHT);
+        let of_a_thread = left.checked_sub(merge + in_flight * ANALYSIS)? / threads * 10 / AT_FLUSH;
+        let most_merged = merge / ARTICLE / MERGED_AT_ONCE;
         let enough = of_a_thread >= LEAST_OF_A_THREAD;
-        enough.then(|| Memory { threads, of_a_thread: of_a_thread.min(MOST_OF_A_THREAD), in_flight })
+        enough.then(|| Memory { threads, of_a_thread: of_a_thread.min(MOST_OF_A_THREAD), in_flight, most_merged })
     }
 }
 
@@ -80,8 +89,12 @@ mod tests {
         for (megabytes, cores) in [(200, 1), (200, 2), (400, 2), (700, 2), (700, 16), (4_000, 64)] {
             let bytes = megabytes * 1_000_000;
             let memory = Memory::share(bytes, cores).unwrap();
-            let Memory { threads, of_a_thread, in_flight } = memory;
-            let taken = FIXED + BESIDE + threads * (WORDS + of_a_thread * AT_FLUSH / 10) + in_flight * ANALYSIS;
+            let Memory { threads, of_a_thread, in_flight, most_merged } = memory;
+            let taken = FIXED
+                + BESIDE
+                + most_merged * MERGED_AT_ONCE * ARTICLE
+                + threads * (WORDS + of_a_thread * AT_FLUSH / 10)
+                + in_flight * ANALYSIS;
             assert!(taken <= bytes && threads >= 1 && of_a_thread >= LEAST_OF_A_THREAD, "{megabytes} MB: {memory:?}");
         }
         assert!(Memory::share(Memory::LEAST, 16).is_ok());

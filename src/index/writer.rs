@@ -1,13 +1,13 @@
 //! Adding and removing articles.
 
 use tantivy::Term;
-use tantivy::indexer::IndexWriterOptions;
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 
 use super::copies::Keys;
 use super::document::{Document, Origin, document};
 use super::holder;
 use super::manifest::Manifest;
-use super::memory::Memory;
+use super::memory::{MERGED_AT_ONCE, Memory};
 use super::notes::FileNotes;
 use super::{Index, index_error};
 use crate::analysis::TextAnalyzer;
@@ -17,6 +17,9 @@ use crate::extract::Extractor;
 
 /// The longest text of an article, in bytes of UTF-8: analysis takes memory many times its size.
 const LONGEST_TEXT: usize = 8 << 20;
+
+/// A segment of which a larger part is deleted is written anew.
+const MOST_DELETED: f32 = 0.3;
 
 /// How many merges of segments run at a time: each has a part of its segments in memory.
 const MERGES: usize = 1;
@@ -168,7 +171,7 @@ impl IndexWriter {
         let rolled_back = self.engine.take().and_then(|mut old| old.rollback().is_ok().then_some(old));
         let engine = match rolled_back {
             Some(engine) => {
-                begin(&engine, &self.index);
+                begin(&engine, &self.index, self.memory);
                 engine
             }
             None => engine(&self.index, self.memory)?,
@@ -224,13 +227,18 @@ fn engine(index: &Index, memory: Memory) -> Result<tantivy::IndexWriter<Document
         .build();
     let engine = index.engine.writer_with_options(options);
     let engine = engine.map_err(|error| holder::named(index_error(&index.path, error), index.engine.directory()))?;
-    begin(&engine, index);
+    begin(&engine, index, memory);
     Ok(engine)
 }
 
-/// Takes the first number for an operation that does nothing. It is also that of the last commit: a merge would take what has it
+/// Tells the engine's writer how to merge, and takes the first number for an operation that does nothing. It is also that of the last commit: a merge would take what has it
 /// for a part of that commit, and pass over it in the segments in which something was deleted then.
-fn begin(engine: &tantivy::IndexWriter<Document>, index: &Index) {
+fn begin(engine: &tantivy::IndexWriter<Document>, index: &Index, memory: Memory) {
+    let mut merging = LogMergePolicy::default();
+    merging.set_min_num_segments(MERGED_AT_ONCE);
+    merging.set_max_docs_before_merge(memory.most_merged);
+    merging.set_del_docs_ratio_before_merge(MOST_DELETED);
+    engine.set_merge_policy(Box::new(merging));
     engine.delete_term(Term::from_field_text(index.fields.id, "")); // no article has this id
 }
 

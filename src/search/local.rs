@@ -16,7 +16,6 @@ use super::hits::HitMaker;
 use super::leaf::Leaf;
 use super::page::{Page, Source};
 use super::results::{Correction, SearchResults};
-use super::segment::Scores;
 use super::synonyms::Synonyms;
 use super::workspace::Workspace;
 use super::{DEFAULT_LIMIT, SearchRequest, Searcher, Sort, filters};
@@ -213,7 +212,7 @@ impl LocalSearcher {
     /// What waits for the next search, or a new one.
     pub(super) fn idle_workspace(&self) -> Workspace {
         let idle = self.workspaces.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        idle.unwrap_or_else(|| Workspace { analyzer: self.index.analyzer().text_analyzer(), scores: Scores::default() })
+        idle.unwrap_or_else(|| Workspace::new(self.index.analyzer()))
     }
 
     /// Keeps it for the next search.
