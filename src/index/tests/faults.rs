@@ -13,6 +13,7 @@ use super::disk::{Disk, Fault};
 use super::house::{House, State, held};
 use crate::error::Result;
 use crate::extract::Gazetteer;
+use crate::index::memory::MERGED_AT_ONCE;
 use crate::index::{Index, SyncReport};
 
 /// A folder that has changed since the index on the disk was brought in step with it.
@@ -33,7 +34,7 @@ impl Changed {
         (0..6).for_each(|number| house.write(&format!("{number}.txt"), &text(number)));
         for number in 10.. {
             house.sync(&open(&disk).unwrap()).unwrap();
-            if segments() == 7 {
+            if segments() == MERGED_AT_ONCE - 1 {
                 break;
             }
             house.write(&format!("{number}.txt"), &text(number));
