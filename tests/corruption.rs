@@ -39,20 +39,21 @@ impl Damage {
     }
 }
 
-/// An index with several segments and deleted articles, beside the folder that it is of.
+/// An index with several segments and deleted articles, beside the folder that it is of. With little memory one thread writes: two
+/// segments are not merged.
 fn indexed() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let articles = folder.path().join("articles");
     fs::create_dir(&articles).unwrap();
     for round in 0..2 {
-        for number in 0..6 {
+        for number in 1..=20 {
             let text = format!(
                 "{number} мая 2026\n\nМост номер {number}\n\nВ Таразе открыли мост номер {number} в {round} раз."
             );
             fs::write(articles.join(format!("{round}-{number}.txt")), text).unwrap();
         }
-        fs::write(articles.join("0-0.txt"), format!("Дамбу в Актау чинят {round} раз.")).unwrap();
-        let run = search(folder.path(), &["index", "--quiet", "articles"]);
+        fs::write(articles.join("0-1.txt"), format!("Дамбу в Актау чинят {round} раз.")).unwrap();
+        let run = search(folder.path(), &["index", "--quiet", "--memory", "200MB", "articles"]);
         assert!(run.status.success(), "{run:?}");
     }
     folder
