@@ -1,5 +1,6 @@
 //! What can go wrong, for the whole call ([`Error`]) and for one article of many ([`Problem`]).
 
+use std::any::Any;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -140,4 +141,10 @@ impl fmt::Display for Problem {
             None => write!(f, "{}: {}", self.path.display(), self.reason),
         }
     }
+}
+
+/// What a panic said.
+pub(crate) fn words_of(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no reason given")
 }

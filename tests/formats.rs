@@ -1,13 +1,13 @@
 //! One article in every format and every encoding: whatever it is kept in, the same is read from it.
 
+#[path = "common/packed.rs"]
+mod packed;
+
 use std::fs;
-use std::io::{Cursor, Write};
 use std::path::Path;
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use izdeu::{Article, Corpus, Extractor, Language};
-use zip::write::{SimpleFileOptions, ZipWriter};
+use packed::{gzipped, tarred, zipped};
 
 /// An article, and what is to be read from it.
 struct Sample {
@@ -123,30 +123,6 @@ impl Sample {
         );
         format!("{head}{response}\r\n\r\n").into_bytes()
     }
-}
-
-fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, contents) in parts {
-        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
-        writer.write_all(contents).unwrap();
-    }
-    writer.finish().unwrap().into_inner()
-}
-
-fn tarred(name: &str, contents: &[u8]) -> Vec<u8> {
-    let mut writer = tar::Builder::new(Vec::new());
-    let mut header = tar::Header::new_gnu();
-    header.set_size(contents.len() as u64);
-    header.set_mode(0o644);
-    writer.append_data(&mut header, name, contents).unwrap();
-    writer.into_inner().unwrap()
-}
-
-fn gzipped(contents: &[u8]) -> Vec<u8> {
-    let mut writer = GzEncoder::new(Vec::new(), Compression::default());
-    writer.write_all(contents).unwrap();
-    writer.finish().unwrap()
 }
 
 fn zstd(contents: &[u8]) -> Vec<u8> {
@@ -276,8 +252,8 @@ fn an_article_is_read_alike_in_every_format() {
             ("d.txt.zst", zstd(text.as_bytes())),
             ("a.zip", zipped(&[("news/a.txt", text.as_bytes())])),
             ("docx.zip", zipped(&[("a.docx", &sample.docx())])),
-            ("a.tar", tarred("news/a.csv", sample.table(",").as_bytes())),
-            ("b.tar.gz", gzipped(&tarred("a.json", json.as_bytes()))),
+            ("a.tar", tarred(&[("news/a.csv", sample.table(",").as_bytes())])),
+            ("b.tar.gz", gzipped(&tarred(&[("a.json", json.as_bytes())]))),
             ("beside.txt", sample.body().into_bytes()),
             ("beside.json", sidecar.into_bytes()),
         ];

@@ -1,6 +1,5 @@
 //! The thread that reads: from the files on disk to the queue.
 
-use std::any::Any;
 use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufReader, Read};
@@ -19,7 +18,7 @@ use super::roots::{Root, Roots};
 use super::sidecar;
 use super::state::{KnownFiles, state_of};
 use crate::article::RawArticle;
-use crate::error::Problem;
+use crate::error::{Problem, words_of};
 
 /// How much of a file is read at once, in bytes.
 const BUFFER: usize = 64 * 1024;
@@ -171,12 +170,6 @@ fn pass_over(path: &Path, was_asked_for: bool, found: &mut Found<'_>) -> Control
     }
     found.pass_over();
     ControlFlow::Continue(())
-}
-
-/// What a panic said.
-fn words_of(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no reason given")
 }
 
 /// A file whose bytes are counted as they are read, each once.

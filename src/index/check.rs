@@ -12,7 +12,7 @@ use super::directory::META;
 use super::known::Known;
 use super::manifest::Manifest;
 use super::{Index, folder, reanalysis, seal, swap};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, words_of};
 
 /// How many articles are analysed again, unless all are.
 const SAMPLE: usize = 200;
@@ -123,11 +123,7 @@ pub(super) fn guarded<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Str
         // By this name the command knows that a panic here is reported.
         let thread = std::thread::Builder::new().name("check".into()).spawn_scoped(scope, work);
         let joined = thread.map_err(|error| error.to_string())?.join();
-        joined.map_err(|panic| {
-            let words = panic.downcast_ref::<&str>().map(|words| (*words).to_owned());
-            let words = words.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
-            format!("the engine failed on it: {words}")
-        })
+        joined.map_err(|panic| format!("the engine failed on it: {}", words_of(&*panic)))
     })
 }
 
@@ -247,7 +243,7 @@ fn check_contents(path: &Path, extent: Extent, checked: &mut Checked) -> Result<
     let known = Known::read(&index)?;
     checked.copies = known.copies();
     checked.articles = known.len() as u64 - checked.copies;
-    if known.has_doubles() {
+    if known.surplus() > 0 {
         let reason = format!("{} documents have {} ids between them", known.documents(), known.len());
         checked.find(None, reason);
     }

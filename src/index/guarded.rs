@@ -1,11 +1,10 @@
 //! Reading an index of which a file is damaged.
 
-use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use super::index_error;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, words_of};
 
 /// What is read from an index, or why it cannot be read: the engine trusts its files and panics over a damaged one.
 pub(crate) fn guarded<T>(path: &Path, read: impl FnOnce() -> tantivy::Result<T>) -> Result<T> {
@@ -16,12 +15,6 @@ pub(crate) fn guarded<T>(path: &Path, read: impl FnOnce() -> tantivy::Result<T>)
             Err(Error::Index { path: path.to_path_buf(), message })
         }
     }
-}
-
-/// What a panic said.
-fn words_of(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no reason given")
 }
 
 #[cfg(test)]

@@ -125,9 +125,9 @@ impl Known {
         &self.searcher
     }
 
-    /// Whether an id occurs more than once, as it does in no index that is sound.
-    pub fn has_doubles(&self) -> bool {
-        self.searcher.num_docs() != self.articles.len() as u64
+    /// How many documents there are too many: an id occurs more than once, as it does in no index that is sound.
+    pub fn surplus(&self) -> u64 {
+        self.documents() - self.articles.len() as u64
     }
 
     /// The article with this id.

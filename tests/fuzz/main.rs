@@ -4,6 +4,8 @@
 //! `tests/fuzz_findings/` (the ending of the name tells the reader; `.query` is a query) and is tried first.
 
 mod mutation;
+#[path = "../common/packed.rs"]
+mod packed;
 mod queries;
 mod readers;
 mod samples;

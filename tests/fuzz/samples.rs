@@ -1,10 +1,6 @@
 //! Sound files of every format, to make unsound ones of.
 
-use std::io::{Cursor, Write};
-
-use flate2::Compression;
-use flate2::write::GzEncoder;
-use zip::write::{SimpleFileOptions, ZipWriter};
+use crate::packed::{gzipped, tarred, zipped};
 
 const TEXT: &str = "14 мая 2026, 10:15\n\nВ Кокшетау открыли парк\n\nВ Кокшетау открыли парк с дорожкой в четыре километра. \
     Қазақстанда да бар.\n\nФото: А. Б.\nЧитайте также\n";
@@ -75,32 +71,7 @@ pub fn all() -> Vec<(&'static str, Vec<u8>)> {
                 ("c.zip", &zipped(&[("d.txt", b"a")])),
             ]),
         ),
-        ("a.tar", tarred(TEXT.as_bytes())),
-        ("a.tar.gz", gzipped(&tarred(TEXT.as_bytes()))),
+        ("a.tar", tarred(&[("n/a.txt", TEXT.as_bytes()), ("b.txt", TEXT.as_bytes())])),
+        ("a.tar.gz", gzipped(&tarred(&[("n/a.txt", TEXT.as_bytes()), ("b.txt", TEXT.as_bytes())]))),
     ]
-}
-
-fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, contents) in parts {
-        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
-        writer.write_all(contents).unwrap();
-    }
-    writer.finish().unwrap().into_inner()
-}
-
-fn tarred(contents: &[u8]) -> Vec<u8> {
-    let mut writer = tar::Builder::new(Vec::new());
-    for name in ["n/a.txt", "b.txt"] {
-        let mut header = tar::Header::new_gnu();
-        header.set_size(contents.len() as u64);
-        writer.append_data(&mut header, name, contents).unwrap();
-    }
-    writer.into_inner().unwrap()
-}
-
-fn gzipped(contents: &[u8]) -> Vec<u8> {
-    let mut writer = GzEncoder::new(Vec::new(), Compression::default());
-    writer.write_all(contents).unwrap();
-    writer.finish().unwrap()
 }
