@@ -10,7 +10,7 @@ use super::Terms;
 use super::pieces::Piece;
 
 /// Stands in front of each form in [`WordTerms`]. No word has control signs in it.
-pub(crate) const FORM_MARK: char = '\u{2}';
+pub(super) const FORM_MARK: char = '\u{2}';
 
 /// The terms of a word of a text, see [`Terms`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub(crate) struct WordTerms<'a> {
     /// The normal form of the word as written.
     pub exact: &'a str,
     /// The terms by which the word matches, each behind a [`FORM_MARK`].
-    pub marked_forms: &'a str,
+    pub(super) marked_forms: &'a str,
     /// The Snowball stem of a Russian word.
     pub stem: Option<&'a str>,
     /// Whether the word carries no subject of its own.

@@ -25,7 +25,7 @@ pub(crate) use derivations::stems_of_place;
 pub(crate) use lookalikes::to_cyrillic as cyrillic_lookalike;
 #[doc(hidden)]
 pub use measuring::{count_words, term_counter};
-pub(crate) use memory::{FORM_MARK, WordTerms};
+pub(crate) use memory::WordTerms;
 use normal::{Case, NormalWord, normal_form};
 use pieces::{Piece, is_hyphen};
 use russian::Russian;
@@ -140,6 +140,12 @@ impl Analyzer {
             add_compound_forms(&mut whole, &parts);
         }
         QueryWord { whole, parts }
+    }
+
+    /// The Snowball stem of a word in normal spelling, if it is Russian.
+    pub fn stem_of(&self, word: &str) -> Option<String> {
+        let is_russian = matches!(Script::of(&normal_form(word)), Some(Script::Russian));
+        is_russian.then(|| self.russian.stem(word))
     }
 
     /// Whether the Russian dictionary has the word as it is written.

@@ -10,6 +10,7 @@ use super::borders::{BODY, PARAGRAPH, SENTENCE};
 use super::copies::Keys;
 use super::gate::Pass;
 use super::schema::Fields;
+use super::signs::{self, Place};
 use super::terms::TermLine;
 use crate::analysis::{TextAnalyzer, sentences};
 use crate::article::{
@@ -172,17 +173,13 @@ fn published(document: &TantivyDocument, fields: &Fields) -> Option<PublicationD
 
 /// Title, body and furniture are values of one field; the engine leaves a gap between them that no phrase spans.
 fn add_terms(document: &mut Document, article: &Article, fields: &Fields, analyzer: &mut TextAnalyzer) {
+    let mut add = |text: &str, part| document.add(fields.text, terms_of(text, part, article.language, analyzer));
     if let Some(title) = &article.title {
-        let lines = Lines::of(title, Part::Title, article.language, analyzer);
-        document.add(fields.heading, lines.forms.as_str());
-        lines.move_to(document, fields);
+        add(title, Part::Title);
     }
-    let mut lines = Lines::of(&article.body, Part::Body, article.language, analyzer);
-    document.add(fields.lead, std::mem::take(&mut lines.lead));
-    lines.move_to(document, fields);
+    add(&article.body, Part::Body);
     if !article.furniture.is_empty() {
-        let lines = Lines::of(&article.furniture, Part::Furniture, article.language, analyzer);
-        document.add(fields.text, lines.forms);
+        add(&article.furniture, Part::Furniture);
     }
 }
 
@@ -194,48 +191,32 @@ enum Part {
     Furniture,
 }
 
-/// The terms of a text, a line for each kind.
-#[derive(Default)]
-struct Lines {
-    forms: TermLine,
-    lead: TermLine,
-    exact: TermLine,
-    stems: TermLine,
-}
-
-impl Lines {
-    fn of(text: &str, part: Part, language: Language, analyzer: &mut TextAnalyzer) -> Lines {
-        let mut lines = Lines::with_space_for(text, part);
-        let mut borders = Borders::of(if part == Part::Title { "" } else { text });
-        analyzer.words(text, language, |word| {
-            if part == Part::Body && lines.forms.is_empty() {
-                lines.forms.push(word.position, BODY);
-            }
-            borders.before(word.start, |border| lines.forms.push(word.position, border));
-            lines.forms.push_marked(word.position, word.terms.marked_forms);
-            if part == Part::Body && word.position < LEAD_WORDS {
-                lines.lead.push_marked(word.position, word.terms.marked_forms);
-            }
-            lines.exact.push(word.position, word.terms.exact);
-            if let Some(stem) = word.terms.stem {
-                lines.stems.push(word.position, stem);
-            }
-        });
-        lines
-    }
-
-    /// Lines for a text, with the space that most texts need.
-    fn with_space_for(text: &str, part: Part) -> Lines {
-        let share = |parts_of_four: usize| TermLine::with_space(text.len() / 4 * parts_of_four);
-        let (forms, exact, stems) = (share(7), share(4), share(4));
-        Lines { forms, exact, stems, lead: TermLine::with_space(if part == Part::Body { LEAD_WORDS * 32 } else { 0 }) }
-    }
-
-    fn move_to(self, document: &mut Document, fields: &Fields) {
-        document.add(fields.text, self.forms);
-        document.add(fields.exact, self.exact);
-        document.add(fields.stem, self.stems);
-    }
+/// The terms of a part: each word by its forms, and as it is written where that is none of them. Nobody asks for furniture as it is
+/// written.
+fn terms_of(text: &str, part: Part, language: Language, analyzer: &mut TextAnalyzer) -> TermLine {
+    let mut terms = TermLine::with_space(text.len() * 5 / 2);
+    let mut borders = Borders::of(if part == Part::Title { "" } else { text });
+    analyzer.words(text, language, |word| {
+        if part == Part::Body && terms.is_empty() {
+            terms.push(word.position, BODY);
+        }
+        borders.before(word.start, |border| terms.push(word.position, border));
+        let place = match part {
+            Part::Title => Place::Title,
+            Part::Body if word.position < LEAD_WORDS => Place::Lead,
+            Part::Body | Part::Furniture => Place::Rest,
+        };
+        let mut is_there = part == Part::Furniture;
+        for form in word.terms.forms() {
+            let is_as_written = part != Part::Furniture && form == word.terms.exact;
+            is_there |= is_as_written;
+            terms.push_signed(word.position, form, signs::of_form(place, is_as_written));
+        }
+        if !is_there {
+            terms.push_signed(word.position, word.terms.exact, signs::WRITTEN_ONLY);
+        }
+    });
+    terms
 }
 
 /// The sentences and lines of a text that are still to begin.

@@ -18,6 +18,7 @@ mod rebuild;
 mod run;
 pub(crate) mod schema;
 mod seal;
+pub(crate) mod signs;
 mod swap;
 mod sync;
 pub(crate) mod terms;

@@ -1,11 +1,10 @@
 //! The fields of the index.
 //!
-//! An article matches by `text` alone, which holds title, body and furniture; the other fields of terms only add to its score.
+//! All words stand in `text`: title, body and furniture, each term with a sign that tells how the word stands there.
 
 use tantivy::IndexSettings;
 use tantivy::schema::{
-    FAST, FacetOptions, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing,
-    TextOptions,
+    FAST, FacetOptions, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 
 use tantivy::store::{Compressor, ZstdCompressor};
@@ -13,7 +12,7 @@ use tantivy::store::{Compressor, ZstdCompressor};
 use super::terms::TOKENIZER;
 
 /// The version of the fields. Raise it with every change here: an index of another version is refused.
-pub(crate) const VERSION: u32 = 4;
+pub(crate) const VERSION: u32 = 5;
 
 /// The fields of the index by name.
 #[derive(Debug, Clone, Copy)]
@@ -61,16 +60,9 @@ pub(crate) struct Fields {
     pub zone: Field,
     /// The days that the text tells of, as `date` has them.
     pub event_date: Field,
-    /// The forms of all words, with positions: what matches. Signs among them tell where sentences begin, see `borders.rs`.
+    /// The forms of all words, and the words of title and body as written, with positions. Behind each stands a sign, see `signs.rs`;
+    /// signs of their own tell where sentences begin, see `borders.rs`.
     pub text: Field,
-    /// The forms of the title's words.
-    pub heading: Field,
-    /// The forms of the first words of the body.
-    pub lead: Field,
-    /// The words of title and body as written, at the places that they have in `text`.
-    pub exact: Field,
-    /// The Snowball stems of the Russian words of title and body.
-    pub stem: Field,
     /// The id of the article that this one is a copy of. Such a document has nothing that a search matches.
     pub copy_of: Field,
     /// What tells copies of an article, see `copies.rs`: text, headline, address, words, quality, day.
@@ -106,11 +98,7 @@ impl Fields {
             moment: schema.add_u64_field("moment", STORED | FAST),
             zone: schema.add_i64_field("zone", STORED),
             event_date: schema.add_u64_field("event_date", STORED),
-            text: add_terms(&mut schema, "text", IndexRecordOption::WithFreqsAndPositions),
-            heading: add_terms(&mut schema, "heading", IndexRecordOption::WithFreqs),
-            lead: add_terms(&mut schema, "lead", IndexRecordOption::WithFreqs),
-            exact: add_terms(&mut schema, "exact", IndexRecordOption::WithFreqsAndPositions),
-            stem: add_terms(&mut schema, "stem", IndexRecordOption::WithFreqs),
+            text: schema.add_text_field("text", terms()),
             copy_of: schema.add_text_field("copy_of", STRING | STORED | FAST),
             keys: KEYS.map(|name| schema.add_u64_field(name, FAST)),
         };
@@ -128,7 +116,7 @@ pub(crate) fn settings() -> IndexSettings {
     }
 }
 
-fn add_terms(schema: &mut SchemaBuilder, name: &str, record: IndexRecordOption) -> Field {
-    let indexing = TextFieldIndexing::default().set_tokenizer(TOKENIZER).set_index_option(record);
-    schema.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
+fn terms() -> TextOptions {
+    let indexing = TextFieldIndexing::default().set_tokenizer(TOKENIZER);
+    TextOptions::default().set_indexing_options(indexing.set_index_option(IndexRecordOption::WithFreqsAndPositions))
 }

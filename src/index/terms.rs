@@ -5,15 +5,13 @@ use memchr::memchr2;
 use tantivy::schema::OwnedValue;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::analysis::FORM_MARK;
-
 /// The name that the tokenizer is registered under.
 pub(crate) const TOKENIZER: &str = "izdeu-terms";
 
 /// Stands in front of a term at the next position. No word has control signs in it.
 const NEXT: u8 = 1;
 /// Stands in front of a term at the same position as the one before.
-const SAME: u8 = FORM_MARK as u8;
+const SAME: u8 = 2;
 
 /// The terms of a text in a line, each behind the sign for its position.
 #[derive(Debug, Default)]
@@ -36,11 +34,10 @@ impl TermLine {
         self.line.push_str(term);
     }
 
-    /// Adds terms, each behind a [`FORM_MARK`], at one position.
-    pub fn push_marked(&mut self, position: usize, terms: &str) {
-        if let Some(terms) = terms.strip_prefix(FORM_MARK) {
-            self.push(position, terms);
-        }
+    /// The same with a sign behind it.
+    pub fn push_signed(&mut self, position: usize, term: &str, sign: char) {
+        self.push(position, term);
+        self.line.push(sign);
     }
 
     fn mark_of(&mut self, position: usize) -> u8 {
@@ -55,7 +52,8 @@ impl TermLine {
     }
 
     /// The line.
-    pub fn as_str(&self) -> &str {
+    #[cfg(test)]
+    fn as_str(&self) -> &str {
         &self.line
     }
 }

@@ -3,12 +3,16 @@
 
 use std::collections::BTreeMap;
 
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, SegmentOrdinal};
 
+use super::commit::Commit;
+use super::deadline::Deadline;
 use super::docs::Docs;
+use super::leaf::Leaf;
 use super::matching::Matching;
+use super::row::Row;
+use super::segment::Segment;
+use super::sought::Sought;
 use crate::analysis::QueryWord;
 
 /// The articles that a query matches.
@@ -23,18 +27,21 @@ impl Company {
         Company { articles: matching.segments.into_iter().map(|of_segment| of_segment.docs).collect() }
     }
 
-    /// How many of them have a term.
-    pub fn having(&self, term: &Term, searcher: &Searcher) -> tantivy::Result<usize> {
+    /// How many of them have a thing.
+    pub fn having(&self, leaf: &Leaf, commit: &Commit) -> tantivy::Result<usize> {
         let mut having = 0;
-        for (segment, matches) in searcher.segment_readers().iter().zip(&self.articles) {
-            let Some(mut found) = postings(segment, term, IndexRecordOption::Basic)? else { continue };
-            while found.doc() != TERMINATED {
-                having += usize::from(matches.contains(found.doc()));
-                found.advance();
-            }
+        for (segment, matches) in segments(commit).zip(&self.articles) {
+            let mut found = segment.find(leaf)?;
+            found.keep(matches);
+            having += found.len();
         }
         Ok(having)
     }
+}
+
+/// How many articles have a thing, not counting whether they were removed.
+pub(super) fn articles_with(leaf: &Leaf, commit: &Commit) -> tantivy::Result<usize> {
+    segments(commit).map(|segment| Ok(segment.find(leaf)?.len())).sum()
 }
 
 /// The places in the texts behind a word.
@@ -44,54 +51,46 @@ pub(super) struct Behind {
 }
 
 impl Behind {
-    /// The places behind a word in a field of word forms.
-    pub fn of(word: &QueryWord, field: Field, searcher: &Searcher) -> tantivy::Result<Behind> {
+    /// The places behind a word in any of its forms.
+    pub fn of(word: &QueryWord, commit: &Commit) -> tantivy::Result<Behind> {
+        let sought = Sought::forms(word.whole.forms.iter().map(String::as_str));
         let length = word.places() as u32;
         let mut places = Vec::new();
-        for segment in searcher.segment_readers() {
+        for segment in segments(commit) {
             let mut of_segment: BTreeMap<DocId, Vec<u32>> = BTreeMap::new();
-            let mut behind = Vec::new();
-            for form in &word.whole.forms {
-                let term = Term::from_field_text(field, form);
-                let Some(mut found) = postings(segment, &term, IndexRecordOption::WithFreqsAndPositions)? else {
-                    continue;
-                };
-                while found.doc() != TERMINATED {
-                    if !segment.is_deleted(found.doc()) {
-                        found.positions_with_offset(length, &mut behind);
-                        of_segment.entry(found.doc()).or_default().extend_from_slice(&behind);
-                    }
-                    found.advance();
+            if let Some(mut row) = Row::open(&[(0, sought.clone())], &segment)? {
+                let found = segment.find(&Leaf::word(sought.clone(), 1.0))?;
+                for doc in found.iter().filter(|doc| !segment.reader().is_deleted(*doc)) {
+                    let mut behind = Vec::new();
+                    row.starts(doc, &mut behind);
+                    behind.iter_mut().for_each(|place| *place += length);
+                    of_segment.insert(doc, behind);
                 }
             }
-            of_segment.values_mut().for_each(|places| places.sort_unstable());
             places.push(of_segment);
         }
         Ok(Behind { places })
     }
 
-    /// How many articles have a term there.
-    pub fn having(&self, term: &Term, searcher: &Searcher) -> tantivy::Result<usize> {
-        let mut having = 0;
-        let mut positions = Vec::new();
-        for (segment, places) in searcher.segment_readers().iter().zip(&self.places) {
-            let Some(mut found) = postings(segment, term, IndexRecordOption::WithFreqsAndPositions)? else { continue };
-            while found.doc() != TERMINATED {
-                if let Some(places) = places.get(&found.doc()) {
-                    found.positions(&mut positions);
-                    having += usize::from(positions.iter().any(|place| places.binary_search(place).is_ok()));
+    /// How many articles have a word as written there.
+    pub fn having(&self, written: &str, commit: &Commit) -> tantivy::Result<usize> {
+        let sought = Sought::written(written);
+        let (mut having, mut starts) = (0, Vec::new());
+        for (segment, places) in segments(commit).zip(&self.places) {
+            let Some(mut row) = Row::open(&[(0, sought.clone())], &segment)? else { continue };
+            for doc in segment.find(&Leaf::word(sought.clone(), 1.0))?.iter() {
+                if let Some(places) = places.get(&doc) {
+                    starts.clear();
+                    row.starts(doc, &mut starts);
+                    having += usize::from(starts.iter().any(|place| places.binary_search(place).is_ok()));
                 }
-                found.advance();
             }
         }
         Ok(having)
     }
 }
 
-fn postings(
-    segment: &SegmentReader,
-    term: &Term,
-    option: IndexRecordOption,
-) -> tantivy::Result<Option<SegmentPostings>> {
-    Ok(segment.inverted_index(term.field())?.read_postings(term, option)?)
+fn segments(commit: &Commit) -> impl Iterator<Item = Segment<'_>> {
+    let numbers = 0..commit.segment_readers().len() as SegmentOrdinal;
+    numbers.map(|number| Segment::of(commit, number, Deadline::never()))
 }

@@ -1,63 +1,138 @@
 //! A commit of the index as searches read it, with what they looked up in it.
 
+use std::borrow::Borrow;
+use std::hash::Hash;
 use std::ops::Deref;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::TermInfo;
 use tantivy::query::Bm25StatisticsProvider;
-use tantivy::schema::Field;
-use tantivy::{Searcher, SegmentOrdinal, Term};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, SegmentOrdinal, SegmentReader, Term};
 
+use super::docs::Docs;
 use super::ranking::{B, K1};
+use super::sought::Sought;
 use super::tables::Tables;
+use crate::index::signs;
 
-/// How many terms are remembered before the memory is emptied.
-const REMEMBERED_TERMS: usize = 16_384;
-
-/// Where a term stands in each segment.
-pub(super) type Places = Arc<[Option<TermInfo>]>;
+/// How many words are remembered before the memory is emptied, and how many of anything else.
+const REMEMBERED: usize = 16_384;
 
 /// A commit of the index. Many searches share one.
 pub(super) struct Commit {
     searcher: Searcher,
-    terms: RwLock<FxHashMap<Term, Places>>,
-    lengths: RwLock<FxHashMap<Field, Arc<Lengths>>>,
+    text: Field,
+    /// What there is of each word.
+    words: Memory<Box<str>, Arc<[Entries]>>,
+    /// How many articles have what was looked for.
+    articles: Memory<Sought, u64>,
+    /// The words as written that have a stem.
+    families: Memory<Box<str>, Sought>,
+    lengths: OnceLock<Lengths>,
     /// By the number of the segment.
     tables: Vec<Tables>,
 }
+
+/// What was looked up before.
+type Memory<K, V> = RwLock<FxHashMap<K, V>>;
+
+/// The terms of a word in a segment, by their signs.
+type Entries = Box<[(u8, TermInfo)]>;
 
 /// By the length of a text as the index has it, what BM25 adds to how often a term is there.
 pub(super) type Lengths = [f32; 256];
 
 impl Commit {
     /// What a searcher sees.
-    pub fn of(searcher: Searcher) -> Commit {
+    pub fn of(searcher: Searcher, text: Field) -> Commit {
         let tables = searcher.segment_readers().iter().map(|_| Tables::default()).collect();
-        Commit { searcher, terms: RwLock::default(), lengths: RwLock::default(), tables }
+        Commit {
+            searcher,
+            text,
+            words: Memory::default(),
+            articles: Memory::default(),
+            families: Memory::default(),
+            lengths: OnceLock::new(),
+            tables,
+        }
     }
 
-    /// Where a term stands: its number of articles and its lists in each segment.
-    pub fn places(&self, term: &Term) -> tantivy::Result<Places> {
-        if let Some(places) = self.terms.read().unwrap_or_else(PoisonError::into_inner).get(term) {
-            return Ok(Arc::clone(places));
+    /// The lists of what is looked for in a segment.
+    pub fn lists(&self, sought: &Sought, segment: SegmentOrdinal) -> tantivy::Result<Vec<TermInfo>> {
+        let mut lists = Vec::new();
+        for word in sought.words() {
+            let entries = self.entries(word)?;
+            let wanted = entries[segment as usize].iter().filter(|(sign, _)| sought.signs().has(*sign));
+            lists.extend(wanted.map(|(_, list)| list.clone()));
         }
-        let place = |segment: &tantivy::SegmentReader| -> tantivy::Result<Option<TermInfo>> {
-            Ok(segment.inverted_index(term.field())?.get_term_info(term)?)
-        };
-        let places: Places = self.segment_readers().iter().map(place).collect::<tantivy::Result<_>>()?;
-        let mut terms = self.terms.write().unwrap_or_else(PoisonError::into_inner);
-        if terms.len() >= REMEMBERED_TERMS {
-            terms.clear();
-        }
-        terms.insert(term.clone(), Arc::clone(&places));
-        Ok(places)
+        Ok(lists)
     }
 
-    /// How many articles have a term.
-    pub fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        Ok(self.places(term)?.iter().flatten().map(|place| u64::from(place.doc_freq)).sum())
+    /// What there is of a word in each segment.
+    fn entries(&self, word: &str) -> tantivy::Result<Arc<[Entries]>> {
+        remembered(&self.words, word, || {
+            let bound = |sign: u8| [word.as_bytes(), &[sign]].concat();
+            let [first, end] = signs::AROUND.map(bound);
+            let of_segment = |segment: &SegmentReader| -> tantivy::Result<Entries> {
+                let index = segment.inverted_index(self.text)?;
+                let mut terms = index.terms().range().ge(&first).lt(&end).into_stream()?;
+                let mut entries = Vec::new();
+                while terms.advance() {
+                    entries.extend(terms.key().last().map(|sign| (*sign, terms.value().clone())));
+                }
+                Ok(entries.into())
+            };
+            self.segment_readers().iter().map(of_segment).collect()
+        })
+    }
+
+    /// Whether some article has what is looked for.
+    pub fn has(&self, sought: &Sought) -> tantivy::Result<bool> {
+        for word in sought.words() {
+            let has = |(sign, _): &(u8, TermInfo)| sought.signs().has(*sign);
+            if self.entries(word)?.iter().any(|entries| entries.iter().any(has)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// How many articles have what is looked for.
+    pub fn articles(&self, sought: &Sought) -> tantivy::Result<u64> {
+        remembered(&self.articles, sought, || {
+            let mut articles = 0;
+            for (number, segment) in self.segment_readers().iter().enumerate() {
+                articles += match &self.lists(sought, number as SegmentOrdinal)?[..] {
+                    [] => 0,
+                    [list] => u64::from(list.doc_freq),
+                    lists => self.union(lists, segment)?.len() as u64,
+                };
+            }
+            Ok(articles)
+        })
+    }
+
+    /// The articles of a segment that stand in any of the lists.
+    fn union(&self, lists: &[TermInfo], segment: &SegmentReader) -> tantivy::Result<Docs> {
+        let index = segment.inverted_index(self.text)?;
+        let mut docs = Docs::none(segment.max_doc());
+        for list in lists {
+            docs.insert_all(index.read_block_postings_from_terminfo(list, IndexRecordOption::Basic)?);
+        }
+        Ok(docs)
+    }
+
+    /// The words as written that share a stem, found by `find` if they are asked for the first time.
+    pub fn family(&self, stem: &str, find: impl FnOnce() -> tantivy::Result<Sought>) -> tantivy::Result<Sought> {
+        remembered(&self.families, stem, find)
+    }
+
+    /// Where a term of a field without signs stands in a segment.
+    pub fn list_of(&self, term: &Term, segment: SegmentOrdinal) -> tantivy::Result<Option<TermInfo>> {
+        Ok(self.segment_reader(segment).inverted_index(term.field())?.get_term_info(term)?)
     }
 
     /// What articles of a segment are counted and sorted by.
@@ -70,17 +145,38 @@ impl Commit {
         self.segment_readers().iter().zip(&self.tables).try_for_each(|(reader, tables)| tables.make(reader))
     }
 
-    /// How the lengths of a field's texts weigh.
-    pub fn lengths(&self, field: Field) -> tantivy::Result<Arc<Lengths>> {
-        if let Some(lengths) = self.lengths.read().unwrap_or_else(PoisonError::into_inner).get(&field) {
-            return Ok(Arc::clone(lengths));
+    /// How the lengths of texts weigh.
+    pub fn lengths(&self) -> tantivy::Result<&Lengths> {
+        if let Some(lengths) = self.lengths.get() {
+            return Ok(lengths);
         }
-        let average = self.total_num_tokens(field)? as f32 / self.total_num_docs()? as f32;
+        let average = self.total_num_tokens(self.text)? as f32 / self.total_num_docs()? as f32;
         let length = |number: usize| FieldNormReader::id_to_fieldnorm(number as u8) as f32;
-        let lengths = Arc::new(std::array::from_fn(|number| K1 * (1.0 - B + B * length(number) / average)));
-        self.lengths.write().unwrap_or_else(PoisonError::into_inner).insert(field, Arc::clone(&lengths));
-        Ok(lengths)
+        Ok(self.lengths.get_or_init(|| std::array::from_fn(|number| K1 * (1.0 - B + B * length(number) / average))))
     }
+
+    /// The field of all words.
+    pub fn text(&self) -> Field {
+        self.text
+    }
+}
+
+/// What was looked up before, or is now.
+fn remembered<K: Eq + Hash + Borrow<Q>, Q: Eq + Hash + ToOwned<Owned: Into<K>> + ?Sized, V: Clone>(
+    memory: &Memory<K, V>,
+    key: &Q,
+    find: impl FnOnce() -> tantivy::Result<V>,
+) -> tantivy::Result<V> {
+    if let Some(known) = memory.read().unwrap_or_else(PoisonError::into_inner).get(key) {
+        return Ok(known.clone());
+    }
+    let found = find()?;
+    let mut memory = memory.write().unwrap_or_else(PoisonError::into_inner);
+    if memory.len() >= REMEMBERED {
+        memory.clear();
+    }
+    memory.insert(key.to_owned().into(), found.clone());
+    Ok(found)
 }
 
 impl Deref for Commit {

@@ -1,7 +1,5 @@
 //! The tree of a query as what has to be there and what scores, and the words to mark in what it finds.
 
-use tantivy::Term;
-
 use super::clause::{Clause, content, every_article};
 use super::commit::Commit;
 use super::expand::Budget;
@@ -13,13 +11,10 @@ use super::marks::Marks;
 use super::positions::Condition;
 use super::ranking::{WEIGHTS, derivations_count, prefers_complete};
 use super::said::{Row, Said};
+use super::sought::Sought;
 use super::words::Wanted;
 use crate::analysis::{Analyzer, QueryWord, Terms};
-use crate::index::schema::Fields;
 use crate::query::{Filter, Form, Node, Phrase, Warning};
-
-/// The most ways in which the forms of a phrase's words are combined.
-const MOST_PHRASES: usize = 64;
 
 /// A query ready to run.
 pub(super) struct Compiled {
@@ -64,7 +59,6 @@ impl Compiled {
 pub(super) fn compile(root: &Node, analyzer: &Analyzer, lookup: Lookup<'_>) -> tantivy::Result<Compiled> {
     let mut compiler = Compiler {
         analyzer,
-        fields: lookup.fields,
         searcher: lookup.searcher,
         lookup,
         in_title: false,
@@ -105,7 +99,6 @@ pub(super) fn compile(root: &Node, analyzer: &Analyzer, lookup: Lookup<'_>) -> t
 
 pub(super) struct Compiler<'a> {
     pub(super) analyzer: &'a Analyzer,
-    pub(super) fields: &'a Fields,
     pub(super) searcher: &'a Commit,
     pub(super) lookup: Lookup<'a>,
     /// Whether only the headline is asked for.
@@ -192,7 +185,7 @@ impl Compiler<'_> {
     }
 
     pub(super) fn read(&self, word: &str) -> QueryWord {
-        read_word(word, self.analyzer, self.fields, self.searcher)
+        read_word(word, self.analyzer, self.searcher)
     }
 
     fn filter(&mut self, filter: &Filter) -> tantivy::Result<Leaf> {
@@ -246,37 +239,34 @@ impl Compiler<'_> {
         self.want(Wanted { written, said, meanings: Vec::new(), found })
     }
 
-    /// The words in a row, in every combination of their forms; with each word goes how many places it takes.
+    /// The words in a row, each in any of its forms; with each word goes how many places it takes.
     pub(super) fn row_leaf<'t>(
         &self,
         words: impl Iterator<Item = (&'t Terms, usize)>,
     ) -> tantivy::Result<Option<Leaf>> {
-        Ok(Leaf::of(self.rows(words)?).map(|leaf| leaf.times(WEIGHTS.text)))
+        Ok(self.in_a_row(words)?.map(|way| Leaf::Said(vec![way]).times(WEIGHTS.text)))
     }
 
-    /// The combinations of the words' forms, each form with its place; with each word goes how many places it takes.
-    pub(super) fn rows<'t>(&self, words: impl Iterator<Item = (&'t Terms, usize)>) -> tantivy::Result<Vec<Way>> {
-        let mut rows: Vec<Vec<(usize, Term)>> = vec![Vec::new()];
-        let mut place = 0;
+    /// The same; none where no article has one of them.
+    pub(super) fn in_a_row<'t>(&self, words: impl Iterator<Item = (&'t Terms, usize)>) -> tantivy::Result<Option<Way>> {
+        let (mut row, mut place) = (Vec::new(), 0);
         for (word, places) in words {
-            let forms = self.present_terms(word)?;
-            rows = rows
-                .iter()
-                .flat_map(|row| forms.iter().map(|form| [row.as_slice(), &[(place, form.clone())]].concat()))
-                .take(MOST_PHRASES)
-                .collect();
-            place += places;
+            let forms = self.present_forms(word)?;
+            if forms.is_empty() {
+                return Ok(None);
+            }
+            row.push((place, Sought::forms(forms)));
+            place += places as u32;
         }
-        Ok(rows.into_iter().filter(|row| !row.is_empty()).map(Way::of).collect())
+        Ok((!row.is_empty()).then(|| Way::of(row)))
     }
 
     /// The forms of a word that some article has.
-    pub(super) fn present_terms(&self, word: &Terms) -> tantivy::Result<Vec<Term>> {
-        let terms = word.forms.iter().map(|form| Term::from_field_text(self.fields.text, form));
+    pub(super) fn present_forms<'t>(&self, word: &'t Terms) -> tantivy::Result<Vec<&'t str>> {
         let mut present = Vec::new();
-        for term in terms {
-            if self.searcher.doc_freq(&term)? > 0 {
-                present.push(term);
+        for form in &word.forms {
+            if self.searcher.has(&Sought::form(form))? {
+                present.push(form.as_str());
             }
         }
         Ok(present)

@@ -1,6 +1,7 @@
 //! Sets of a segment's documents, a bit for each: what matches is put together from them.
 
 use tantivy::DocId;
+use tantivy::postings::BlockSegmentPostings;
 
 const BITS: usize = u64::BITS as usize;
 
@@ -19,6 +20,14 @@ impl Docs {
     #[inline]
     pub fn insert(&mut self, doc: DocId) {
         self.words[doc as usize / BITS] |= 1 << (doc as usize % BITS);
+    }
+
+    /// Inserts all of a list.
+    pub fn insert_all(&mut self, mut list: BlockSegmentPostings) {
+        while !list.docs().is_empty() {
+            list.docs().iter().for_each(|doc| self.insert(*doc));
+            list.advance();
+        }
     }
 
     #[inline]
@@ -46,6 +55,11 @@ impl Docs {
     /// Leaves those that are among the others too.
     pub fn keep(&mut self, others: &Docs) {
         self.words.iter_mut().zip(&others.words).for_each(|(word, other)| *word &= other);
+    }
+
+    /// Adds the others.
+    pub fn add(&mut self, others: &Docs) {
+        self.words.iter_mut().zip(&others.words).for_each(|(word, other)| *word |= other);
     }
 
     /// Leaves those out that are among the others.
@@ -117,7 +131,9 @@ mod tests {
             let found = Docs::in_at_least(times, &bits, ALL);
             prop_assert_eq!(found.iter().collect::<Vec<_>>(), expected.clone());
             prop_assert_eq!(found.len(), expected.len());
-            let (mut all, mut without) = (bits[0].clone(), bits[0].clone());
+            let (mut all, mut any, mut without) = (bits[0].clone(), bits[0].clone(), bits[0].clone());
+            bits.iter().for_each(|set| any.add(set));
+            prop_assert_eq!(&any, &Docs::in_at_least(1, &bits, ALL));
             bits.iter().for_each(|set| all.keep(set));
             bits[1..].iter().for_each(|set| without.take_out(set));
             prop_assert_eq!(&all, &Docs::in_at_least(sets.len(), &bits, ALL));

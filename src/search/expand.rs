@@ -1,11 +1,13 @@
 //! The words of the index that a pattern stands for, or a word with slips.
 
-use rustc_hash::FxHashMap;
-use tantivy::schema::Field;
-use tantivy::{Searcher, Term};
+use std::ops::ControlFlow;
 
+use rustc_hash::FxHashMap;
+
+use super::commit::Commit;
 use super::deadline::Deadline;
 use super::forgive::Near;
+use super::written;
 
 /// The most words that one of a query stands for: the most frequent ones.
 const MOST_WORDS: usize = 256;
@@ -46,7 +48,7 @@ impl Budget {
 /// What a word of a query stands for.
 pub(super) struct Widened {
     /// The most frequent words as written.
-    pub terms: Vec<Term>,
+    pub words: Vec<Box<str>>,
     /// How many were found.
     pub count: usize,
     /// Whether all words of the index were looked at.
@@ -54,70 +56,55 @@ pub(super) struct Widened {
 }
 
 /// The words as written that a pattern in normal form stands for.
-pub(super) fn words_like(
-    pattern: &str,
-    exact: Field,
-    searcher: &Searcher,
-    budget: &mut Budget,
-) -> tantivy::Result<Widened> {
+pub(super) fn words_like(pattern: &str, commit: &Commit, budget: &mut Budget) -> tantivy::Result<Widened> {
     let signs: Vec<char> = pattern.chars().collect();
     let beginning: String = signs.iter().take_while(|sign| !matches!(sign, '*' | '?')).collect();
     // Most words that do not fit lack the longest of its runs of letters.
     let run = pattern.split(['*', '?']).max_by_key(|run| run.len()).unwrap_or_default();
     let run = memchr::memmem::Finder::new(run.as_bytes());
     let mut found: FxHashMap<Box<str>, u32> = FxHashMap::default();
-    for segment in searcher.segment_readers() {
-        let index = segment.inverted_index(exact)?;
-        let mut words = index.terms().range().ge(beginning.as_bytes()).into_stream()?;
-        while budget.look() && words.advance() {
-            if !words.key().starts_with(beginning.as_bytes()) {
-                break;
+    for segment in commit.segment_readers() {
+        written::beginning_with(&beginning, commit.text(), segment, |word, articles| {
+            if !budget.look() {
+                return ControlFlow::Break(());
             }
-            if run.find(words.key()).is_none() {
-                continue;
+            if run.find(word.as_bytes()).is_some() && is_like(word, &signs) {
+                *found.entry(word.into()).or_default() += articles;
             }
-            let Ok(word) = std::str::from_utf8(words.key()) else { continue };
-            if is_like(word, &signs) {
-                *found.entry(word.into()).or_default() += words.value().doc_freq;
-            }
-        }
+            ControlFlow::Continue(())
+        })?;
     }
-    Ok(most_frequent(found, exact, budget))
+    Ok(most_frequent(found, budget))
 }
 
 /// The words as written that differ from one in normal form by so many letters, 1 or 2.
-pub(super) fn words_near(
-    word: &str,
-    distance: u8,
-    exact: Field,
-    searcher: &Searcher,
-    budget: &mut Budget,
-) -> tantivy::Result<Widened> {
+pub(super) fn words_near(word: &str, distance: u8, commit: &Commit, budget: &mut Budget) -> tantivy::Result<Widened> {
+    let mut found: FxHashMap<Box<str>, u32> = FxHashMap::default();
     if word.chars().nth(LONGEST).is_some() {
-        return Ok(most_frequent(FxHashMap::default(), exact, budget));
+        return Ok(most_frequent(found, budget));
     }
     let near = Near::new(distance, word);
-    let mut found: FxHashMap<Box<str>, u32> = FxHashMap::default();
-    for segment in searcher.segment_readers() {
-        let index = segment.inverted_index(exact)?;
-        let mut words = index.terms().search(&near).into_stream()?;
-        while budget.look() && words.advance() {
-            let Ok(word) = std::str::from_utf8(words.key()) else { continue };
-            *found.entry(word.into()).or_default() += words.value().doc_freq;
-        }
+    for segment in commit.segment_readers() {
+        written::fitting(&near, None, commit.text(), segment, |word, articles| {
+            if !budget.look() {
+                return ControlFlow::Break(());
+            }
+            *found.entry(word.into()).or_default() += articles;
+            ControlFlow::Continue(())
+        })?;
     }
-    Ok(most_frequent(found, exact, budget))
+    Ok(most_frequent(found, budget))
 }
 
 /// The most frequent of the words.
-fn most_frequent(found: FxHashMap<Box<str>, u32>, exact: Field, budget: &mut Budget) -> Widened {
+fn most_frequent(found: FxHashMap<Box<str>, u32>, budget: &mut Budget) -> Widened {
     let count = found.len();
     let mut found: Vec<(u32, Box<str>)> = found.into_iter().map(|(word, articles)| (articles, word)).collect();
     found.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     found.truncate(MOST_WORDS.min(budget.words));
     budget.words -= found.len();
-    let terms = found.into_iter().map(|(_, word)| Term::from_field_text(exact, &word)).collect();
-    Widened { terms, count, is_whole: budget.looked_at > 0 }
+    let words = found.into_iter().map(|(_, word)| word).collect();
+    Widened { words, count, is_whole: budget.looked_at > 0 }
 }
 
 /// Whether a word fits a pattern: `*` stands for any letters, `?` for one.

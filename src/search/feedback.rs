@@ -5,13 +5,14 @@
 //! matches stays as it is.
 
 use rustc_hash::FxHashMap;
-use tantivy::{TantivyDocument, Term};
+use tantivy::TantivyDocument;
 
 use super::commit::Commit;
 use super::compile::Compiled;
 use super::leaf::Leaf;
 use super::page::Found;
 use super::ranking::{FEEDBACK, rarity};
+use super::sought::Sought;
 use crate::analysis::TextAnalyzer;
 use crate::index::article_of;
 use crate::index::schema::Fields;
@@ -65,15 +66,15 @@ pub(super) fn shared_words(
         if shared.articles < FEEDBACK.sharing {
             continue;
         }
-        let term = Term::from_field_text(fields.text, &form);
-        let having = commit.doc_freq(&term)? as f32;
-        weighed.push((shared.weight * rarity(total, having), form, term));
+        let having = commit.articles(&Sought::form(&form))? as f32;
+        weighed.push((shared.weight * rarity(total, having), form));
     }
     weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     weighed.truncate(FEEDBACK.words);
-    let sum: f32 = weighed.iter().map(|(weight, ..)| weight).sum();
+    let sum: f32 = weighed.iter().map(|(weight, _)| weight).sum();
     let together = FEEDBACK.weight * compiled.content_words as f32;
-    Ok(weighed.into_iter().map(|(weight, _, term)| Leaf::term(term, together * weight / sum)).collect())
+    let leaf = |(weight, form): (f32, String)| Leaf::word(Sought::form(&form), together * weight / sum);
+    Ok(weighed.into_iter().map(leaf).collect())
 }
 
 /// The first words of a text: about so many.

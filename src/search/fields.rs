@@ -51,7 +51,7 @@ impl Lookup<'_> {
                 Field::Region => self.facet(self.fields.place, filters::region(name, self.gazetteer)),
                 Field::Abroad => self.facet(self.fields.abroad, filters::abroad(name, self.gazetteer)),
                 Field::Language => {
-                    language(name).map(|code| Leaf::term(Term::from_field_text(self.fields.language, code), 1.0))
+                    language(name).map(|code| Leaf::label(Term::from_field_text(self.fields.language, code)))
                 }
                 Field::Source => self.source(name)?,
                 Field::Date => Err(format!("«{name}» is no date")),
@@ -88,7 +88,7 @@ impl Lookup<'_> {
     }
 
     fn facet(&self, field: tantivy::schema::Field, facet: crate::error::Result<Facet>) -> Result<Leaf, String> {
-        facet.map(|facet| Leaf::term(Term::from_facet(field, &facet), 1.0)).map_err(|error| error.to_string())
+        facet.map(|facet| Leaf::label(Term::from_facet(field, &facet))).map_err(|error| error.to_string())
     }
 
     fn facet_term(&self, field: tantivy::schema::Field, facet: &Facet) -> Box<dyn Query> {
@@ -112,7 +112,8 @@ impl Lookup<'_> {
         if sources.is_empty() {
             return Ok(Err(format!("no article has a source with «{name}» in its name")));
         }
-        Ok(Ok(Leaf::any(sources.iter().map(|source| Term::from_field_text(self.fields.source, source)))))
+        let terms = sources.iter().map(|source| Term::from_field_text(self.fields.source, source));
+        Ok(Ok(Leaf::Labelled(terms.collect())))
     }
 
     fn during(&self, period: Period) -> Result<Leaf, String> {

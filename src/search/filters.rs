@@ -33,7 +33,8 @@ pub(super) fn of(request: &SearchRequest, gazetteer: &Gazetteer, fields: &Fields
     }
     if !request.date_sources.is_empty() {
         let sources = request.date_sources.iter();
-        filters.push(Leaf::any(sources.map(|source| Term::from_field_text(fields.date_source, source.name()))));
+        let terms = sources.map(|source| Term::from_field_text(fields.date_source, source.name()));
+        filters.push(Leaf::Labelled(terms.collect()));
     }
     if request.undated {
         filters.push(undated(request)?);
@@ -57,7 +58,7 @@ fn any(names: &[String], field: Field, facet: impl Fn(&str) -> Result<Facet>) ->
         return Ok(None);
     }
     let terms = names.iter().map(|name| Ok(Term::from_facet(field, &facet(name)?)));
-    Ok(Some(Leaf::any(terms.collect::<Result<Vec<Term>>>()?)))
+    Ok(Some(Leaf::Labelled(terms.collect::<Result<_>>()?)))
 }
 
 /// A city, or a district of a large one.

@@ -8,6 +8,7 @@ use tantivy::query::{Bm25StatisticsProvider, Query};
 use super::commit::Commit;
 use super::positions::Positions;
 use super::ranking::{K1, rarity};
+use super::sought::Sought;
 
 /// What an article says or not.
 #[derive(Debug, Clone)]
@@ -17,6 +18,8 @@ pub(super) enum Leaf {
     Said(Vec<Way>),
     /// Parts that stand somehow to one another; the score of the parts counts so often.
     Placed(Arc<Positions>, f32),
+    /// Any of these terms of fields that hold no text: places, sources. It does not score.
+    Labelled(Vec<Term>),
     /// What is known about the article; it does not score.
     Known(Arc<dyn Query>),
 }
@@ -24,8 +27,8 @@ pub(super) enum Leaf {
 /// A word, or words in a row.
 #[derive(Debug, Clone)]
 pub(super) struct Way {
-    /// Its terms with their places from the first one on.
-    pub row: Vec<(usize, Term)>,
+    /// What stands there, each with its place from the first one on.
+    pub row: Vec<(u32, Sought)>,
     /// How much it weighs.
     pub weight: f32,
     /// In how many articles it is taken to stand, if not in those that have it. Words that stand for one another are as rare as
@@ -45,14 +48,14 @@ impl Leaf {
         (!ways.is_empty()).then_some(Leaf::Said(ways))
     }
 
-    /// A term.
-    pub fn term(term: Term, weight: f32) -> Leaf {
-        Leaf::Said(vec![Way { weight, ..Way::of(vec![(0, term)]) }])
+    /// A word.
+    pub fn word(sought: Sought, weight: f32) -> Leaf {
+        Leaf::Said(vec![Way { weight, ..Way::of(vec![(0, sought)]) }])
     }
 
-    /// Any of several terms.
-    pub fn any(terms: impl IntoIterator<Item = Term>) -> Leaf {
-        Leaf::best_of(terms.into_iter().map(|term| Leaf::term(term, 1.0))).unwrap_or_else(Leaf::nothing)
+    /// A label.
+    pub fn label(term: Term) -> Leaf {
+        Leaf::Labelled(vec![term])
     }
 
     /// What a query of the engine finds.
@@ -60,11 +63,11 @@ impl Leaf {
         Leaf::Known(Arc::from(query))
     }
 
-    /// The best of several ways to say one thing; none where there are none. What stands somehow is no such way.
+    /// The best of several ways to say one thing; none where there are none. What is not said is no such way.
     pub fn best_of(leaves: impl IntoIterator<Item = Leaf>) -> Option<Leaf> {
         let ways = leaves.into_iter().flat_map(|leaf| match leaf {
             Leaf::Said(ways) => ways,
-            Leaf::Placed(..) | Leaf::Known(_) => Vec::new(),
+            Leaf::Placed(..) | Leaf::Labelled(_) | Leaf::Known(_) => Vec::new(),
         });
         Leaf::of(ways.collect())
     }
@@ -74,7 +77,7 @@ impl Leaf {
         match &mut self {
             Leaf::Said(ways) => ways.iter_mut().for_each(|way| way.weight *= factor),
             Leaf::Placed(_, weight) => *weight *= factor,
-            Leaf::Known(_) => {}
+            Leaf::Labelled(_) | Leaf::Known(_) => {}
         }
         self
     }
@@ -97,14 +100,14 @@ impl Leaf {
                 let parts = positions.parts().iter().map(|part| part.most(commit));
                 Ok(weight * parts.sum::<tantivy::Result<f32>>()?)
             }
-            Leaf::Known(_) => Ok(0.0),
+            Leaf::Labelled(_) | Leaf::Known(_) => Ok(0.0),
         }
     }
 }
 
 impl Way {
-    /// Terms in a row, with their places from the first one on.
-    pub fn of(row: Vec<(usize, Term)>) -> Way {
+    /// What stands in a row, each with its place from the first one on.
+    pub fn of(row: Vec<(u32, Sought)>) -> Way {
         Way { row, weight: 1.0, articles: None }
     }
 
@@ -112,10 +115,10 @@ impl Way {
     pub fn factor(&self, commit: &Commit) -> tantivy::Result<f32> {
         let all = commit.total_num_docs()?;
         let mut rare = 0.0;
-        for (_, term) in &self.row {
+        for (_, sought) in &self.row {
             let having = match self.articles {
                 Some(articles) => articles.min(all),
-                None => commit.doc_freq(term)?,
+                None => commit.articles(sought)?,
             };
             rare += rarity(all as f32, having as f32);
         }

@@ -61,7 +61,7 @@ impl LocalSearcher {
         let reader = index.reader()?;
         let gazetteer = index.gazetteer()?;
         let (index, synonyms) = (index.clone(), Synonyms::bundled().with_names_of(&gazetteer));
-        let commit = RwLock::new(Arc::new(Commit::of(reader.searcher())));
+        let commit = RwLock::new(Arc::new(Commit::of(reader.searcher(), index.fields().text)));
         Ok(LocalSearcher { index, reader, commit, gazetteer, synonyms, workspaces: Mutex::default() })
     }
 
@@ -79,7 +79,8 @@ impl LocalSearcher {
         guarded(self.index.path(), || self.reader.reload())?;
         let searcher = self.reader.searcher();
         if searcher.generation().generation_id() != self.commit().generation().generation_id() {
-            *self.commit.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Commit::of(searcher));
+            *self.commit.write().unwrap_or_else(PoisonError::into_inner) =
+                Arc::new(Commit::of(searcher, self.fields().text));
         }
         Ok(())
     }

@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use tantivy::Term;
-
 use super::clause::Clause;
 use super::compile::Compiler;
 use super::expand::{Widened, words_like, words_near};
 use super::leaf::{Leaf, Way};
 use super::positions::{Condition, Positions};
 use super::said::Said;
+use super::sought::Sought;
 use super::words::Wanted;
 use crate::analysis::{QueryWord, Step, normal_text};
 use crate::query::{Form, Node, Phrase, Reach, Warning, Word};
@@ -35,13 +34,13 @@ impl Compiler<'_> {
     /// The articles in which parts stand so; none where no article has one of them.
     pub(super) fn standing(&self, parts: Vec<Vec<Way>>, condition: Condition, in_title: bool) -> Option<Leaf> {
         let parts = parts.into_iter().map(Leaf::of).collect::<Option<_>>()?;
-        Some(Leaf::Placed(Arc::new(Positions::new(parts, condition, in_title, self.fields.text)), 1.0))
+        Some(Leaf::Placed(Arc::new(Positions::new(parts, condition, in_title)), 1.0))
     }
 
     /// A word that only counts as it is written, or as a pattern says.
     pub(super) fn as_written(&mut self, word: &Word, wanted: bool) -> tantivy::Result<Clause> {
-        let terms = self.written_terms(word, wanted)?;
-        Ok(Clause::Phrase(self.any_of(&terms)?.unwrap_or_else(Leaf::nothing)))
+        let words = self.written_words(word, wanted)?;
+        Ok(Clause::Phrase(self.any_of(&words)?.unwrap_or_else(Leaf::nothing)))
     }
 
     /// Words in their order, with so many others between them.
@@ -58,19 +57,19 @@ impl Compiler<'_> {
 
     /// Where the forms of a word stand.
     pub(super) fn places_of(&self, word: &QueryWord) -> tantivy::Result<Vec<Way>> {
-        Ok(self.present_terms(&word.whole)?.into_iter().map(|term| Way::of(vec![(0, term)])).collect())
+        Ok(self.present_forms(&word.whole)?.into_iter().map(|form| Way::of(vec![(0, Sought::form(form))])).collect())
     }
 
     /// The words in a row as they are written; nothing where an article lacks one.
     pub(super) fn as_written_in_a_row(&self, words: &[QueryWord]) -> tantivy::Result<Vec<Way>> {
         let (mut place, mut row) = (0, Vec::with_capacity(words.len()));
         for word in words {
-            let term = Term::from_field_text(self.fields.exact, &word.whole.exact);
-            if self.searcher.doc_freq(&term)? == 0 {
+            let sought = Sought::written(&word.whole.exact);
+            if !self.searcher.has(&sought)? {
                 return Ok(Vec::new());
             }
-            row.push((place, term));
-            place += word.places();
+            row.push((place, sought));
+            place += word.places() as u32;
         }
         Ok(vec![Way::of(row)])
     }
@@ -82,7 +81,7 @@ impl Compiler<'_> {
                 let read = self.read(&word.text);
                 let mut ways = self.places_of(&read)?;
                 if read.parts.len() > 1 {
-                    ways.extend(self.rows(read.parts.iter().map(|part| (part, 1)))?);
+                    ways.extend(self.in_a_row(read.parts.iter().map(|part| (part, 1)))?);
                 }
                 if wanted {
                     let (written, found) = (word.text.clone(), Leaf::of(ways.clone()));
@@ -94,7 +93,7 @@ impl Compiler<'_> {
                 ways
             }
             Node::Word(word) => {
-                self.written_terms(word, wanted)?.into_iter().map(|term| Way::of(vec![(0, term)])).collect()
+                self.written_words(word, wanted)?.iter().map(|word| Way::of(vec![(0, Sought::written(word))])).collect()
             }
             Node::Phrase(phrase) => self.phrase_ways(phrase, wanted)?,
             Node::Boost(inner, _) => self.ways(inner, wanted)?,
@@ -110,8 +109,10 @@ impl Compiler<'_> {
 
     fn phrase_ways(&mut self, phrase: &Phrase, wanted: bool) -> tantivy::Result<Vec<Way>> {
         let words: Vec<_> = phrase.words.iter().map(|word| self.read(word)).collect();
-        let ways =
-            if phrase.is_exact { self.as_written_in_a_row(&words)? } else { self.rows(QueryWord::in_a_row(&words))? };
+        let ways = match phrase.is_exact {
+            true => self.as_written_in_a_row(&words)?,
+            false => self.in_a_row(QueryWord::in_a_row(&words))?.into_iter().collect(),
+        };
         if wanted {
             let in_a_row = Phrase { slop: 0, ..phrase.clone() };
             self.want_phrase(&in_a_row, words, Leaf::of(ways.clone()))?;
@@ -120,17 +121,16 @@ impl Compiler<'_> {
     }
 
     /// The words as written that a word stands for.
-    fn written_terms(&mut self, word: &Word, wanted: bool) -> tantivy::Result<Vec<Term>> {
+    fn written_words(&mut self, word: &Word, wanted: bool) -> tantivy::Result<Vec<Box<str>>> {
         let normal = normal_text(&word.text);
-        let terms = match word.form {
+        let words = match word.form {
             Form::Pattern | Form::Fuzzy(_) => {
-                let (exact, searcher, budget) = (self.fields.exact, self.searcher, &mut self.budget);
-                let Widened { terms, count, is_whole } = match word.form {
-                    Form::Fuzzy(slips) => words_near(&normal, slips, exact, searcher, budget)?,
-                    _ => words_like(&normal, exact, searcher, budget)?,
+                let Widened { words, count, is_whole } = match word.form {
+                    Form::Fuzzy(slips) => words_near(&normal, slips, self.searcher, &mut self.budget)?,
+                    _ => words_like(&normal, self.searcher, &mut self.budget)?,
                 };
-                if count > terms.len() || !is_whole {
-                    let (written, searched) = (&word.text, terms.len());
+                if count > words.len() || !is_whole {
+                    let (written, searched) = (&word.text, words.len());
                     let message = match is_whole {
                         true => {
                             format!("«{written}» stands for {count} words; the {searched} most frequent were searched")
@@ -141,15 +141,15 @@ impl Compiler<'_> {
                     };
                     self.warnings.push(Warning::new(message));
                 }
-                terms
+                words
             }
             Form::Any | Form::Exact => {
-                let term = Term::from_field_text(self.fields.exact, &normal);
-                if self.searcher.doc_freq(&term)? > 0 { vec![term] } else { Vec::new() }
+                let is_there = self.searcher.has(&Sought::written(&normal))?;
+                is_there.then(|| normal.into_boxed_str()).into_iter().collect()
             }
         };
         if wanted {
-            if terms.is_empty() {
+            if words.is_empty() {
                 self.absent.push(word.text.clone());
             }
             let step = match word.form {
@@ -157,21 +157,21 @@ impl Compiler<'_> {
                 Form::Fuzzy(_) => Step::Slips,
                 Form::Any | Form::Exact => Step::Exact,
             };
-            let words = terms.iter().filter_map(|term| term.value().as_str().map(str::to_owned)).collect();
-            let found = self.any_of(&terms)?;
-            let (written, said) = (word.text.clone(), Said::Written { words, step });
-            self.want(Wanted { written, said, meanings: Vec::new(), found })?;
+            let found = self.any_of(&words)?;
+            let said = Said::Written { words: words.iter().map(|word| word.to_string()).collect(), step };
+            self.want(Wanted { written: word.text.clone(), said, meanings: Vec::new(), found })?;
         }
-        Ok(terms)
+        Ok(words)
     }
 
     /// The articles with any of several words, all as rare as they are together.
-    fn any_of(&self, terms: &[Term]) -> tantivy::Result<Option<Leaf>> {
+    fn any_of(&self, words: &[Box<str>]) -> tantivy::Result<Option<Leaf>> {
+        let sought = words.iter().map(|word| Sought::written(word));
         let mut articles = 0;
-        for term in terms {
-            articles += self.searcher.doc_freq(term)?;
+        for sought in sought.clone() {
+            articles += self.searcher.articles(&sought)?;
         }
-        let any = Leaf::best_of(terms.iter().map(|term| Leaf::term(term.clone(), 1.0)));
+        let any = Leaf::best_of(sought.map(|sought| Leaf::word(sought, 1.0)));
         Ok(any.map(|any| any.rare_as_in(articles)))
     }
 }

@@ -1,10 +1,10 @@
 //! Words by the places where they stand: near one another, in one sentence, in the headline, so many times.
 
+use tantivy::DocId;
 use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Term};
 
 use super::leaf::Leaf;
+use super::row::{Row, stands_at};
 use super::segment::Segment;
 use crate::index::borders::{BODY, PARAGRAPH, SENTENCE};
 
@@ -34,14 +34,12 @@ pub(super) struct Positions {
     parts: Vec<Leaf>,
     condition: Condition,
     in_title: bool,
-    /// The field that has the borders of sentences.
-    text: Field,
 }
 
 impl Positions {
     /// These parts, standing so; with `in_title`, places in the headline alone count.
-    pub fn new(parts: Vec<Leaf>, condition: Condition, in_title: bool, text: Field) -> Positions {
-        Positions { parts, condition, in_title, text }
+    pub fn new(parts: Vec<Leaf>, condition: Condition, in_title: bool) -> Positions {
+        Positions { parts, condition, in_title }
     }
 
     /// What has to stand so.
@@ -52,103 +50,39 @@ impl Positions {
 
 /// The places of parts in one segment.
 pub(super) struct Standing {
-    parts: Vec<Vec<Way>>,
+    /// Each in several ways to say it.
+    parts: Vec<Vec<Row>>,
     /// Where sentences or paragraphs begin.
-    units: Vec<Place>,
+    units: Option<SegmentPostings>,
     /// Where the body begins.
-    body: Vec<Place>,
+    body: Option<SegmentPostings>,
     condition: Condition,
     in_title: bool,
     /// Where each part stands, kept from article to article for its memory.
     found: Vec<Vec<u32>>,
 }
 
-/// One way to say a part, in one segment. Without places it does not occur there.
-struct Way {
-    places: Vec<Place>,
-}
-
-/// A term's postings, and how far behind the start of its part it stands.
-struct Place {
-    offset: u32,
-    postings: SegmentPostings,
-}
-
-impl Way {
-    fn open(terms: &[(usize, Term)], segment: &Segment<'_>) -> tantivy::Result<Way> {
-        let mut places = Vec::with_capacity(terms.len());
-        for (offset, term) in terms {
-            let Some(place) = &segment.commit.places(term)?[segment.number as usize] else {
-                return Ok(Way { places: Vec::new() });
-            };
-            let index = segment.reader().inverted_index(term.field())?;
-            let postings = index.read_postings_from_terminfo(place, IndexRecordOption::WithFreqsAndPositions)?;
-            places.push(Place { offset: *offset as u32, postings });
-        }
-        Ok(Way { places })
-    }
-
-    /// Adds where it starts in an article.
-    fn starts(&mut self, doc: DocId, into: &mut Vec<u32>) {
-        if let [Place { offset: 0, postings }] = &mut self.places[..] {
-            // Words by themselves are most of all parts, and need no memory of their own.
-            if stands_at(postings, doc) {
-                postings.append_positions_with_offset(0, into);
-            }
-            return;
-        }
-        let mut starts: Option<Vec<u32>> = None;
-        for place in &mut self.places {
-            let Some(positions) = place.positions(doc) else { return };
-            starts = Some(match starts {
-                None => positions,
-                Some(before) => before.into_iter().filter(|at| positions.binary_search(at).is_ok()).collect(),
-            });
-        }
-        into.extend(starts.into_iter().flatten());
-    }
-}
-
-impl Place {
-    /// Where in an article the part would start by this term alone.
-    fn positions(&mut self, doc: DocId) -> Option<Vec<u32>> {
-        if !stands_at(&mut self.postings, doc) {
-            return None;
-        }
-        let mut positions = Vec::new();
-        self.postings.positions(&mut positions);
-        Some(positions.into_iter().filter_map(|at| at.checked_sub(self.offset)).collect())
-    }
-}
-
-/// Whether an article is among the postings; articles come in their order.
-fn stands_at(postings: &mut SegmentPostings, doc: DocId) -> bool {
-    if postings.doc() < doc {
-        postings.seek(doc);
-    }
-    postings.doc() == doc
-}
-
 impl Standing {
     /// The places in a segment.
     pub fn open(positions: &Positions, segment: &Segment<'_>) -> tantivy::Result<Standing> {
-        let open = |part: &Leaf| match part {
-            Leaf::Said(ways) => ways.iter().map(|way| Way::open(&way.row, segment)).collect(),
-            Leaf::Placed(..) | Leaf::Known(_) => Ok(Vec::new()),
-        };
-        let parts = positions.parts.iter().map(open).collect::<tantivy::Result<Vec<_>>>()?;
-        let border = |sign: &str| {
-            let term = Term::from_field_text(positions.text, sign);
-            Ok::<_, tantivy::TantivyError>(Way::open(&[(0, term)], segment)?.places)
-        };
+        let mut parts = Vec::with_capacity(positions.parts.len());
+        for part in &positions.parts {
+            let mut rows = Vec::new();
+            if let Leaf::Said(ways) = part {
+                for way in ways {
+                    rows.extend(Row::open(&way.row, segment)?);
+                }
+            }
+            parts.push(rows);
+        }
         let units = match positions.condition {
-            Condition::OneSentence => border(SENTENCE)?,
-            Condition::OneParagraph => border(PARAGRAPH)?,
-            _ => Vec::new(),
+            Condition::OneSentence => segment.border(SENTENCE)?,
+            Condition::OneParagraph => segment.border(PARAGRAPH)?,
+            _ => None,
         };
         let (condition, in_title) = (positions.condition, positions.in_title);
         let asks_for_body = in_title || matches!(condition, Condition::First(_));
-        let body = if asks_for_body { border(BODY)? } else { Vec::new() };
+        let body = if asks_for_body { segment.border(BODY)? } else { None };
         Ok(Standing { parts, units, body, condition, in_title, found: Vec::new() })
     }
 
@@ -156,10 +90,10 @@ impl Standing {
     pub fn is_fulfilled(&mut self, doc: DocId) -> bool {
         let mut found = std::mem::take(&mut self.found);
         found.resize_with(self.parts.len(), Vec::new);
-        let body = first(&mut self.body, doc);
+        let body = places_of(&mut self.body, doc).first().copied();
         for (part, places) in self.parts.iter_mut().zip(&mut found) {
             places.clear();
-            part.iter_mut().for_each(|way| way.starts(doc, places));
+            part.iter_mut().for_each(|row| row.starts(doc, places));
             places.sort_unstable();
             places.dedup();
             if self.in_title {
@@ -172,8 +106,7 @@ impl Standing {
                 Condition::Within(words) => stand_within(words, &found),
                 Condition::InOrder(slack) => stand_in_order(slack, &found),
                 Condition::OneSentence | Condition::OneParagraph => {
-                    let starts = self.units.first_mut().and_then(|units| units.positions(doc)).unwrap_or_default();
-                    share_a_unit(&starts, &found)
+                    share_a_unit(&places_of(&mut self.units, doc), &found)
                 }
                 // Between headline and body a place is left out, so that no phrase reaches over.
                 Condition::First(words) => found.iter().all(|places| match body {
@@ -187,8 +120,15 @@ impl Standing {
     }
 }
 
-fn first(border: &mut [Place], doc: DocId) -> Option<u32> {
-    border.first_mut()?.positions(doc)?.first().copied()
+/// Where a border stands in an article.
+fn places_of(border: &mut Option<SegmentPostings>, doc: DocId) -> Vec<u32> {
+    let mut places = Vec::new();
+    if let Some(border) = border
+        && stands_at(border, doc)
+    {
+        border.positions(&mut places);
+    }
+    places
 }
 
 /// Whether one place of each part can be chosen so that the last is at most so many words behind the first.

@@ -6,17 +6,19 @@
 
 use rustc_hash::FxHashMap;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::BlockSegmentPostings;
-use tantivy::query::{EnableScoring, PhraseQuery, Query, Scorer};
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::postings::{BlockSegmentPostings, SegmentPostings};
+use tantivy::query::{EnableScoring, Query, Scorer};
+use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, SegmentOrdinal, SegmentReader, TERMINATED, Term};
 
-use super::commit::{Commit, Lengths};
+use super::commit::Commit;
 use super::deadline::Deadline;
 use super::docs::Docs;
 use super::leaf::{Leaf, Way};
 use super::positions::Standing;
-use super::rarity::Rarity;
+use super::ranking::K1;
+use super::row::Row;
+use super::sought::Sought;
 
 /// A list is searched if it is so many times as long as what is looked for.
 const MUCH_LONGER: usize = 8;
@@ -31,7 +33,7 @@ pub(super) struct Segment<'a> {
     deadline: Deadline,
     /// What was found for leaves, by their address: a query asks for them by several ways.
     found: FxHashMap<*const Leaf, Docs>,
-    lengths: Vec<(Field, FieldNormReader)>,
+    lengths: Option<FieldNormReader>,
 }
 
 /// Arrays by document, kept from search to search for their memory. What stands in them means nothing.
@@ -39,12 +41,13 @@ pub(super) struct Segment<'a> {
 pub(super) struct Scores {
     sums: Vec<f32>,
     best: Vec<f32>,
+    counts: Vec<u32>,
 }
 
 impl<'a> Segment<'a> {
     /// A segment by its number.
     pub fn of(commit: &'a Commit, number: SegmentOrdinal, deadline: Deadline) -> Segment<'a> {
-        Segment { commit, number, deadline, found: FxHashMap::default(), lengths: Vec::new() }
+        Segment { commit, number, deadline, found: FxHashMap::default(), lengths: None }
     }
 
     pub fn reader(&self) -> &'a SegmentReader {
@@ -58,22 +61,30 @@ impl<'a> Segment<'a> {
 
     /// About how many documents a leaf finds.
     pub fn cost(&self, leaf: &Leaf) -> tantivy::Result<usize> {
-        let Leaf::Said(ways) = leaf else { return Ok(usize::MAX) };
         let mut sum = 0;
-        for way in ways {
-            let mut least = usize::MAX;
-            for (_, term) in &way.row {
-                least = least.min(self.documents_with(term)?);
+        match leaf {
+            Leaf::Said(ways) => {
+                for way in ways {
+                    let mut least = usize::MAX;
+                    for (_, sought) in &way.row {
+                        least = least.min(self.cost_of(sought)?);
+                    }
+                    // Words in a row take longer than a word.
+                    sum += least * way.row.len();
+                }
             }
-            // Words in a row take longer than a word.
-            sum += least * way.row.len();
+            Leaf::Labelled(terms) => {
+                for term in terms {
+                    sum += self.commit.list_of(term, self.number)?.map_or(0, |list| list.doc_freq as usize);
+                }
+            }
+            Leaf::Placed(..) | Leaf::Known(_) => sum = usize::MAX,
         }
         Ok(sum)
     }
 
-    fn documents_with(&self, term: &Term) -> tantivy::Result<usize> {
-        let places = self.commit.places(term)?;
-        Ok(places[self.number as usize].as_ref().map_or(0, |place| place.doc_freq as usize))
+    fn cost_of(&self, sought: &Sought) -> tantivy::Result<usize> {
+        Ok(self.commit.lists(sought, self.number)?.iter().map(|list| list.doc_freq as usize).sum())
     }
 
     /// The documents that a leaf of the query finds.
@@ -93,6 +104,11 @@ impl<'a> Segment<'a> {
             Leaf::Said(ways) => {
                 for way in ways.iter().filter(|_| !self.deadline.is_over()) {
                     self.insert(way, &mut docs)?;
+                }
+            }
+            Leaf::Labelled(terms) => {
+                for term in terms {
+                    self.labelled(term)?.into_iter().for_each(|list| docs.insert_all(list));
                 }
             }
             Leaf::Known(query) => self.insert_all(&mut *self.known(&**query)?, &mut docs),
@@ -121,8 +137,11 @@ impl<'a> Segment<'a> {
                 self.retain(docs, |doc| standing.is_fulfilled(doc));
             }
             Leaf::Said(ways) if docs.len() * MUCH_LONGER < self.cost(leaf)? => {
-                let mut lists = ways.iter().map(|way| self.list(way)).collect::<tantivy::Result<Vec<_>>>()?;
-                self.retain(docs, |doc| lists.iter_mut().flatten().any(|list| list.has(doc)));
+                let mut finders = Vec::with_capacity(ways.len());
+                for way in ways {
+                    finders.extend(self.finder(way)?);
+                }
+                self.retain(docs, |doc| finders.iter_mut().any(|finder| finder.has(doc)));
             }
             leaf => docs.keep(&self.find(leaf)?),
         }
@@ -139,17 +158,34 @@ impl<'a> Segment<'a> {
     }
 
     fn insert(&self, way: &Way, docs: &mut Docs) -> tantivy::Result<()> {
-        match self.list(way)? {
-            Some(List::Term(mut postings)) => {
-                while !postings.docs().is_empty() {
-                    postings.docs().iter().for_each(|doc| docs.insert(*doc));
-                    postings.advance();
-                }
-            }
-            Some(List::Row(mut scorer)) => self.insert_all(&mut *scorer, docs),
-            None => {}
+        if let [(_, sought)] = &way.row[..] {
+            self.open(sought)?.into_iter().for_each(|list| docs.insert_all(list));
+        } else if let Some(mut row) = Row::open(&way.row, self)? {
+            let mut found = self.with_all(&way.row)?;
+            let mut starts = Vec::new();
+            self.retain(&mut found, |doc| {
+                starts.clear();
+                row.starts(doc, &mut starts);
+                !starts.is_empty()
+            });
+            docs.add(&found);
         }
         Ok(())
+    }
+
+    /// The documents that have all the words of a row somewhere, the rarest first.
+    fn with_all(&self, row: &[(u32, Sought)]) -> tantivy::Result<Docs> {
+        let mut parts = Vec::with_capacity(row.len());
+        for (_, sought) in row {
+            parts.push((self.cost_of(sought)?, Leaf::word(sought.clone(), 1.0)));
+        }
+        parts.sort_by_key(|(cost, _)| *cost);
+        let mut parts = parts.iter().map(|(_, leaf)| leaf);
+        let mut docs = parts.next().map_or_else(|| Ok(self.none()), |first| self.find(first))?;
+        for part in parts {
+            self.narrow(&mut docs, part)?;
+        }
+        Ok(docs)
     }
 
     fn insert_all(&self, scorer: &mut dyn Scorer, docs: &mut Docs) {
@@ -172,6 +208,7 @@ impl<'a> Segment<'a> {
         let all = self.reader().max_doc() as usize;
         scores.sums.resize(all.max(scores.sums.len()), 0.0);
         scores.best.resize(all.max(scores.best.len()), 0.0);
+        scores.counts.resize(all.max(scores.counts.len()), 0);
         docs.iter().zip(&*sums).for_each(|(doc, sum)| scores.sums[*doc as usize] = *sum);
         for leaf in leaves {
             if self.deadline.is_over() {
@@ -186,7 +223,10 @@ impl<'a> Segment<'a> {
     fn add(&mut self, leaf: &Leaf, docs: &[DocId], scores: &mut Scores) -> tantivy::Result<()> {
         match leaf {
             Leaf::Said(ways) => match &ways[..] {
-                [way] => self.each(way, docs, |doc, score| scores.sums[doc as usize] += score)?,
+                [way] => {
+                    let Scores { sums, counts, .. } = scores;
+                    self.each(way, docs, counts, |doc, score| sums[doc as usize] += score)?;
+                }
                 ways => self.add_best(ways, 1.0, docs, scores)?,
             },
             Leaf::Placed(positions, weight) => {
@@ -201,17 +241,17 @@ impl<'a> Segment<'a> {
                     }
                 }
             }
-            Leaf::Known(_) => {}
+            Leaf::Labelled(_) | Leaf::Known(_) => {}
         }
         Ok(())
     }
 
     /// Adds what the best of several ways scores, so many times, to these documents alone.
     fn add_best(&mut self, ways: &[Way], times: f32, docs: &[DocId], scores: &mut Scores) -> tantivy::Result<()> {
-        let Scores { sums, best } = scores;
+        let Scores { sums, best, counts } = scores;
         docs.iter().for_each(|doc| best[*doc as usize] = 0.0);
         for way in ways {
-            self.each(way, docs, |doc, score| {
+            self.each(way, docs, counts, |doc, score| {
                 let best = &mut best[doc as usize];
                 *best = best.max(score);
             })?;
@@ -221,68 +261,103 @@ impl<'a> Segment<'a> {
     }
 
     /// What a way scores in these documents, and in others perhaps too.
-    fn each(&mut self, way: &Way, docs: &[DocId], mut found: impl FnMut(DocId, f32)) -> tantivy::Result<()> {
-        let (Some(list), Some((_, term))) = (self.list(way)?, way.row.first()) else { return Ok(()) };
-        match list {
-            List::Term(mut postings) => {
-                let Some(texts) = self.lengths_of(term.field())? else { return Ok(()) };
-                let (lengths, factor) = (self.commit.lengths(term.field())?, way.factor(self.commit)?);
-                if docs.len() * MUCH_LONGER < postings.doc_freq() as usize {
-                    for doc in docs {
-                        let at = postings.seek(*doc);
-                        if postings.doc(at) == *doc {
-                            found(*doc, factor * share(postings.freq(at), texts.fieldnorm_id(*doc), &lengths));
-                        }
-                    }
-                    return Ok(());
-                }
-                while !postings.docs().is_empty() {
-                    for (doc, times) in postings.docs().iter().zip(postings.freqs()) {
-                        found(*doc, factor * share(*times, texts.fieldnorm_id(*doc), &lengths));
-                    }
-                    postings.advance();
+    fn each(
+        &mut self,
+        way: &Way,
+        docs: &[DocId],
+        counts: &mut [u32],
+        mut found: impl FnMut(DocId, f32),
+    ) -> tantivy::Result<()> {
+        let Some(texts) = self.lengths()? else { return Ok(()) };
+        let (factor, lengths) = (way.factor(self.commit)?, self.commit.lengths()?);
+        let in_text = |doc: DocId, times: u32| factor * share(times, lengths[texts.fieldnorm_id(doc) as usize]);
+        let [(_, sought)] = &way.row[..] else {
+            let Some(mut row) = Row::open(&way.row, self)? else { return Ok(()) };
+            let mut starts = Vec::new();
+            for doc in docs.chunks(PATIENCE).filter(|_| !self.deadline.is_over()).flatten() {
+                starts.clear();
+                row.starts(*doc, &mut starts);
+                if !starts.is_empty() {
+                    found(*doc, in_text(*doc, starts.len() as u32));
                 }
             }
-            List::Row(mut scorer) => {
-                for some in docs.chunks(PATIENCE).filter(|_| !self.deadline.is_over()) {
-                    for doc in some {
-                        if stands_at(&mut *scorer, *doc) {
-                            found(*doc, scorer.score());
-                        }
-                    }
+            return Ok(());
+        };
+        // Headlines and first words are about as long in all articles.
+        let is_in_front = sought.is_in_front();
+        let score = |doc: DocId, times: u32| if is_in_front { factor * share(times, K1) } else { in_text(doc, times) };
+        let mut lists = self.open(sought)?;
+        if docs.len() * MUCH_LONGER < lists.iter().map(|list| list.doc_freq() as usize).sum() {
+            for doc in docs {
+                let times = lists.iter_mut().map(|list| times_in(list, *doc)).sum();
+                if times > 0 {
+                    found(*doc, score(*doc, times));
                 }
             }
+        } else if let [list] = &mut lists[..] {
+            while !list.docs().is_empty() {
+                list.docs().iter().zip(list.freqs()).for_each(|(doc, times)| found(*doc, score(*doc, *times)));
+                list.advance();
+            }
+        } else {
+            docs.iter().for_each(|doc| counts[*doc as usize] = 0);
+            for list in &mut lists {
+                while !list.docs().is_empty() {
+                    for (doc, times) in list.docs().iter().zip(list.freqs()) {
+                        let count = &mut counts[*doc as usize];
+                        *count = count.wrapping_add(*times);
+                    }
+                    list.advance();
+                }
+            }
+            let counted = docs.iter().map(|doc| (*doc, counts[*doc as usize])).filter(|(_, times)| *times > 0);
+            counted.for_each(|(doc, times)| found(doc, score(doc, times)));
         }
         Ok(())
     }
 
-    fn lengths_of(&mut self, field: Field) -> tantivy::Result<Option<FieldNormReader>> {
-        if let Some((_, lengths)) = self.lengths.iter().find(|(known, _)| *known == field) {
-            return Ok(Some(lengths.clone()));
+    fn lengths(&mut self) -> tantivy::Result<Option<FieldNormReader>> {
+        if self.lengths.is_none() {
+            self.lengths = self.reader().fieldnorms_readers().get_field(self.commit.text())?;
         }
-        let lengths = self.reader().fieldnorms_readers().get_field(field)?;
-        self.lengths.extend(lengths.clone().map(|lengths| (field, lengths)));
-        Ok(lengths)
+        Ok(self.lengths.clone())
     }
 
-    /// The list of a way; none where no document of the segment has it.
-    fn list(&self, way: &Way) -> tantivy::Result<Option<List>> {
-        if let [(_, term)] = &way.row[..] {
-            let places = self.commit.places(term)?;
-            let Some(place) = &places[self.number as usize] else { return Ok(None) };
-            let index = self.reader().inverted_index(term.field())?;
-            let postings = index.read_block_postings_from_terminfo(place, IndexRecordOption::WithFreqs)?;
-            return Ok(Some(List::Term(Box::new(postings))));
-        }
-        for (_, term) in &way.row {
-            if self.documents_with(term)? == 0 {
-                return Ok(None);
-            }
-        }
-        let statistics_provider = &Rarity { searcher: self.commit, articles: way.articles };
-        let scoring = EnableScoring::Enabled { searcher: self.commit, statistics_provider };
-        let weight = PhraseQuery::new_with_offset(way.row.clone()).weight(scoring)?;
-        Ok(Some(List::Row(weight.scorer(self.reader(), way.weight)?)))
+    /// The lists of what is looked for.
+    fn open(&self, sought: &Sought) -> tantivy::Result<Vec<BlockSegmentPostings>> {
+        let index = self.reader().inverted_index(self.commit.text())?;
+        let lists = self.commit.lists(sought, self.number)?;
+        let open = |list| Ok(index.read_block_postings_from_terminfo(list, IndexRecordOption::WithFreqs)?);
+        lists.iter().map(open).collect()
+    }
+
+    /// The same with the places in the texts.
+    pub fn postings(&self, sought: &Sought) -> tantivy::Result<Vec<SegmentPostings>> {
+        let index = self.reader().inverted_index(self.commit.text())?;
+        let lists = self.commit.lists(sought, self.number)?;
+        let open = |list| Ok(index.read_postings_from_terminfo(list, IndexRecordOption::WithFreqsAndPositions)?);
+        lists.iter().map(open).collect()
+    }
+
+    /// Where a sign stands that is no word: the borders of sentences.
+    pub fn border(&self, sign: &str) -> tantivy::Result<Option<SegmentPostings>> {
+        let index = self.reader().inverted_index(self.commit.text())?;
+        let term = Term::from_field_text(self.commit.text(), sign);
+        Ok(index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?)
+    }
+
+    fn labelled(&self, term: &Term) -> tantivy::Result<Option<BlockSegmentPostings>> {
+        let Some(list) = self.commit.list_of(term, self.number)? else { return Ok(None) };
+        let index = self.reader().inverted_index(term.field())?;
+        Ok(Some(index.read_block_postings_from_terminfo(&list, IndexRecordOption::Basic)?))
+    }
+
+    /// What tells whether a document says a thing so; none where no document of the segment does.
+    fn finder(&self, way: &Way) -> tantivy::Result<Option<Finder>> {
+        Ok(match &way.row[..] {
+            [(_, sought)] => Some(Finder::Word(self.open(sought)?)),
+            row => Row::open(row, self)?.map(|row| Finder::Row(row, Vec::new())),
+        })
     }
 
     fn known(&self, query: &dyn Query) -> tantivy::Result<Box<dyn Scorer>> {
@@ -290,36 +365,39 @@ impl<'a> Segment<'a> {
     }
 }
 
-/// The documents that have a word, or words in a row.
-enum List {
-    Term(Box<BlockSegmentPostings>),
-    Row(Box<dyn Scorer>),
+/// Tells which documents have a word, or words in a row.
+enum Finder {
+    Word(Vec<BlockSegmentPostings>),
+    /// And the places where the row starts, kept for their memory.
+    Row(Row, Vec<u32>),
 }
 
-impl List {
-    /// Whether a document is among them; documents come in their order.
+impl Finder {
+    /// Whether a document has it; documents come in their order.
     fn has(&mut self, doc: DocId) -> bool {
         match self {
-            List::Term(postings) => {
-                let at = postings.seek(doc);
-                postings.doc(at) == doc
+            Finder::Word(lists) => lists.iter_mut().any(|list| {
+                let at = list.seek(doc);
+                list.doc(at) == doc
+            }),
+            Finder::Row(row, starts) => {
+                starts.clear();
+                row.starts(doc, starts);
+                !starts.is_empty()
             }
-            List::Row(scorer) => stands_at(&mut **scorer, doc),
         }
     }
 }
 
-/// Whether a document is among those of a scorer; documents come in their order.
-fn stands_at(scorer: &mut dyn Scorer, doc: DocId) -> bool {
-    if scorer.doc() < doc {
-        scorer.seek(doc);
-    }
-    scorer.doc() == doc
+/// How often a document has a term; documents come in their order.
+fn times_in(list: &mut BlockSegmentPostings, doc: DocId) -> u32 {
+    let at = list.seek(doc);
+    if list.doc(at) == doc { list.freq(at) } else { 0 }
 }
 
-/// The share of its most that BM25 gives a text of such a length with a term so many times.
+/// The share of its most that BM25 gives a text with a term so many times, by what its length adds to them.
 #[inline]
-fn share(times: u32, length: u8, lengths: &Lengths) -> f32 {
+fn share(times: u32, length: f32) -> f32 {
     let times = times as f32;
-    times / (times + lengths[length as usize])
+    times / (times + length)
 }

@@ -21,6 +21,7 @@ use super::ranking::rarity;
 use super::results::SearchResults;
 use super::said::Said;
 use super::snippet::beginning_of;
+use super::sought::Sought;
 use super::{SearchRequest, Sort};
 use crate::analysis::{Step, TextAnalyzer};
 use crate::article::{Article, ArticleId};
@@ -76,7 +77,7 @@ impl LocalSearcher {
         })?;
         let mut workspace = self.idle_workspace();
         let analyzer = &mut workspace.analyzer;
-        let terms = guarded(self.path(), || telling_terms(&article, &fields, &commit, analyzer))?;
+        let terms = guarded(self.path(), || telling_terms(&article, &commit, analyzer))?;
         let request = SearchRequest::new(id.as_str()).limit(limit);
         let mut results = SearchResults::of(&request);
         let compiled = compile(&article.id, terms, &fields);
@@ -116,12 +117,7 @@ struct Telling {
 }
 
 /// The words of an article that are frequent in it and rare elsewhere, the most telling first.
-fn telling_terms(
-    article: &Article,
-    fields: &Fields,
-    searcher: &Commit,
-    analyzer: &mut TextAnalyzer,
-) -> tantivy::Result<Vec<Telling>> {
+fn telling_terms(article: &Article, commit: &Commit, analyzer: &mut TextAnalyzer) -> tantivy::Result<Vec<Telling>> {
     let mut counts: FxHashMap<String, f32> = FxHashMap::default();
     let title = article.title.as_deref().unwrap_or_default();
     let body = beginning_of(&article.body, LONGEST_TEXT);
@@ -134,10 +130,10 @@ fn telling_terms(
             }
         });
     }
-    let all = searcher.num_docs() as f32;
+    let all = commit.num_docs() as f32;
     let mut terms = Vec::new();
     for (term, count) in counts {
-        let with = searcher.doc_freq(&Term::from_field_text(fields.text, &term))? as f32;
+        let with = commit.articles(&Sought::form(&term))? as f32;
         if with < 2.0 || (with > all * COMMON && all > 100.0) {
             continue;
         }
@@ -156,12 +152,12 @@ fn compile(id: &ArticleId, terms: Vec<Telling>, fields: &Fields) -> Compiled {
     for Telling { term, weight } in terms {
         marks.add_word(std::slice::from_ref(&term), weight);
         // The score has the rarity once more, so that what is rare decides.
-        let leaf = Leaf::term(Term::from_field_text(fields.text, &term), weight);
+        let leaf = Leaf::word(Sought::form(&term), weight);
         words.push(Clause::Phrase(leaf.clone()));
         let said = Said::Written { words: vec![term.clone()], step: Step::Exact };
         asked.push(Asked { written: term, said, meanings: Vec::new(), leaves: vec![(Part::Text, leaf)] });
     }
-    let itself = Leaf::term(Term::from_field_text(fields.id, id.as_str()), 1.0);
+    let itself = Leaf::label(Term::from_field_text(fields.id, id.as_str()));
     let clause = Clause::All(vec![Clause::Some(required, words), Clause::Not(Box::new(Clause::Filter(itself)))]);
     Compiled { clause, marks, asked, ..Compiled::everything() }
 }

@@ -2,12 +2,13 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Instant;
 
 use rustc_hash::FxHashSet;
 use serde::Serialize;
-use tantivy::schema::{Facet, Field, Value};
+use tantivy::schema::{Facet, Value};
 use tantivy::{TantivyDocument, Term};
 
 use super::Sort;
@@ -21,6 +22,8 @@ use super::lexicon::read_word;
 use super::local::LocalSearcher;
 use super::matching::Matching;
 use super::page::by_date;
+use super::sought::Sought;
+use super::{beside, written};
 use crate::analysis::Analyzer;
 use crate::error::Result;
 use crate::index::guarded;
@@ -166,30 +169,25 @@ impl<'a> Suggester<'a> {
         let more = if self.before.trim().is_empty() { 1 } else { MORE_BESIDE };
         let mut frequent: FxHashSet<String> = FxHashSet::default();
         for segment in self.searcher.segment_readers() {
-            let index = segment.inverted_index(self.local.fields().exact)?;
-            let mut terms = index.terms().range().ge(self.start.as_bytes()).into_stream()?;
             let mut first: BinaryHeap<(Reverse<u32>, String)> = BinaryHeap::new();
-            for _ in 0..MOST_TERMS {
-                if !terms.advance() || !terms.key().starts_with(self.start.as_bytes()) {
-                    break;
-                }
-                let articles = terms.value().doc_freq;
-                if first.len() == MOST_OF_SEGMENT * more {
-                    // On top is the rarest, and the last of equals.
-                    if first.peek().is_some_and(|(Reverse(rarest), _)| *rarest >= articles) {
-                        continue;
+            let mut left = MOST_TERMS;
+            written::beginning_with(&self.start, self.searcher.text(), segment, |word, articles| {
+                left -= 1;
+                // On top is the rarest, and the last of equals.
+                let is_full = first.len() == MOST_OF_SEGMENT * more;
+                if !is_full || first.peek().is_none_or(|(Reverse(rarest), _)| *rarest < articles) {
+                    if is_full {
+                        first.pop();
                     }
-                    first.pop();
+                    first.push((Reverse(articles), word.to_owned()));
                 }
-                if let Ok(term) = std::str::from_utf8(terms.key()) {
-                    first.push((Reverse(articles), term.to_owned()));
-                }
-            }
+                if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            })?;
             frequent.extend(first.into_iter().map(|(_, term)| term));
         }
         let mut terms = Vec::with_capacity(frequent.len());
         for term in frequent {
-            let articles = self.searcher.doc_freq(&Term::from_field_text(self.local.fields().exact, &term))?;
+            let articles = self.searcher.articles(&Sought::written(&term))?;
             terms.push((term, articles));
         }
         terms.sort_unstable_by(|a, b| (Reverse(a.1), &a.0).cmp(&(Reverse(b.1), &b.0)));
@@ -200,7 +198,6 @@ impl<'a> Suggester<'a> {
     /// The words with how many articles have them, or have them behind the word before; where none has, anywhere beside the words
     /// before. Of the forms of a word the dictionary form, in the middle of a query the one that stands there most often.
     fn words(&self, terms: &[String]) -> tantivy::Result<Vec<Suggestion>> {
-        let fields = self.local.fields();
         let mut forms: Vec<(String, &String)> = Vec::new();
         for term in terms {
             let read = self.local.analyzer().query_word(term).whole;
@@ -212,22 +209,21 @@ impl<'a> Suggester<'a> {
         }
         if self.before.trim().is_empty() {
             let count = |lemma: &str| -> tantivy::Result<usize> {
-                let by_form = self.searcher.doc_freq(&Term::from_field_text(fields.text, lemma))?;
-                Ok(by_form.max(self.searcher.doc_freq(&Term::from_field_text(fields.exact, lemma))?) as usize)
+                let by_form = self.searcher.articles(&Sought::form(lemma))?;
+                Ok(by_form.max(self.searcher.articles(&Sought::written(lemma))?) as usize)
             };
             return in_order(&forms, |lemma, _| Ok((lemma.to_owned(), count(lemma)?)));
         }
-        let written = |form: &str| Term::from_field_text(fields.exact, form);
         if let Some(previous) = self.before.split(is_between_words).rfind(|word| !word.is_empty()) {
-            let previous = read_word(previous, self.local.analyzer(), &fields, &self.searcher);
-            let behind = Behind::of(&previous, fields.text, &self.searcher)?;
-            let in_a_row =
-                in_order(&forms, |_, form| Ok((self.whole(form), behind.having(&written(form), &self.searcher)?)))?;
+            let previous = read_word(previous, self.local.analyzer(), &self.searcher);
+            let behind = Behind::of(&previous, &self.searcher)?;
+            let in_a_row = in_order(&forms, |_, form| Ok((self.whole(form), behind.having(form, &self.searcher)?)))?;
             if !in_a_row.is_empty() {
                 return Ok(in_a_row);
             }
         }
-        in_order(&forms, |_, form| Ok((self.whole(form), self.count_beside(&written(form))?)))
+        let beside = |form: &str| self.count_beside(&Leaf::word(Sought::written(form), 1.0));
+        in_order(&forms, |_, form| Ok((self.whole(form), beside(form)?)))
     }
 
     /// A query whose last word has a capital where the typed one has one.
@@ -241,11 +237,11 @@ impl<'a> Suggester<'a> {
         format!("{}{word}", self.before)
     }
 
-    /// How many articles have a term beside the words before.
-    fn count_beside(&self, term: &Term) -> tantivy::Result<usize> {
+    /// How many articles have a thing beside the words before.
+    fn count_beside(&self, leaf: &Leaf) -> tantivy::Result<usize> {
         match &self.context {
-            Some(context) => context.having(term, &self.searcher),
-            None => Ok(self.searcher.doc_freq(term)? as usize),
+            Some(context) => context.having(leaf, &self.searcher),
+            None => beside::articles_with(leaf, &self.searcher),
         }
     }
 
@@ -256,7 +252,7 @@ impl<'a> Suggester<'a> {
         if start.chars().nth(1).is_some() {
             for city in self.local.gazetteer().cities().filter(|city| plain(&city.name).starts_with(&start)) {
                 let facet = Facet::from_path([&city.region, &city.name]);
-                let count = self.count_beside(&Term::from_facet(self.local.fields().place, &facet))?;
+                let count = self.count_beside(&Leaf::label(Term::from_facet(self.local.fields().place, &facet)))?;
                 let text = format!("{}{}", self.before, city.name);
                 found.push(Suggestion { text, kind: SuggestionKind::City, count });
             }
@@ -273,7 +269,7 @@ impl<'a> Suggester<'a> {
         if self.last.is_empty() {
             typed.push(' '); // the word before is whole
         }
-        let Some(candidates) = with_words(&typed, terms, self.local.analyzer(), fields.heading) else {
+        let Some(candidates) = with_words(&typed, terms, self.local.analyzer()) else {
             return Ok((Vec::new(), Vec::new()));
         };
         let mut titles: Vec<Suggestion> = Vec::new();
@@ -299,10 +295,11 @@ impl<'a> Suggester<'a> {
 }
 
 /// Articles whose headline has all the words, the last of them as one of these terms.
-fn with_words(typed: &str, terms: &[String], analyzer: &Analyzer, heading: Field) -> Option<Clause> {
+fn with_words(typed: &str, terms: &[String], analyzer: &Analyzer) -> Option<Clause> {
     let any_of = |words: &[&str]| {
         let forms: FxHashSet<String> = words.iter().flat_map(|word| analyzer.query_word(word).whole.forms).collect();
-        Clause::Phrase(Leaf::any(forms.iter().map(|form| Term::from_field_text(heading, form))))
+        let any = Leaf::best_of(forms.iter().map(|form| Leaf::word(Sought::in_title(form), 1.0)));
+        Clause::Phrase(any.unwrap_or_else(Leaf::nothing))
     };
     let mut words: Vec<&str> = typed.split(' ').filter(|word| !word.is_empty()).collect();
     let mut wanted = Vec::new();

@@ -1,14 +1,13 @@
 //! Words of a query: their forms, what stands for them, and what they add to a score.
 
-use tantivy::Term;
-use tantivy::schema::Field;
-
 use super::clause::Clause;
 use super::compile::Compiler;
 use super::explain::{Asked, Part};
+use super::family::family;
 use super::leaf::Leaf;
 use super::ranking::{OTHERS, WEIGHTS, rarity};
 use super::said::Said;
+use super::sought::Sought;
 use super::synonyms::Way;
 use crate::analysis::{QueryWord, Terms, stems_of_place};
 use crate::language::is_abbreviation;
@@ -98,7 +97,7 @@ impl Compiler<'_> {
             }
             return Ok(Clause::Optional(forms));
         }
-        let derivations = self.with_derivations(&forms, &word.whole);
+        let derivations = self.with_derivations(&forms, &word.whole)?;
         if wanted {
             if !is_there {
                 self.absent.push(written.to_owned());
@@ -143,9 +142,11 @@ impl Compiler<'_> {
         let mut leaves: Vec<(Part, Leaf)> = Vec::new();
         if let Some(found) = found {
             let content = words.iter().filter(|word| matches!(said, Said::Word(_)) || !word.whole.is_function_word);
-            let bonus = content.flat_map(|word| self.bonus_of(&word.whole, &meanings));
             leaves.push((Part::Text, self.boosted(found)));
-            leaves.extend(bonus.map(|(part, leaf)| (part, self.boosted(leaf))));
+            for word in content {
+                let bonus = self.bonus_of(&word.whole, &meanings)?;
+                leaves.extend(bonus.into_iter().map(|(part, leaf)| (part, self.boosted(leaf))));
+            }
         }
         let meanings = meanings.into_iter().map(|(words, _)| words).collect();
         self.asked.push(Asked { written, said, meanings, leaves });
@@ -154,25 +155,32 @@ impl Compiler<'_> {
 
     /// What a word matches: any of its forms; a hyphenated one also its parts in a row.
     fn word_leaf(&self, word: &QueryWord) -> tantivy::Result<Option<Leaf>> {
-        let forms = self.present_terms(&word.whole)?;
-        let mut ways: Vec<Leaf> = forms.into_iter().map(|term| Leaf::term(term, WEIGHTS.text)).collect();
+        let forms = self.present_forms(&word.whole)?;
+        let mut ways: Vec<Leaf> = forms.into_iter().map(|form| Leaf::word(Sought::form(form), WEIGHTS.text)).collect();
         if word.parts.len() > 1 {
             ways.extend(self.row_leaf(word.parts.iter().map(|part| (part, 1)))?);
         }
         Ok(Leaf::best_of(ways))
     }
 
-    fn with_derivations(&self, forms: &Leaf, word: &Terms) -> Leaf {
-        let Some(stem) = &word.stem else { return forms.clone() };
-        let stems = [Term::from_field_text(self.fields.stem, stem)].into_iter().chain(self.stems_of_place(word));
-        Leaf::best_of([forms.clone(), Leaf::any(stems)]).unwrap_or_else(Leaf::nothing)
+    fn with_derivations(&self, forms: &Leaf, word: &Terms) -> tantivy::Result<Leaf> {
+        let mut ways = vec![forms.clone()];
+        let stems = word.stem.iter().map(|stem| self.with_stem(stem)).collect::<tantivy::Result<Vec<_>>>()?;
+        ways.extend(stems.into_iter().flatten().chain(self.places_beside(word)?).map(|family| Leaf::word(family, 1.0)));
+        Ok(Leaf::best_of(ways).unwrap_or_else(Leaf::nothing))
     }
 
-    /// The stems of a place's adjective, or of an adjective's place, that some article has.
-    fn stems_of_place(&self, word: &Terms) -> Vec<Term> {
+    /// The words with a stem, if some article has one.
+    fn with_stem(&self, stem: &str) -> tantivy::Result<Option<Sought>> {
+        let family = self.searcher.family(stem, || family(stem, self.analyzer, self.searcher))?;
+        Ok((!family.words().is_empty()).then_some(family))
+    }
+
+    /// The adjectives of a place, or the places of an adjective, that some article has.
+    fn places_beside(&self, word: &Terms) -> tantivy::Result<Vec<Sought>> {
         let stems = word.stem.iter().flat_map(|stem| stems_of_place(stem));
-        let terms = stems.map(|stem| Term::from_field_text(self.fields.stem, &stem));
-        terms.filter(|term| self.searcher.doc_freq(term).is_ok_and(|articles| articles > 0)).collect()
+        let families = stems.map(|stem| self.with_stem(&stem)).collect::<tantivy::Result<Vec<_>>>()?;
+        Ok(families.into_iter().flatten().collect())
     }
 
     /// The inverse frequency of a word among the articles, as BM25 has it.
@@ -184,37 +192,34 @@ impl Compiler<'_> {
     fn articles_of(&self, word: &Terms) -> tantivy::Result<u64> {
         let mut most = 0;
         for form in &word.forms {
-            most = most.max(self.searcher.doc_freq(&Term::from_field_text(self.fields.text, form))?);
+            most = most.max(self.searcher.articles(&Sought::form(form))?);
         }
         Ok(most)
     }
 
     /// What only adds to the score of an article that has the word. In the title and the lead what stands for the word scores in
     /// its place, not beside it.
-    fn bonus_of(&self, word: &Terms, meanings: &[Meaning]) -> Vec<(Part, Leaf)> {
-        let fields = self.fields;
-        let by_forms = |field: Field, weight: f32| {
+    fn bonus_of(&self, word: &Terms, meanings: &[Meaning]) -> tantivy::Result<Vec<(Part, Leaf)>> {
+        let by_forms = |in_front: fn(&str) -> Sought, weight: f32| {
             let single = meanings.iter().filter_map(|(words, weight)| match &words[..] {
                 [word] => Some((&word.whole, weight * OTHERS.in_front)),
                 _ => None,
             });
             let mut ways = Vec::new();
             for (word, share) in std::iter::once((word, 1.0)).chain(single) {
-                let terms = word.forms.iter().map(|form| Term::from_field_text(field, form));
-                ways.extend(terms.map(|term| Leaf::term(term, weight * share)));
+                ways.extend(word.forms.iter().map(|form| Leaf::word(in_front(form), weight * share)));
             }
             Leaf::best_of(ways)
         };
-        let exact = Leaf::term(Term::from_field_text(fields.exact, &word.exact), WEIGHTS.exact);
-        let stem = word.stem.as_ref().map(|stem| Leaf::term(Term::from_field_text(fields.stem, stem), WEIGHTS.stem));
-        let place = self.stems_of_place(word).into_iter().map(|stem| Leaf::term(stem, WEIGHTS.place));
+        let stem = word.stem.as_ref().map(|stem| self.with_stem(stem)).transpose()?.flatten();
+        let place = self.places_beside(word)?.into_iter().map(|family| Leaf::word(family, WEIGHTS.place));
         let bonus = [
-            (Part::Title, by_forms(fields.heading, WEIGHTS.heading)),
-            (Part::Lead, by_forms(fields.lead, WEIGHTS.lead)),
-            (Part::Exact, Some(exact)),
-            (Part::Stem, stem),
+            (Part::Title, by_forms(Sought::in_title, WEIGHTS.heading)),
+            (Part::Lead, by_forms(Sought::in_lead, WEIGHTS.lead)),
+            (Part::Exact, Some(Leaf::word(Sought::written(&word.exact), WEIGHTS.exact))),
+            (Part::Stem, stem.map(|family| Leaf::word(family, WEIGHTS.stem))),
             (Part::Place, Leaf::best_of(place)),
         ];
-        bonus.into_iter().filter_map(|(part, leaf)| Some((part, leaf?))).collect()
+        Ok(bonus.into_iter().filter_map(|(part, leaf)| Some((part, leaf?))).collect())
     }
 }

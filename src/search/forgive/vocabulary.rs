@@ -2,30 +2,32 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 use std::rc::Rc;
 
-use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query, TermQuery};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, TERMINATED, Term};
 use tantivy_fst::Automaton;
 
 use super::typo::Candidate;
 use super::{kazakh, typo};
 use crate::analysis::{Analyzer, QueryWord, Terms, name_form};
-use crate::index::schema::Fields;
 use crate::language::is_kazakh_letter;
 use crate::search::commit::Commit;
+use crate::search::deadline::Deadline;
+use crate::search::docs::Docs;
 use crate::search::fields::Lookup;
+use crate::search::leaf::Leaf;
 use crate::search::lexicon::read_word;
+use crate::search::segment::Segment;
+use crate::search::sought::Sought;
 use crate::search::synonyms::Synonyms;
+use crate::search::written;
 
-/// A search of the lists ends at this many terms of a segment. Only a pattern that fits nearly anything gets so far.
-const MOST_TERMS: usize = 4_096;
+/// A search of the lists ends at this many words of a segment. Only a pattern that fits nearly anything gets so far.
+const MOST_WORDS: usize = 4_096;
 
 /// The words of all articles, as one query asks for them.
 pub(in crate::search) struct Vocabulary<'a> {
     analyzer: &'a Analyzer,
-    fields: &'a Fields,
     searcher: &'a Commit,
     synonyms: &'a Synonyms,
     /// The words that were looked up, and what was found near them: each step asks again.
@@ -75,7 +77,6 @@ impl<'a> Vocabulary<'a> {
     pub fn new(analyzer: &'a Analyzer, lookup: Lookup<'a>) -> Vocabulary<'a> {
         Vocabulary {
             analyzer,
-            fields: lookup.fields,
             searcher: lookup.searcher,
             synonyms: lookup.synonyms,
             known: RefCell::default(),
@@ -89,13 +90,13 @@ impl<'a> Vocabulary<'a> {
         if let Some(known) = self.known.borrow().get(word) {
             return Ok(Rc::clone(known));
         }
-        let QueryWord { whole, parts } = read_word(word, self.analyzer, self.fields, self.searcher);
+        let QueryWord { whole, parts } = read_word(word, self.analyzer, self.searcher);
         let mut articles = self.articles_of(&whole)?;
         if articles == 0 && parts.len() > 1 {
             let of_parts = parts.iter().map(|part| self.articles_of(part)).collect::<tantivy::Result<Vec<_>>>()?;
             articles = of_parts.into_iter().min().unwrap_or_default();
         }
-        let written = self.searcher.doc_freq(&Term::from_field_text(self.fields.exact, &whole.exact))?;
+        let written = self.searcher.articles(&Sought::written(&whole.exact))?;
         let mut as_name = 0;
         for part in if parts.len() > 1 { &parts[..] } else { std::slice::from_ref(&whole) } {
             as_name = as_name.max(self.articles_with(&name_form(&part.exact))?);
@@ -140,23 +141,12 @@ impl<'a> Vocabulary<'a> {
     ) -> tantivy::Result<Vec<(String, u64)>> {
         let mut found: HashMap<String, u64> = HashMap::new();
         for segment in self.searcher.segment_readers() {
-            let index = segment.inverted_index(self.fields.exact)?;
-            let mut search = index.terms().search(pattern);
-            if let Some(first) = first {
-                search = search.ge(first.to_string());
-                // The letter behind it in the order of the terms.
-                if let Some(next) = char::from_u32(u32::from(first) + 1) {
-                    search = search.lt(next.to_string());
-                }
-            }
-            let mut terms = search.into_stream()?;
-            let mut left = MOST_TERMS;
-            while left > 0 && terms.advance() {
+            let mut left = MOST_WORDS;
+            written::fitting(pattern, first, self.searcher.text(), segment, |word, articles| {
+                *found.entry(word.to_owned()).or_default() += u64::from(articles);
                 left -= 1;
-                if let Ok(term) = std::str::from_utf8(terms.key()) {
-                    *found.entry(term.to_owned()).or_default() += u64::from(terms.value().doc_freq);
-                }
-            }
+                if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            })?;
         }
         let mut found: Vec<(String, u64)> = found.into_iter().collect();
         found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
@@ -168,23 +158,21 @@ impl<'a> Vocabulary<'a> {
         if others.is_empty() || required == 0 {
             return Ok(true);
         }
-        let others = others.iter().map(|other| self.any_form(other)).collect();
-        let others: Box<dyn Query> = Box::new(BooleanQuery::union_with_minimum_required_clauses(others, required));
-        let query = BooleanQuery::new(vec![(Occur::Must, self.any_form(word)), (Occur::Must, others)]);
-        let weight = query.weight(EnableScoring::disabled_from_searcher(self.searcher))?;
-        for segment in self.searcher.segment_readers() {
-            if weight.scorer(segment, 1.0)?.doc() != TERMINATED {
-                return Ok(true);
+        let (word, others) = (any_form(word), others.iter().map(|other| any_form(other)).collect::<Vec<Leaf>>());
+        for number in 0..self.searcher.segment_readers().len() {
+            let segment = Segment::of(self.searcher, number as u32, Deadline::never());
+            let found = segment.find(&word)?;
+            if found.len() > 0 {
+                let mut beside = vec![found; others.len()];
+                for (docs, other) in beside.iter_mut().zip(&others) {
+                    segment.narrow(docs, other)?;
+                }
+                if Docs::in_at_least(required, &beside, segment.reader().max_doc()).len() > 0 {
+                    return Ok(true);
+                }
             }
         }
         Ok(false)
-    }
-
-    fn any_form(&self, word: &Known) -> Box<dyn Query> {
-        let term = |form: &String| -> Box<dyn Query> {
-            Box::new(TermQuery::new(Term::from_field_text(self.fields.text, form), IndexRecordOption::Basic))
-        };
-        Box::new(BooleanQuery::union(word.forms.iter().map(term).collect()))
     }
 
     fn articles_of(&self, word: &Terms) -> tantivy::Result<u64> {
@@ -194,9 +182,14 @@ impl<'a> Vocabulary<'a> {
         }
         Ok(most)
     }
+
     fn articles_with(&self, form: &str) -> tantivy::Result<u64> {
-        self.searcher.doc_freq(&Term::from_field_text(self.fields.text, form))
+        self.searcher.articles(&Sought::form(form))
     }
+}
+
+fn any_form(word: &Known) -> Leaf {
+    Leaf::word(Sought::forms(word.forms.iter().map(String::as_str)), 1.0)
 }
 
 /// What was found for a word before, or is found now.

@@ -1,0 +1,121 @@
+//! The words of the index as they are written.
+
+use std::ops::ControlFlow;
+
+use tantivy::SegmentReader;
+use tantivy::schema::Field;
+use tantivy::termdict::TermStreamer;
+use tantivy_fst::Automaton;
+use tantivy_fst::automaton::AlwaysMatch;
+
+use crate::index::signs::{self, Signs};
+
+/// Goes through the words of a segment that begin so, in order, with about how many articles have each: one that has it in several of its
+/// parts counts for each.
+pub(super) fn beginning_with(
+    beginning: &str,
+    text: Field,
+    segment: &SegmentReader,
+    visit: impl FnMut(&str, u32) -> ControlFlow<()>,
+) -> tantivy::Result<()> {
+    let index = segment.inverted_index(text)?;
+    let mut range = index.terms().range().ge(beginning.as_bytes());
+    if let Some(end) = behind_all(beginning) {
+        range = range.lt(end);
+    }
+    each::<AlwaysMatch>(range.into_stream()?, visit);
+    Ok(())
+}
+
+/// The same for the words that a pattern fits, from a first letter on if there is one.
+pub(super) fn fitting<A: Automaton<State: Clone>>(
+    pattern: &A,
+    first: Option<char>,
+    text: Field,
+    segment: &SegmentReader,
+    visit: impl FnMut(&str, u32) -> ControlFlow<()>,
+) -> tantivy::Result<()> {
+    let index = segment.inverted_index(text)?;
+    let mut search = index.terms().search(Signed(pattern));
+    if let Some(first) = first {
+        let first = first.to_string();
+        search = search.ge(first.as_bytes());
+        if let Some(end) = behind_all(&first) {
+            search = search.lt(end);
+        }
+    }
+    each(search.into_stream()?, visit);
+    Ok(())
+}
+
+/// The first bytes that stand behind all words that begin so.
+fn behind_all(beginning: &str) -> Option<Vec<u8>> {
+    let mut end = beginning.as_bytes().to_vec();
+    // No byte of UTF-8 is 255.
+    *end.last_mut()? += 1;
+    Some(end)
+}
+
+fn each<A: Automaton<State: Clone>>(
+    mut terms: TermStreamer<'_, A>,
+    mut visit: impl FnMut(&str, u32) -> ControlFlow<()>,
+) {
+    let mut word = String::new();
+    let mut articles = 0;
+    while terms.advance() {
+        let Some((next, sign)) = signs::split(terms.key()) else { continue };
+        if !Signs::WRITTEN.has(sign) {
+            continue;
+        }
+        if next != word {
+            if articles > 0 && visit(&word, articles).is_break() {
+                return;
+            }
+            word.clear();
+            word.push_str(next);
+            articles = 0;
+        }
+        articles += terms.value().doc_freq;
+    }
+    if articles > 0 {
+        let _ = visit(&word, articles);
+    }
+}
+
+/// A pattern of words as one of terms: with any sign behind the word.
+struct Signed<'a, A>(&'a A);
+
+#[derive(Clone)]
+enum State<S> {
+    InWord(S),
+    AtEnd,
+    Nowhere,
+}
+
+impl<A: Automaton> Automaton for Signed<'_, A> {
+    type State = State<A::State>;
+
+    fn start(&self) -> Self::State {
+        State::InWord(self.0.start())
+    }
+
+    fn is_match(&self, state: &Self::State) -> bool {
+        matches!(state, State::AtEnd)
+    }
+
+    fn can_match(&self, state: &Self::State) -> bool {
+        match state {
+            State::InWord(state) => self.0.can_match(state),
+            State::AtEnd => true,
+            State::Nowhere => false,
+        }
+    }
+
+    fn accept(&self, state: &Self::State, byte: u8) -> Self::State {
+        match state {
+            State::InWord(state) if signs::is_sign(byte) && self.0.is_match(state) => State::AtEnd,
+            State::InWord(state) if !signs::is_sign(byte) => State::InWord(self.0.accept(state, byte)),
+            _ => State::Nowhere,
+        }
+    }
+}
