@@ -27,6 +27,8 @@ pub(super) struct Commit {
     text: Field,
     /// What there is of each word.
     words: Memory<Box<str>, Arc<[Entries]>>,
+    /// The same of several words together, for what was looked for.
+    together: Memory<Sought, Arc<[Entries]>>,
     /// How many articles have what was looked for.
     articles: Memory<Sought, u64>,
     /// The words as written that have a stem.
@@ -53,6 +55,7 @@ impl Commit {
             searcher,
             text,
             words: Memory::default(),
+            together: Memory::default(),
             articles: Memory::default(),
             families: Memory::default(),
             lengths: OnceLock::new(),
@@ -60,44 +63,46 @@ impl Commit {
         }
     }
 
-    /// The lists of what is looked for in a segment.
-    pub fn lists(&self, sought: &Sought, segment: SegmentOrdinal) -> tantivy::Result<Vec<TermInfo>> {
-        let mut lists = Vec::new();
-        for word in sought.words() {
-            let entries = self.entries(word)?;
-            let wanted = entries[segment as usize].iter().filter(|(sign, _)| sought.signs().has(*sign));
-            lists.extend(wanted.map(|(_, list)| list.clone()));
-        }
-        Ok(lists)
+    /// Calls `visit` with each list of what is looked for in a segment.
+    pub fn lists(
+        &self,
+        sought: &Sought,
+        segment: SegmentOrdinal,
+        mut visit: impl FnMut(&TermInfo) -> tantivy::Result<()>,
+    ) -> tantivy::Result<()> {
+        let entries = self.entries(sought)?;
+        let mut lists = entries[segment as usize].iter().filter(|(sign, _)| sought.signs().has(*sign));
+        lists.try_for_each(|(_, list)| visit(list))
     }
 
-    /// What there is of a word in each segment.
-    fn entries(&self, word: &str) -> tantivy::Result<Arc<[Entries]>> {
-        remembered(&self.words, word, || {
-            let bound = |sign: u8| [word.as_bytes(), &[sign]].concat();
-            let [first, end] = signs::AROUND.map(bound);
-            let of_segment = |segment: &SegmentReader| -> tantivy::Result<Entries> {
-                let index = segment.inverted_index(self.text)?;
+    /// What there is of the words in each segment, with other signs too.
+    fn entries(&self, sought: &Sought) -> tantivy::Result<Arc<[Entries]>> {
+        match sought.words() {
+            [word] => remembered(&self.words, &**word, || self.look_up(sought)),
+            _ => remembered(&self.together, sought, || self.look_up(sought)),
+        }
+    }
+
+    fn look_up(&self, sought: &Sought) -> tantivy::Result<Arc<[Entries]>> {
+        let of_segment = |segment: &SegmentReader| -> tantivy::Result<Entries> {
+            let index = segment.inverted_index(self.text)?;
+            let mut entries = Vec::new();
+            for word in sought.words() {
+                let [first, end] = signs::AROUND.map(|sign| [word.as_bytes(), &[sign]].concat());
                 let mut terms = index.terms().range().ge(&first).lt(&end).into_stream()?;
-                let mut entries = Vec::new();
                 while terms.advance() {
                     entries.extend(terms.key().last().map(|sign| (*sign, terms.value().clone())));
                 }
-                Ok(entries.into())
-            };
-            self.segment_readers().iter().map(of_segment).collect()
-        })
+            }
+            Ok(entries.into())
+        };
+        self.segment_readers().iter().map(of_segment).collect()
     }
 
     /// Whether some article has what is looked for.
     pub fn has(&self, sought: &Sought) -> tantivy::Result<bool> {
-        for word in sought.words() {
-            let has = |(sign, _): &(u8, TermInfo)| sought.signs().has(*sign);
-            if self.entries(word)?.iter().any(|entries| entries.iter().any(has)) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        let is_sought = |(sign, _): &(u8, TermInfo)| sought.signs().has(*sign);
+        Ok(self.entries(sought)?.iter().any(|entries| entries.iter().any(is_sought)))
     }
 
     /// How many articles have what is looked for.
@@ -105,24 +110,26 @@ impl Commit {
         remembered(&self.articles, sought, || {
             let mut articles = 0;
             for (number, segment) in self.segment_readers().iter().enumerate() {
-                articles += match &self.lists(sought, number as SegmentOrdinal)?[..] {
-                    [] => 0,
-                    [list] => u64::from(list.doc_freq),
-                    lists => self.union(lists, segment)?.len() as u64,
-                };
+                let (mut count, mut sum) = (0, 0);
+                self.lists(sought, number as SegmentOrdinal, |list| {
+                    (count, sum) = (count + 1, sum + u64::from(list.doc_freq));
+                    Ok(())
+                })?;
+                articles += if count < 2 { sum } else { self.union(sought, number as SegmentOrdinal, segment)? };
             }
             Ok(articles)
         })
     }
 
-    /// The articles of a segment that stand in any of the lists.
-    fn union(&self, lists: &[TermInfo], segment: &SegmentReader) -> tantivy::Result<Docs> {
+    /// How many articles of a segment stand in any of the lists of what is looked for.
+    fn union(&self, sought: &Sought, number: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<u64> {
         let index = segment.inverted_index(self.text)?;
         let mut docs = Docs::none(segment.max_doc());
-        for list in lists {
+        self.lists(sought, number, |list| {
             docs.insert_all(index.read_block_postings_from_terminfo(list, IndexRecordOption::Basic)?);
-        }
-        Ok(docs)
+            Ok(())
+        })?;
+        Ok(docs.len() as u64)
     }
 
     /// The words as written that share a stem, found by `find` if they are asked for the first time.

@@ -16,7 +16,7 @@ use super::deadline::Deadline;
 use super::docs::Docs;
 use super::leaf::{Leaf, Way};
 use super::positions::Standing;
-use super::ranking::K1;
+use super::ranking::K1_IN_FRONT;
 use super::row::Row;
 use super::sought::Sought;
 
@@ -84,7 +84,12 @@ impl<'a> Segment<'a> {
     }
 
     fn cost_of(&self, sought: &Sought) -> tantivy::Result<usize> {
-        Ok(self.commit.lists(sought, self.number)?.iter().map(|list| list.doc_freq as usize).sum())
+        let mut sum = 0;
+        self.commit.lists(sought, self.number, |list| {
+            sum += list.doc_freq as usize;
+            Ok(())
+        })?;
+        Ok(sum)
     }
 
     /// The documents that a leaf of the query finds.
@@ -283,9 +288,9 @@ impl<'a> Segment<'a> {
             }
             return Ok(());
         };
-        // Headlines and first words are about as long in all articles.
         let is_in_front = sought.is_in_front();
-        let score = |doc: DocId, times: u32| if is_in_front { factor * share(times, K1) } else { in_text(doc, times) };
+        let score =
+            |doc: DocId, times: u32| if is_in_front { factor * share(times, K1_IN_FRONT) } else { in_text(doc, times) };
         let mut lists = self.open(sought)?;
         if docs.len() * MUCH_LONGER < lists.iter().map(|list| list.doc_freq() as usize).sum() {
             for doc in docs {
@@ -326,17 +331,23 @@ impl<'a> Segment<'a> {
     /// The lists of what is looked for.
     fn open(&self, sought: &Sought) -> tantivy::Result<Vec<BlockSegmentPostings>> {
         let index = self.reader().inverted_index(self.commit.text())?;
-        let lists = self.commit.lists(sought, self.number)?;
-        let open = |list| Ok(index.read_block_postings_from_terminfo(list, IndexRecordOption::WithFreqs)?);
-        lists.iter().map(open).collect()
+        let mut lists = Vec::new();
+        self.commit.lists(sought, self.number, |list| {
+            lists.push(index.read_block_postings_from_terminfo(list, IndexRecordOption::WithFreqs)?);
+            Ok(())
+        })?;
+        Ok(lists)
     }
 
     /// The same with the places in the texts.
     pub fn postings(&self, sought: &Sought) -> tantivy::Result<Vec<SegmentPostings>> {
         let index = self.reader().inverted_index(self.commit.text())?;
-        let lists = self.commit.lists(sought, self.number)?;
-        let open = |list| Ok(index.read_postings_from_terminfo(list, IndexRecordOption::WithFreqsAndPositions)?);
-        lists.iter().map(open).collect()
+        let mut lists = Vec::new();
+        self.commit.lists(sought, self.number, |list| {
+            lists.push(index.read_postings_from_terminfo(list, IndexRecordOption::WithFreqsAndPositions)?);
+            Ok(())
+        })?;
+        Ok(lists)
     }
 
     /// Where a sign stands that is no word: the borders of sentences.
