@@ -14,7 +14,7 @@ use super::order::{First, Place, Rank};
 use super::page::Found;
 use super::ranking::COMPLETE;
 use super::recency::Recency;
-use super::segment::Scores;
+use super::scoring::Numbers;
 
 /// So few are looked at without choosing among them first.
 const FEW: usize = 64;
@@ -41,13 +41,13 @@ impl Candidates {
         leaves: &[&Leaf],
         prefers_complete: bool,
         recency: Option<Recency>,
-        scores: &mut Scores,
+        numbers: &mut Numbers,
     ) -> tantivy::Result<Candidates> {
         let mut candidates = Candidates::default();
         for one in &mut matching.segments {
             let docs: Vec<DocId> = one.docs.iter().collect();
             let mut sums = vec![0.0; docs.len()];
-            one.segment.score(leaves, &docs, &mut sums, scores)?;
+            one.segment.score(leaves, &docs, &mut sums, numbers)?;
             let complete = one.complete.as_ref().filter(|_| prefers_complete);
             let dates: Option<Column<u64>> =
                 recency.map(|_| one.segment.reader().fast_fields().u64("date")).transpose()?;
@@ -70,14 +70,14 @@ impl Candidates {
         count: Option<usize>,
         matching: &mut Matching<'_>,
         commit: &Commit,
-        scores: &mut Scores,
+        numbers: &mut Numbers,
     ) -> tantivy::Result<()> {
         let most = leaves.iter().map(|leaf| leaf.most(commit)).collect::<tantivy::Result<Vec<f32>>>()?;
         let mut left: f32 = most.iter().sum();
         for (leaf, most) in leaves.iter().zip(most) {
             self.choose(count, left);
             for (of_segment, one) in self.segments.iter_mut().zip(&mut matching.segments) {
-                one.segment.score(&[leaf], &of_segment.docs, &mut of_segment.sums, scores)?;
+                one.segment.score(&[leaf], &of_segment.docs, &mut of_segment.sums, numbers)?;
             }
             left -= most;
         }

@@ -18,8 +18,8 @@ use super::sought::Sought;
 use super::tables::Tables;
 use crate::index::signs;
 
-/// How many words are remembered before the memory is emptied, and how many of anything else.
-const REMEMBERED: usize = 16_384;
+/// How many things of a kind are remembered before their memory is emptied: a few hundred bytes each.
+const REMEMBERED: usize = 32_768;
 
 /// A commit of the index. Many searches share one.
 pub(super) struct Commit {

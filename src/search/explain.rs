@@ -115,10 +115,10 @@ pub(super) fn explain(
     commit: &Commit,
     (analyzer, workspace): (&Analyzer, &mut Workspace),
 ) -> tantivy::Result<Explanation> {
-    let mut segment = Segment::of(commit, found.address.segment_ord, Deadline::never());
-    let mut score_of = |leaf: &Leaf, workspace: &mut Workspace| {
+    let segment = Segment::of(commit, found.address.segment_ord, Deadline::never());
+    let score_of = |leaf: &Leaf, workspace: &mut Workspace| {
         let mut sum = [0.0];
-        segment.score(&[leaf], &[found.address.doc_id], &mut sum, &mut workspace.scores)?;
+        segment.score(&[leaf], &[found.address.doc_id], &mut sum, &mut workspace.numbers)?;
         Ok::<f32, tantivy::TantivyError>(sum[0])
     };
     let mut explained = Vec::with_capacity(asked.len());

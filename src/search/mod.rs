@@ -38,6 +38,7 @@ mod recency;
 mod results;
 mod row;
 mod said;
+mod scoring;
 mod segment;
 mod similar;
 mod snippet;

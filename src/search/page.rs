@@ -135,10 +135,10 @@ impl Page {
         workspace: &mut Workspace,
     ) -> tantivy::Result<Vec<Found>> {
         let Source { commit, fields, .. } = source;
-        let Workspace { analyzer, scores } = workspace;
+        let Workspace { analyzer, numbers } = workspace;
         let asked: Vec<&Leaf> = compiled.asked.iter().flat_map(|asked| &asked.leaves).map(|(_, leaf)| leaf).collect();
         let recency = Recency::of(request, commit)?;
-        let mut candidates = Candidates::of(matching, &asked, compiled.prefers_complete, recency, scores)?;
+        let mut candidates = Candidates::of(matching, &asked, compiled.prefers_complete, recency, numbers)?;
         if feedback::helps(compiled) && !matching.is_any {
             let first = candidates.first(FEEDBACK.articles, None, commit)?;
             self.shared = feedback::shared_words(&first, compiled, fields, commit, analyzer)?;
@@ -148,7 +148,7 @@ impl Page {
         let after = request.after.as_ref();
         let choose_from = after.is_none_or(|cursor| cursor.is_current(commit));
         let passed = after.map_or(0, Cursor::passed);
-        candidates.add(&more, choose_from.then_some(count.saturating_add(passed)), matching, commit, scores)?;
+        candidates.add(&more, choose_from.then_some(count.saturating_add(passed)), matching, commit, numbers)?;
         candidates.first(count, after.map(Cursor::place).as_ref(), commit)
     }
 }

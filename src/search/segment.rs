@@ -1,11 +1,13 @@
-//! A segment of the index while a query is answered: which of its documents a leaf finds, and what it scores in them.
+//! A segment of the index while a query is answered: which of its documents a leaf finds.
 //!
 //! Term by term, not document by document: the lists of a term are read block by block into a set or into an array of scores, which
 //! takes a nanosecond or two for each document. Lists that are much longer than what is looked for in them are not read but
 //! searched.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use rustc_hash::FxHashMap;
-use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{BlockSegmentPostings, SegmentPostings};
 use tantivy::query::{EnableScoring, Query, Scorer};
 use tantivy::schema::IndexRecordOption;
@@ -16,38 +18,34 @@ use super::deadline::Deadline;
 use super::docs::Docs;
 use super::leaf::{Leaf, Way};
 use super::positions::Standing;
-use super::ranking::K1_IN_FRONT;
 use super::row::Row;
+use super::scoring::{Numbers, Scoring};
 use super::sought::Sought;
 
 /// A list is searched if it is so many times as long as what is looked for.
-const MUCH_LONGER: usize = 8;
+pub(super) const MUCH_LONGER: usize = 8;
 
 /// After how many documents, each of which takes long, it is looked whether there is time left.
-const PATIENCE: usize = 256;
+pub(super) const PATIENCE: usize = 256;
+
+/// Documents in order, each with how often it has words in a row.
+type RowCounts = Rc<[(DocId, u32)]>;
 
 /// A segment of the index.
 pub(super) struct Segment<'a> {
     pub commit: &'a Commit,
     pub number: SegmentOrdinal,
-    deadline: Deadline,
+    pub deadline: Deadline,
     /// What was found for leaves, by their address: a query asks for them by several ways.
     found: FxHashMap<*const Leaf, Docs>,
-    lengths: Option<FieldNormReader>,
-}
-
-/// Arrays by document, kept from search to search for their memory. What stands in them means nothing.
-#[derive(Default)]
-pub(super) struct Scores {
-    sums: Vec<f32>,
-    best: Vec<f32>,
-    counts: Vec<u32>,
+    /// The same for words in a row.
+    rows: RefCell<FxHashMap<Vec<(u32, Sought)>, RowCounts>>,
 }
 
 impl<'a> Segment<'a> {
     /// A segment by its number.
     pub fn of(commit: &'a Commit, number: SegmentOrdinal, deadline: Deadline) -> Segment<'a> {
-        Segment { commit, number, deadline, found: FxHashMap::default(), lengths: None }
+        Segment { commit, number, deadline, found: FxHashMap::default(), rows: RefCell::default() }
     }
 
     pub fn reader(&self) -> &'a SegmentReader {
@@ -163,19 +161,37 @@ impl<'a> Segment<'a> {
     }
 
     fn insert(&self, way: &Way, docs: &mut Docs) -> tantivy::Result<()> {
-        if let [(_, sought)] = &way.row[..] {
-            self.open(sought)?.into_iter().for_each(|list| docs.insert_all(list));
-        } else if let Some(mut row) = Row::open(&way.row, self)? {
-            let mut found = self.with_all(&way.row)?;
-            let mut starts = Vec::new();
-            self.retain(&mut found, |doc| {
-                starts.clear();
-                row.starts(doc, &mut starts);
-                !starts.is_empty()
-            });
-            docs.add(&found);
+        match &way.row[..] {
+            [(_, sought)] => self.open(sought)?.into_iter().for_each(|list| docs.insert_all(list)),
+            row => self.count(row)?.iter().for_each(|(doc, _)| docs.insert(*doc)),
         }
         Ok(())
+    }
+
+    /// The documents that have words in a row, with how often they do. It takes long, and who finds a row scores it too: what was found
+    /// is kept.
+    fn count(&self, row: &[(u32, Sought)]) -> tantivy::Result<RowCounts> {
+        if let Some(known) = self.counted(row) {
+            return Ok(known);
+        }
+        let mut counts = Vec::new();
+        if let Some(mut open) = Row::open(row, self)? {
+            let mut starts = Vec::new();
+            self.retain(&mut self.with_all(row)?, |doc| {
+                starts.clear();
+                open.starts(doc, &mut starts);
+                counts.extend((!starts.is_empty()).then_some((doc, starts.len() as u32)));
+                true
+            });
+        }
+        let counts: RowCounts = counts.into();
+        self.rows.borrow_mut().insert(row.to_vec(), Rc::clone(&counts));
+        Ok(counts)
+    }
+
+    /// The same, if it was found before.
+    pub fn counted(&self, row: &[(u32, Sought)]) -> Option<RowCounts> {
+        self.rows.borrow().get(row).cloned()
     }
 
     /// The documents that have all the words of a row somewhere, the rarest first.
@@ -204,128 +220,23 @@ impl<'a> Segment<'a> {
 
     /// Adds what leaves score to the sums of documents, which are given in order.
     pub fn score(
-        &mut self,
+        &self,
         leaves: &[&Leaf],
         docs: &[DocId],
         sums: &mut [f32],
-        scores: &mut Scores,
+        numbers: &mut Numbers,
     ) -> tantivy::Result<()> {
-        let all = self.reader().max_doc() as usize;
-        scores.sums.resize(all.max(scores.sums.len()), 0.0);
-        scores.best.resize(all.max(scores.best.len()), 0.0);
-        scores.counts.resize(all.max(scores.counts.len()), 0);
-        docs.iter().zip(&*sums).for_each(|(doc, sum)| scores.sums[*doc as usize] = *sum);
+        if docs.is_empty() {
+            return Ok(());
+        }
+        let mut scoring = Scoring::of(self, docs, numbers)?;
         for leaf in leaves {
             if self.deadline.is_over() {
                 break;
             }
-            self.add(leaf, docs, scores)?;
-        }
-        docs.iter().zip(sums).for_each(|(doc, sum)| *sum = scores.sums[*doc as usize]);
-        Ok(())
-    }
-
-    fn add(&mut self, leaf: &Leaf, docs: &[DocId], scores: &mut Scores) -> tantivy::Result<()> {
-        match leaf {
-            Leaf::Said(ways) => match &ways[..] {
-                [way] => {
-                    let Scores { sums, counts, .. } = scores;
-                    self.each(way, docs, counts, |doc, score| sums[doc as usize] += score)?;
-                }
-                ways => self.add_best(ways, 1.0, docs, scores)?,
-            },
-            Leaf::Placed(positions, weight) => {
-                let mut standing = Standing::open(positions, self)?;
-                let mut fulfilled: Vec<DocId> = Vec::new();
-                for some in docs.chunks(PATIENCE).filter(|_| !self.deadline.is_over()) {
-                    fulfilled.extend(some.iter().filter(|doc| standing.is_fulfilled(**doc)));
-                }
-                for part in positions.parts() {
-                    if let Leaf::Said(ways) = part {
-                        self.add_best(ways, *weight, &fulfilled, scores)?;
-                    }
-                }
-            }
-            Leaf::Labelled(_) | Leaf::Known(_) => {}
+            scoring.add(leaf, sums)?;
         }
         Ok(())
-    }
-
-    /// Adds what the best of several ways scores, so many times, to these documents alone.
-    fn add_best(&mut self, ways: &[Way], times: f32, docs: &[DocId], scores: &mut Scores) -> tantivy::Result<()> {
-        let Scores { sums, best, counts } = scores;
-        docs.iter().for_each(|doc| best[*doc as usize] = 0.0);
-        for way in ways {
-            self.each(way, docs, counts, |doc, score| {
-                let best = &mut best[doc as usize];
-                *best = best.max(score);
-            })?;
-        }
-        docs.iter().for_each(|doc| sums[*doc as usize] += times * best[*doc as usize]);
-        Ok(())
-    }
-
-    /// What a way scores in these documents, and in others perhaps too.
-    fn each(
-        &mut self,
-        way: &Way,
-        docs: &[DocId],
-        counts: &mut [u32],
-        mut found: impl FnMut(DocId, f32),
-    ) -> tantivy::Result<()> {
-        let Some(texts) = self.lengths()? else { return Ok(()) };
-        let (factor, lengths) = (way.factor(self.commit)?, self.commit.lengths()?);
-        let in_text = |doc: DocId, times: u32| factor * share(times, lengths[texts.fieldnorm_id(doc) as usize]);
-        let [(_, sought)] = &way.row[..] else {
-            let Some(mut row) = Row::open(&way.row, self)? else { return Ok(()) };
-            let mut starts = Vec::new();
-            for doc in docs.chunks(PATIENCE).filter(|_| !self.deadline.is_over()).flatten() {
-                starts.clear();
-                row.starts(*doc, &mut starts);
-                if !starts.is_empty() {
-                    found(*doc, in_text(*doc, starts.len() as u32));
-                }
-            }
-            return Ok(());
-        };
-        let is_in_front = sought.is_in_front();
-        let score =
-            |doc: DocId, times: u32| if is_in_front { factor * share(times, K1_IN_FRONT) } else { in_text(doc, times) };
-        let mut lists = self.open(sought)?;
-        if docs.len() * MUCH_LONGER < lists.iter().map(|list| list.doc_freq() as usize).sum() {
-            for doc in docs {
-                let times = lists.iter_mut().map(|list| times_in(list, *doc)).sum();
-                if times > 0 {
-                    found(*doc, score(*doc, times));
-                }
-            }
-        } else if let [list] = &mut lists[..] {
-            while !list.docs().is_empty() {
-                list.docs().iter().zip(list.freqs()).for_each(|(doc, times)| found(*doc, score(*doc, *times)));
-                list.advance();
-            }
-        } else {
-            docs.iter().for_each(|doc| counts[*doc as usize] = 0);
-            for list in &mut lists {
-                while !list.docs().is_empty() {
-                    for (doc, times) in list.docs().iter().zip(list.freqs()) {
-                        let count = &mut counts[*doc as usize];
-                        *count = count.wrapping_add(*times);
-                    }
-                    list.advance();
-                }
-            }
-            let counted = docs.iter().map(|doc| (*doc, counts[*doc as usize])).filter(|(_, times)| *times > 0);
-            counted.for_each(|(doc, times)| found(doc, score(doc, times)));
-        }
-        Ok(())
-    }
-
-    fn lengths(&mut self) -> tantivy::Result<Option<FieldNormReader>> {
-        if self.lengths.is_none() {
-            self.lengths = self.reader().fieldnorms_readers().get_field(self.commit.text())?;
-        }
-        Ok(self.lengths.clone())
     }
 
     /// The lists of what is looked for.
@@ -398,17 +309,4 @@ impl Finder {
             }
         }
     }
-}
-
-/// How often a document has a term; documents come in their order.
-fn times_in(list: &mut BlockSegmentPostings, doc: DocId) -> u32 {
-    let at = list.seek(doc);
-    if list.doc(at) == doc { list.freq(at) } else { 0 }
-}
-
-/// The share of its most that BM25 gives a text with a term so many times, by what its length adds to them.
-#[inline]
-fn share(times: u32, length: f32) -> f32 {
-    let times = times as f32;
-    times / (times + length)
 }
