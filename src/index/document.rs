@@ -309,6 +309,21 @@ mod tests {
     use crate::extract::Extractor;
 
     #[test]
+    fn each_word_stands_there_once_with_its_sign() {
+        let mut analyzer = Analyzer::new().text_analyzer();
+        let mut terms = |text: &str, part| {
+            let line = terms_of(text, part, Language::Russian, &mut analyzer).line().to_owned();
+            let terms = line.split(['\u{1}', '\u{2}']).skip(1).filter_map(|term| signs::split(term.as_bytes()));
+            terms.map(|(word, sign)| format!("{word} {}", sign - signs::AROUND[0])).collect::<Vec<_>>()
+        };
+        assert_eq!(terms("мост мосты", Part::Title), ["мост 1", "мост 0", "мосты 6"]);
+        assert_eq!(terms("мост мосты", Part::Body), ["мост 3", "мост 2", "мосты 6"]);
+        assert_eq!(terms("мост мосты", Part::Furniture), ["мост 4", "мост 4"]);
+        let further_down = format!("{}мост мосты", "5 ".repeat(LEAD_WORDS));
+        assert_eq!(terms(&further_down, Part::Body)[LEAD_WORDS..], ["мост 5", "мост 4", "мосты 6"]);
+    }
+
+    #[test]
     fn a_date_comes_back_with_all_that_is_known_of_it() {
         let story = "Мост заложили 5 мая 2019 года, а открыли только теперь, после долгого ремонта.";
         for (date, expected) in [

@@ -53,7 +53,7 @@ impl TermLine {
 
     /// The line.
     #[cfg(test)]
-    fn as_str(&self) -> &str {
+    pub fn line(&self) -> &str {
         &self.line
     }
 }
@@ -119,7 +119,7 @@ mod tests {
             line.push(position, term);
         }
         let mut tokenizer = TermLineTokenizer::default();
-        let mut stream = tokenizer.token_stream(line.as_str());
+        let mut stream = tokenizer.token_stream(line.line());
         let mut found = Vec::new();
         while stream.advance() {
             found.push((stream.token().position, stream.token().text.clone()));

@@ -32,3 +32,23 @@ pub(super) fn family(stem: &str, analyzer: &Analyzer, commit: &Commit) -> tantiv
     family.truncate(MOST_WORDS);
     Ok(Sought::any_written(family.iter().map(|(_, word)| &**word)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::RawArticle;
+    use crate::search::fixture::searcher;
+
+    #[test]
+    fn the_words_of_a_stem() {
+        let texts = [
+            "Пенсия выросла, пенсии выплатят в срок. Пенсионный фонд пенсионеров не забыл.",
+            "Пенсию и пенсии пересчитают. Пенсне нашли в музее.",
+        ];
+        let searcher = searcher(texts.iter().enumerate().map(|(id, text)| RawArticle::new(id.to_string(), *text)));
+        let family = |stem: &str| family(stem, searcher.analyzer(), &searcher.commit()).unwrap();
+        assert_eq!(family("пенс"), Sought::any_written(["пенсии", "пенсию", "пенсия"]));
+        assert_eq!(family("пенсион"), Sought::any_written(["пенсионный"]));
+        assert!(family("мост").words().is_empty());
+    }
+}

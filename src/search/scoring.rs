@@ -142,7 +142,7 @@ impl<'s, 'c> Scoring<'s, 'c> {
         let Some(mut row) = Row::open(&way.row, self.segment)? else { return Ok(()) };
         let mut starts = Vec::new();
         for ((number, doc), length) in (0..).zip(self.docs).zip(&self.lengths) {
-            if number as usize % PATIENCE == 0 && self.segment.deadline.is_over() {
+            if (number as usize).is_multiple_of(PATIENCE) && self.segment.deadline.is_over() {
                 break;
             }
             starts.clear();

@@ -119,3 +119,43 @@ impl<A: Automaton> Automaton for Signed<'_, A> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::RawArticle;
+    use crate::search::fixture::searcher;
+    use crate::search::forgive::Near;
+
+    #[test]
+    fn words_as_written_each_once() {
+        let text = "Мост у моста\n\nМостами гордятся: мост мостит мастер. Гость на мосту.";
+        let searcher = searcher([RawArticle::new("1", text)]);
+        let commit = searcher.commit();
+        let segment = commit.segment_reader(0);
+        let collect = |found: &mut Vec<String>, word: &str| {
+            found.push(word.to_owned());
+            if found.len() < 4 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        };
+        for (beginning, expected) in [
+            ("мост", &["мост", "моста", "мостами", "мостит"][..]),
+            ("мостам", &["мостами"]),
+            ("мосты", &[]),
+            ("", &["гордятся", "гость", "мастер", "мост"]),
+        ] {
+            let mut found = Vec::new();
+            beginning_with(beginning, commit.text(), segment, |word, _| collect(&mut found, word)).unwrap();
+            assert_eq!(found, expected, "{beginning}");
+        }
+        for (near, first, expected) in [
+            ("мосты", None, &["мост", "моста", "мосту"][..]),
+            ("гост", None, &["гость", "мост"]),
+            ("гост", Some('г'), &["гость"]),
+        ] {
+            let mut found = Vec::new();
+            let visit = |word: &str, _| collect(&mut found, word);
+            fitting(&Near::new(1, near), first, commit.text(), segment, visit).unwrap();
+            assert_eq!(found, expected, "{near}");
+        }
+    }
+}
