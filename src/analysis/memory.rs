@@ -38,19 +38,21 @@ pub(super) struct Memory {
     most: usize,
     /// The words, each with the terms of its pieces behind it.
     text: String,
-    words: Vec<Remembered>,
     pieces: Vec<Packed>,
-    /// The numbers of words, by the hash of word and surroundings.
-    numbers: HashTable<u32>,
+    /// By the hash of word and surroundings.
+    words: HashTable<Remembered>,
 }
 
+/// A word. It is found by what stands here and in the text alone: each place further away would be one more wait for memory.
+#[derive(Clone, Copy)]
 struct Remembered {
-    /// Where the word starts in the text.
+    /// Where it starts in the text.
     start: u32,
+    /// The number of its first piece, and how many it has.
+    first_piece: u32,
+    pieces: u16,
     length: u16,
     surroundings: u8,
-    /// Where its pieces end; they start where those of the word before end.
-    end_of_pieces: u32,
 }
 
 /// A [`Piece`] whose terms stand in a row in the text: the word as written, the marked forms, the stem.
@@ -75,23 +77,31 @@ pub(super) struct RememberedPiece<'a> {
     pub terms: WordTerms<'a>,
 }
 
+impl Remembered {
+    #[inline]
+    fn word_in<'t>(&self, text: &'t str) -> &'t str {
+        let start = self.start as usize;
+        &text[start..start + usize::from(self.length)]
+    }
+}
+
 impl Memory {
     /// A memory of so many bytes of words and terms. It takes half as much again to find them.
     pub fn of(most: usize) -> Memory {
         let most = most.min(u32::MAX as usize / 2);
-        Memory { most, text: String::new(), words: Vec::new(), pieces: Vec::new(), numbers: HashTable::new() }
+        Memory { most, text: String::new(), pieces: Vec::new(), words: HashTable::new() }
     }
 
     /// The numbers of a word's pieces, asked for by `read` if the word is new.
     pub fn pieces_of(&mut self, word: &str, surroundings: u8, read: impl FnOnce() -> Vec<Piece>) -> Range<usize> {
         let hash = FxBuildHasher.hash_one((word, surroundings));
-        let is_it = |number: &u32| self.is(*number as usize, word, surroundings);
-        let number = match self.numbers.find(hash, is_it) {
-            Some(number) => *number as usize,
+        let is_it = |known: &Remembered| known.surroundings == surroundings && known.word_in(&self.text) == word;
+        let known = match self.words.find(hash, is_it) {
+            Some(known) => *known,
             None => self.remember(hash, word, surroundings, &read()),
         };
-        let start = number.checked_sub(1).map_or(0, |before| self.words[before].end_of_pieces);
-        start as usize..self.words[number].end_of_pieces as usize
+        let first = known.first_piece as usize;
+        first..first + usize::from(known.pieces)
     }
 
     /// A piece by its number.
@@ -107,37 +117,23 @@ impl Memory {
         RememberedPiece { range: usize::from(start)..usize::from(end), step: usize::from(step), terms }
     }
 
-    fn is(&self, number: usize, word: &str, surroundings: u8) -> bool {
-        let known = &self.words[number];
-        let start = known.start as usize;
-        known.surroundings == surroundings
-            && usize::from(known.length) == word.len()
-            && self.text.as_bytes()[start..start + word.len()] == *word.as_bytes()
-    }
-
-    fn remember(&mut self, hash: u64, word: &str, surroundings: u8, pieces: &[Piece]) -> usize {
+    fn remember(&mut self, hash: u64, word: &str, surroundings: u8, pieces: &[Piece]) -> Remembered {
         if self.text.len() > self.most {
             self.text.clear();
-            self.words.clear();
             self.pieces.clear();
-            self.numbers.clear();
+            self.words.clear();
         }
-        let start = self.text.len() as u32;
+        let (start, first_piece) = (self.text.len() as u32, self.pieces.len() as u32);
         self.text.push_str(word);
         for piece in pieces {
             let packed = self.pack(piece);
             self.pieces.push(packed);
         }
-        let number = self.words.len();
-        let end_of_pieces = self.pieces.len() as u32;
-        self.words.push(Remembered { start, length: word.len() as u16, surroundings, end_of_pieces });
-        let hash_of = |number: &u32| {
-            let Remembered { start, length, surroundings, .. } = self.words[*number as usize];
-            let word = &self.text[start as usize..start as usize + usize::from(length)];
-            FxBuildHasher.hash_one((word, surroundings))
-        };
-        self.numbers.insert_unique(hash, number as u32, hash_of);
-        number
+        let (pieces, length) = (pieces.len() as u16, word.len() as u16);
+        let remembered = Remembered { start, first_piece, pieces, length, surroundings };
+        let hash_of = |known: &Remembered| FxBuildHasher.hash_one((known.word_in(&self.text), known.surroundings));
+        self.words.insert_unique(hash, remembered, hash_of);
+        remembered
     }
 
     fn pack(&mut self, piece: &Piece) -> Packed {
