@@ -148,6 +148,11 @@ impl Analyzer {
         is_russian.then(|| self.russian.stem(word))
     }
 
+    /// The forms by which a word of a Russian text matches that stands inside a sentence.
+    pub fn forms_in_text(&self, word: &str) -> Vec<String> {
+        self.text_terms(word, Surroundings { kazakh: false, sentence_start: false }).forms
+    }
+
     /// Whether the Russian dictionary has the word as it is written.
     pub fn is_in_dictionary(&self, word: &str) -> bool {
         !self.russian.read(&normal_form(word).text).lemmas.is_empty()

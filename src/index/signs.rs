@@ -49,6 +49,8 @@ pub(crate) const AROUND: [u8; 2] = [FIRST, FIRST + COUNT];
 pub(crate) struct Signs(u8);
 
 impl Signs {
+    /// All of them.
+    pub const ALL: Signs = Signs(0b0111_1111);
     /// Those of a form, anywhere.
     pub const FORM: Signs = Signs(0b0011_1111);
     /// Those of a form in the headline.

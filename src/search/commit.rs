@@ -13,13 +13,18 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, SegmentOrdinal, SegmentReader, Term};
 
 use super::docs::Docs;
+use super::family::Family;
 use super::ranking::{B, K1};
 use super::sought::Sought;
 use super::tables::Tables;
-use crate::index::signs;
+use crate::index::signs::{self, Signs};
 
-/// How many things of a kind are remembered before their memory is emptied: a few hundred bytes each.
-const REMEMBERED: usize = 32_768;
+/// How many words are remembered before their memory is emptied: about a kilobyte each.
+const WORDS: usize = 16_384;
+/// How many of several words together, which have some kilobytes each.
+const TOGETHER: usize = 8_192;
+/// How many counts, and how many families: most stems that are tried have none.
+const SMALL: usize = 65_536;
 
 /// A commit of the index. Many searches share one.
 pub(super) struct Commit {
@@ -32,7 +37,7 @@ pub(super) struct Commit {
     /// How many articles have what was looked for.
     articles: Memory<Sought, u64>,
     /// The words as written that have a stem.
-    families: Memory<Box<str>, Sought>,
+    families: Memory<Box<str>, Family>,
     lengths: OnceLock<Lengths>,
     /// By the number of the segment.
     tables: Vec<Tables>,
@@ -70,28 +75,39 @@ impl Commit {
         segment: SegmentOrdinal,
         mut visit: impl FnMut(&TermInfo) -> tantivy::Result<()>,
     ) -> tantivy::Result<()> {
-        let entries = self.entries(sought)?;
-        let mut lists = entries[segment as usize].iter().filter(|(sign, _)| sought.signs().has(*sign));
+        let (entries, signs) = self.entries(sought)?;
+        let mut lists = entries[segment as usize].iter().filter(|(sign, _)| signs.has(*sign));
         lists.try_for_each(|(_, list)| visit(list))
     }
 
-    /// What there is of the words in each segment, with other signs too.
-    fn entries(&self, sought: &Sought) -> tantivy::Result<Arc<[Entries]>> {
+    /// Whether some article has what is looked for.
+    pub fn has(&self, sought: &Sought) -> tantivy::Result<bool> {
+        let (entries, signs) = self.entries(sought)?;
+        Ok(entries.iter().any(|entries| entries.iter().any(|(sign, _)| signs.has(*sign))))
+    }
+
+    /// What there is of what is looked for in each segment, and which signs count.
+    fn entries(&self, sought: &Sought) -> tantivy::Result<(Arc<[Entries]>, Signs)> {
         match sought.words() {
-            [word] => remembered(&self.words, &**word, || self.look_up(sought)),
-            _ => remembered(&self.together, sought, || self.look_up(sought)),
+            // Whoever asks for a word asks for it with other signs too.
+            [(word, signs)] => {
+                let all = || self.look_up(&[(word.clone(), Signs::ALL)]);
+                Ok((remembered(&self.words, WORDS, &**word, all)?, *signs))
+            }
+            words => Ok((remembered(&self.together, TOGETHER, sought, || self.look_up(words))?, Signs::ALL)),
         }
     }
 
-    fn look_up(&self, sought: &Sought) -> tantivy::Result<Arc<[Entries]>> {
+    fn look_up(&self, words: &[(Box<str>, Signs)]) -> tantivy::Result<Arc<[Entries]>> {
         let of_segment = |segment: &SegmentReader| -> tantivy::Result<Entries> {
             let index = segment.inverted_index(self.text)?;
             let mut entries = Vec::new();
-            for word in sought.words() {
+            for (word, signs) in words {
                 let [first, end] = signs::AROUND.map(|sign| [word.as_bytes(), &[sign]].concat());
                 let mut terms = index.terms().range().ge(&first).lt(&end).into_stream()?;
                 while terms.advance() {
-                    entries.extend(terms.key().last().map(|sign| (*sign, terms.value().clone())));
+                    let sign = terms.key().last().copied().filter(|sign| signs.has(*sign));
+                    entries.extend(sign.map(|sign| (sign, terms.value().clone())));
                 }
             }
             Ok(entries.into())
@@ -99,15 +115,9 @@ impl Commit {
         self.segment_readers().iter().map(of_segment).collect()
     }
 
-    /// Whether some article has what is looked for.
-    pub fn has(&self, sought: &Sought) -> tantivy::Result<bool> {
-        let is_sought = |(sign, _): &(u8, TermInfo)| sought.signs().has(*sign);
-        Ok(self.entries(sought)?.iter().any(|entries| entries.iter().any(is_sought)))
-    }
-
     /// How many articles have what is looked for.
     pub fn articles(&self, sought: &Sought) -> tantivy::Result<u64> {
-        remembered(&self.articles, sought, || {
+        remembered(&self.articles, SMALL, sought, || {
             let mut articles = 0;
             for (number, segment) in self.segment_readers().iter().enumerate() {
                 let (mut count, mut sum) = (0, 0);
@@ -133,8 +143,8 @@ impl Commit {
     }
 
     /// The words as written that share a stem, found by `find` if they are asked for the first time.
-    pub fn family(&self, stem: &str, find: impl FnOnce() -> tantivy::Result<Sought>) -> tantivy::Result<Sought> {
-        remembered(&self.families, stem, find)
+    pub fn family(&self, stem: &str, find: impl FnOnce() -> tantivy::Result<Family>) -> tantivy::Result<Family> {
+        remembered(&self.families, SMALL, stem, find)
     }
 
     /// Where a term of a field without signs stands in a segment.
@@ -171,6 +181,7 @@ impl Commit {
 /// What was looked up before, or is now.
 fn remembered<K: Eq + Hash + Borrow<Q>, Q: Eq + Hash + ToOwned<Owned: Into<K>> + ?Sized, V: Clone>(
     memory: &Memory<K, V>,
+    most: usize,
     key: &Q,
     find: impl FnOnce() -> tantivy::Result<V>,
 ) -> tantivy::Result<V> {
@@ -179,7 +190,7 @@ fn remembered<K: Eq + Hash + Borrow<Q>, Q: Eq + Hash + ToOwned<Owned: Into<K>> +
     }
     let found = find()?;
     let mut memory = memory.write().unwrap_or_else(PoisonError::into_inner);
-    if memory.len() >= REMEMBERED {
+    if memory.len() >= most {
         memory.clear();
     }
     memory.insert(key.to_owned().into(), found.clone());

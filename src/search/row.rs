@@ -61,21 +61,26 @@ impl Row {
 }
 
 impl Place {
-    /// Adds where the row would start in an article by this place alone.
+    /// Adds where the row would start in an article by this place alone, in order.
     fn starts(&mut self, doc: DocId, into: &mut Vec<u32>) {
         let from = into.len();
-        for list in self.lists.iter_mut().filter_map(|list| stands_at(list, doc).then_some(list)) {
-            list.append_positions_with_offset(0, into);
+        for list in &mut self.lists {
+            if stands_at(list, doc) {
+                list.append_positions_with_offset(0, into);
+            }
         }
-        let mut kept = from;
+        into[from..].sort_unstable();
+        // Several forms of one word stand at one place.
+        let (mut kept, mut last) = (from, None);
         for at in from..into.len() {
-            if let Some(start) = into[at].checked_sub(self.offset) {
-                into[kept] = start;
+            let start = into[at].checked_sub(self.offset);
+            if start > last {
+                last = start;
+                into[kept] = into[at] - self.offset;
                 kept += 1;
             }
         }
         into.truncate(kept);
-        into[from..].sort_unstable();
     }
 }
 

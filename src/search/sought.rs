@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use crate::index::signs::Signs;
 
-/// Any of these words, standing so.
+/// Any of these words, each standing so.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Sought {
-    words: Arc<[Box<str>]>,
-    signs: Signs,
+    words: Arc<[(Box<str>, Signs)]>,
 }
 
 impl Sought {
@@ -43,21 +42,16 @@ impl Sought {
     }
 
     fn any<'w>(words: impl IntoIterator<Item = &'w str>, signs: Signs) -> Sought {
-        Sought { words: words.into_iter().map(Box::from).collect(), signs }
+        Sought { words: words.into_iter().map(|word| (Box::from(word), signs)).collect() }
     }
 
-    /// The words.
-    pub fn words(&self) -> &[Box<str>] {
+    /// The words, with how each stands.
+    pub fn words(&self) -> &[(Box<str>, Signs)] {
         &self.words
-    }
-
-    /// How they stand.
-    pub fn signs(&self) -> Signs {
-        self.signs
     }
 
     /// Whether they stand in front: in the headline or among the first words.
     pub fn is_in_front(&self) -> bool {
-        matches!(self.signs, Signs::IN_TITLE | Signs::IN_LEAD)
+        self.words.iter().all(|(_, signs)| matches!(*signs, Signs::IN_TITLE | Signs::IN_LEAD))
     }
 }

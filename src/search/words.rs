@@ -3,7 +3,7 @@
 use super::clause::Clause;
 use super::compile::Compiler;
 use super::explain::{Asked, Part};
-use super::family::family;
+use super::family::{Family, family};
 use super::leaf::Leaf;
 use super::ranking::{OTHERS, WEIGHTS, rarity};
 use super::said::Said;
@@ -165,22 +165,25 @@ impl Compiler<'_> {
 
     fn with_derivations(&self, forms: &Leaf, word: &Terms) -> tantivy::Result<Leaf> {
         let mut ways = vec![forms.clone()];
-        let stems = word.stem.iter().map(|stem| self.with_stem(stem)).collect::<tantivy::Result<Vec<_>>>()?;
-        ways.extend(stems.into_iter().flatten().chain(self.places_beside(word)?).map(|family| Leaf::word(family, 1.0)));
+        let family = word.stem.as_ref().map(|stem| self.with_stem(stem)).transpose()?;
+        let mut derived = family.iter().flat_map(|family| family.derived_from(&word.forms)).peekable();
+        if derived.peek().is_some() {
+            ways.push(Leaf::word(Sought::any_written(derived), 1.0));
+        }
+        ways.extend(self.places_beside(word)?.map(|family| Leaf::word(family, 1.0)));
         Ok(Leaf::best_of(ways).unwrap_or_else(Leaf::nothing))
     }
 
-    /// The words with a stem, if some article has one.
-    fn with_stem(&self, stem: &str) -> tantivy::Result<Option<Sought>> {
-        let family = self.searcher.family(stem, || family(stem, self.analyzer, self.searcher))?;
-        Ok((!family.words().is_empty()).then_some(family))
+    /// The family of a stem.
+    fn with_stem(&self, stem: &str) -> tantivy::Result<Family> {
+        self.searcher.family(stem, || family(stem, self.analyzer, self.searcher))
     }
 
     /// The adjectives of a place, or the places of an adjective, that some article has.
-    fn places_beside(&self, word: &Terms) -> tantivy::Result<Vec<Sought>> {
+    fn places_beside(&self, word: &Terms) -> tantivy::Result<impl Iterator<Item = Sought>> {
         let stems = word.stem.iter().flat_map(|stem| stems_of_place(stem));
-        let families = stems.map(|stem| self.with_stem(&stem)).collect::<tantivy::Result<Vec<_>>>()?;
-        Ok(families.into_iter().flatten().collect())
+        let families = stems.map(|stem| self.with_stem(&stem)).collect::<tantivy::Result<Vec<Family>>>()?;
+        Ok(families.into_iter().filter(|family| !family.is_empty()).map(|family| family.any))
     }
 
     /// The inverse frequency of a word among the articles, as BM25 has it.
@@ -211,8 +214,9 @@ impl Compiler<'_> {
             }
             Leaf::best_of(ways)
         };
-        let stem = word.stem.as_ref().map(|stem| self.with_stem(stem)).transpose()?.flatten();
-        let place = self.places_beside(word)?.into_iter().map(|family| Leaf::word(family, WEIGHTS.place));
+        let family = word.stem.as_ref().map(|stem| self.with_stem(stem)).transpose()?;
+        let stem = family.filter(|family| !family.is_empty()).map(|family| family.any);
+        let place = self.places_beside(word)?.map(|family| Leaf::word(family, WEIGHTS.place));
         let bonus = [
             (Part::Title, by_forms(Sought::in_title, WEIGHTS.heading)),
             (Part::Lead, by_forms(Sought::in_lead, WEIGHTS.lead)),
