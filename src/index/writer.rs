@@ -231,8 +231,9 @@ fn engine(index: &Index, memory: Memory) -> Result<tantivy::IndexWriter<Document
     Ok(engine)
 }
 
-/// Tells the engine's writer how to merge, and takes the first number for an operation that does nothing. It is also that of the last commit: a merge would take what has it
-/// for a part of that commit, and pass over it in the segments in which something was deleted then.
+/// Tells the engine's writer how to merge, and takes the first number for an operation that does nothing. It is also that of the
+/// last commit: a merge would take what has it for a part of that commit, and pass over it in the segments in which something was
+/// deleted then.
 fn begin(engine: &tantivy::IndexWriter<Document>, index: &Index, memory: Memory) {
     let mut merging = LogMergePolicy::default();
     merging.set_min_num_segments(MERGED_AT_ONCE);

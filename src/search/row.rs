@@ -9,8 +9,9 @@ use super::sought::Sought;
 /// Words in a row, or one by itself.
 pub(super) struct Row {
     places: Vec<Place>,
-    /// Where a word would let the row start, kept from article to article for its memory.
+    /// Where a word would let the row start, and where it does, kept from article to article for their memory.
     others: Vec<u32>,
+    found: Vec<u32>,
 }
 
 /// What may stand at a place of the row.
@@ -31,10 +32,19 @@ impl Row {
             }
             places.push(Place { offset: *offset, lists });
         }
-        Ok(Some(Row { places, others: Vec::new() }))
+        Ok(Some(Row { places, others: Vec::new(), found: Vec::new() }))
     }
 
-    /// Adds where the row starts in an article, in order for those of the article; articles come in their order.
+    /// How often the row stands in an article; articles come in their order.
+    pub fn times_in(&mut self, doc: DocId) -> u32 {
+        let mut found = std::mem::take(&mut self.found);
+        found.clear();
+        self.starts(doc, &mut found);
+        self.found = found;
+        self.found.len() as u32
+    }
+
+    /// Adds where the row starts in an article, in order; articles come in their order.
     pub fn starts(&mut self, doc: DocId, into: &mut Vec<u32>) {
         let from = into.len();
         for (number, place) in self.places.iter_mut().enumerate() {

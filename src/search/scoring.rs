@@ -140,15 +140,13 @@ impl<'s, 'c> Scoring<'s, 'c> {
             return Ok(());
         }
         let Some(mut row) = Row::open(&way.row, self.segment)? else { return Ok(()) };
-        let mut starts = Vec::new();
         for ((number, doc), length) in (0..).zip(self.docs).zip(&self.lengths) {
             if (number as usize).is_multiple_of(PATIENCE) && self.segment.deadline.is_over() {
                 break;
             }
-            starts.clear();
-            row.starts(*doc, &mut starts);
-            if !starts.is_empty() {
-                found(number, starts.len() as u32, *length);
+            let times = row.times_in(*doc);
+            if times > 0 {
+                found(number, times, *length);
             }
         }
         Ok(())

@@ -1,17 +1,17 @@
 //! A segment of the index while a query is answered: which of its documents a leaf finds.
 //!
-//! Term by term, not document by document: the lists of a term are read block by block into a set or into an array of scores, which
-//! takes a nanosecond or two for each document. Lists that are much longer than what is looked for in them are not read but
-//! searched.
+//! List by list, not document by document: the lists of a word are read block by block into a set, which takes a nanosecond or two
+//! for each document. Lists that are much longer than what is looked for in them are not read but searched.
 
 use std::cell::RefCell;
+use std::io;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
-use tantivy::postings::{BlockSegmentPostings, SegmentPostings};
+use tantivy::postings::{BlockSegmentPostings, SegmentPostings, TermInfo};
 use tantivy::query::{EnableScoring, Query, Scorer};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, SegmentOrdinal, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, InvertedIndexReader, SegmentOrdinal, SegmentReader, TERMINATED, Term};
 
 use super::commit::Commit;
 use super::deadline::Deadline;
@@ -176,11 +176,9 @@ impl<'a> Segment<'a> {
         }
         let mut counts = Vec::new();
         if let Some(mut open) = Row::open(row, self)? {
-            let mut starts = Vec::new();
             self.retain(&mut self.with_all(row)?, |doc| {
-                starts.clear();
-                open.starts(doc, &mut starts);
-                counts.extend((!starts.is_empty()).then_some((doc, starts.len() as u32)));
+                let times = open.times_in(doc);
+                counts.extend((times > 0).then_some((doc, times)));
                 true
             });
         }
@@ -241,21 +239,27 @@ impl<'a> Segment<'a> {
 
     /// The lists of what is looked for.
     fn open(&self, sought: &Sought) -> tantivy::Result<Vec<BlockSegmentPostings>> {
-        let index = self.reader().inverted_index(self.commit.text())?;
-        let mut lists = Vec::new();
-        self.commit.lists(sought, self.number, |list| {
-            lists.push(index.read_block_postings_from_terminfo(list, IndexRecordOption::WithFreqs)?);
-            Ok(())
-        })?;
-        Ok(lists)
+        self.each_list(sought, |index, list| {
+            index.read_block_postings_from_terminfo(list, IndexRecordOption::WithFreqs)
+        })
     }
 
     /// The same with the places in the texts.
     pub fn postings(&self, sought: &Sought) -> tantivy::Result<Vec<SegmentPostings>> {
+        self.each_list(sought, |index, list| {
+            index.read_postings_from_terminfo(list, IndexRecordOption::WithFreqsAndPositions)
+        })
+    }
+
+    fn each_list<T>(
+        &self,
+        sought: &Sought,
+        open: impl Fn(&InvertedIndexReader, &TermInfo) -> io::Result<T>,
+    ) -> tantivy::Result<Vec<T>> {
         let index = self.reader().inverted_index(self.commit.text())?;
         let mut lists = Vec::new();
         self.commit.lists(sought, self.number, |list| {
-            lists.push(index.read_postings_from_terminfo(list, IndexRecordOption::WithFreqsAndPositions)?);
+            lists.push(open(&index, list)?);
             Ok(())
         })?;
         Ok(lists)
@@ -278,7 +282,7 @@ impl<'a> Segment<'a> {
     fn finder(&self, way: &Way) -> tantivy::Result<Option<Finder>> {
         Ok(match &way.row[..] {
             [(_, sought)] => Some(Finder::Word(self.open(sought)?)),
-            row => Row::open(row, self)?.map(|row| Finder::Row(row, Vec::new())),
+            row => Row::open(row, self)?.map(Finder::Row),
         })
     }
 
@@ -290,8 +294,7 @@ impl<'a> Segment<'a> {
 /// Tells which documents have a word, or words in a row.
 enum Finder {
     Word(Vec<BlockSegmentPostings>),
-    /// And the places where the row starts, kept for their memory.
-    Row(Row, Vec<u32>),
+    Row(Row),
 }
 
 impl Finder {
@@ -302,11 +305,7 @@ impl Finder {
                 let at = list.seek(doc);
                 list.doc(at) == doc
             }),
-            Finder::Row(row, starts) => {
-                starts.clear();
-                row.starts(doc, starts);
-                !starts.is_empty()
-            }
+            Finder::Row(row) => row.times_in(doc) > 0,
         }
     }
 }
