@@ -23,8 +23,10 @@ use crate::index::signs::{self, Signs};
 const WORDS: usize = 16_384;
 /// How many of several words together, which have some kilobytes each.
 const TOGETHER: usize = 8_192;
-/// How many counts, and how many families: most stems that are tried have none.
-const SMALL: usize = 65_536;
+/// How many counts.
+const COUNTS: usize = 32_768;
+/// How many families: most stems that are tried have none.
+const FAMILIES: usize = 8_192;
 
 /// A commit of the index. Many searches share one.
 pub(super) struct Commit {
@@ -117,7 +119,7 @@ impl Commit {
 
     /// How many articles have what is looked for.
     pub fn articles(&self, sought: &Sought) -> tantivy::Result<u64> {
-        remembered(&self.articles, SMALL, sought, || {
+        remembered(&self.articles, COUNTS, sought, || {
             let mut articles = 0;
             for (number, segment) in self.segment_readers().iter().enumerate() {
                 let (mut count, mut sum) = (0, 0);
@@ -144,7 +146,7 @@ impl Commit {
 
     /// The words as written that share a stem, found by `find` if they are asked for the first time.
     pub fn family(&self, stem: &str, find: impl FnOnce() -> tantivy::Result<Family>) -> tantivy::Result<Family> {
-        remembered(&self.families, SMALL, stem, find)
+        remembered(&self.families, FAMILIES, stem, find)
     }
 
     /// Where a term of a field without signs stands in a segment.

@@ -93,11 +93,13 @@ impl SegmentCounter {
     /// Counts articles by the table of their segment.
     fn count_by(&mut self, docs: &Docs, table: &Table) {
         let mut months = vec![0; table.month_names.len()];
+        let (places, abroad) = (&mut self.places.articles, &mut self.abroad.articles);
+        let mut paths = vec![0_u32; places.len() + abroad.len()];
         for document in docs.iter().map(|document| document as usize) {
             months[table.months[document] as usize] += 1;
-            table.places.of(document).iter().for_each(|path| self.places.articles[*path as usize] += 1);
-            table.abroad.of(document).iter().for_each(|path| self.abroad.articles[*path as usize] += 1);
+            table.paths(document).iter().for_each(|path| paths[*path as usize] += 1);
         }
+        places.iter_mut().chain(abroad).zip(paths).for_each(|(sum, articles)| *sum = articles as usize);
         self.undated = months[0];
         let months = table.month_names.iter().copied().zip(months).skip(1);
         self.months = months.filter(|(_, articles)| *articles > 0).collect();

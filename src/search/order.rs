@@ -1,7 +1,7 @@
 //! The order of articles: by score, then the newest (or the oldest) first, then by id. No two are equal in it, whatever the segments of the index
 //! are, so that one page ends where the next begins.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
 use tantivy::columnar::{Column, StrColumn};
@@ -67,30 +67,43 @@ impl<'a> First<'a> {
     pub fn in_order(self) -> tantivy::Result<Vec<(Rank, DocAddress)>> {
         let mut found = self.found;
         found.sort_unstable_by(|a, b| b.rank.compare(&a.rank).then(a.address.cmp(&b.address)));
+        let mut first = Vec::with_capacity(self.count.min(found.len()));
         for ties in found.chunk_by_mut(|a, b| a.rank == b.rank) {
-            match ties.iter().any(|one| one.address.segment_ord != ties[0].address.segment_ord) {
-                false => ties.sort_unstable_by_key(|one| one.ordinal),
-                true => sort_by_id(ties, self.commit)?,
+            if first.len() >= self.count {
+                break;
             }
+            ties.sort_unstable_by_key(|one| (one.address.segment_ord, one.ordinal));
+            add_by_id(&mut first, ties, self.count, self.commit)?;
         }
-        found.truncate(self.count);
-        Ok(found.into_iter().map(|one| (one.rank, one.address)).collect())
+        first.truncate(self.count);
+        Ok(first.into_iter().map(|one| (one.rank, one.address)).collect())
     }
 }
 
-fn sort_by_id(ties: &mut [Found], commit: &Commit) -> tantivy::Result<()> {
-    let mut with_ids = Vec::with_capacity(ties.len());
-    // By address, so that those of a segment follow one another.
-    for of_segment in ties.chunk_by(|a, b| a.address.segment_ord == b.address.segment_ord) {
-        let segment = of_segment[0].address.segment_ord;
-        let ids = Ids(commit.tables(segment).ids(commit.segment_reader(segment))?);
-        for one in of_segment {
-            with_ids.push((ids.text(one.ordinal)?, *one));
-        }
+/// Adds articles of one rank by their ids until there are so many. Those of a segment stand in order already, so ids are read only
+/// to tell which segment has the next.
+fn add_by_id(first: &mut Vec<Found>, ties: &[Found], count: usize, commit: &Commit) -> tantivy::Result<()> {
+    let mut segments: Vec<_> = ties.chunk_by(|a, b| a.address.segment_ord == b.address.segment_ord).collect();
+    if let [only] = segments[..] {
+        first.extend(only);
+        return Ok(());
     }
-    with_ids.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-    for (place, (_, one)) in ties.iter_mut().zip(with_ids) {
-        *place = one;
+    let id_of = |one: &Found| {
+        let segment = one.address.segment_ord;
+        Ids(commit.tables(segment).ids(commit.segment_reader(segment))?).text(one.ordinal)
+    };
+    let mut next = BinaryHeap::with_capacity(segments.len());
+    for (number, segment) in segments.iter().enumerate() {
+        next.push(Reverse((id_of(&segment[0])?, number)));
+    }
+    while let Some(Reverse((_, number))) = next.pop().filter(|_| first.len() < count) {
+        if let [one, rest @ ..] = segments[number] {
+            first.push(*one);
+            segments[number] = rest;
+            if let Some(one) = rest.first() {
+                next.push(Reverse((id_of(one)?, number)));
+            }
+        }
     }
     Ok(())
 }

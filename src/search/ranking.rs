@@ -74,7 +74,7 @@ pub(super) struct Feedback {
 
 /// The feedback in use. On short queries it is worth 0.01 of nDCG and 0.015 of recall.
 pub(super) const FEEDBACK: Feedback =
-    Feedback { articles: 10, head: 100, sharing: 2, words: 10, weight: 0.5, longest_query: 4 };
+    Feedback { articles: 5, head: 100, sharing: 2, words: 10, weight: 0.5, longest_query: 4 };
 
 /// How much newer articles count more, where that is asked for.
 pub(super) struct Recency {

@@ -17,7 +17,8 @@ pub(super) struct Tables {
     ids: OnceLock<Option<StrColumn>>,
     /// How many articles were looked at so far.
     looked_at: AtomicUsize,
-    table: OnceLock<Table>,
+    /// None where the segment has too many paths for one.
+    table: OnceLock<Option<Table>>,
 }
 
 /// The paths of a field.
@@ -28,21 +29,18 @@ pub(super) struct Labels {
     pub of_ordinal: Vec<Vec<u32>>,
 }
 
-/// The moments, months and places of all articles of a segment, by their numbers.
+/// The moments, months and paths of all articles of a segment, by their numbers. What is counted by is small, so that much of it is
+/// near the processor.
 pub(super) struct Table {
     /// The moment of each as the index has it; 0 for none.
     pub moments: Vec<u64>,
     /// The month of each as a number of its name; 0 for none.
-    pub months: Vec<u32>,
+    pub months: Vec<u16>,
     pub month_names: Vec<u64>,
-    pub places: Paths,
-    pub abroad: Paths,
-}
-
-/// The paths of articles, each once.
-pub(super) struct Paths {
+    /// Where the paths of each end.
     ends: Vec<u32>,
-    paths: Vec<u32>,
+    /// The paths of all, each once for an article: those of places by their numbers, behind these those abroad.
+    paths: Vec<u16>,
 }
 
 impl Tables {
@@ -74,7 +72,7 @@ impl Tables {
             // Of two threads that make it at once one does so in vain.
             let _ = self.table.set(Table::of(self, reader)?);
         }
-        Ok(self.table.get())
+        Ok(self.table.get().and_then(Option::as_ref))
     }
 
     /// Makes the table now.
@@ -109,46 +107,47 @@ impl Labels {
 }
 
 impl Table {
-    fn of(tables: &Tables, reader: &SegmentReader) -> tantivy::Result<Table> {
+    fn of(tables: &Tables, reader: &SegmentReader) -> tantivy::Result<Option<Table>> {
         let articles = reader.max_doc();
-        let paths = |field: &'static str| -> tantivy::Result<Paths> {
-            let facets = reader.facet_reader(field)?;
-            let labels = tables.labels(field, reader)?;
-            let mut of_all = Paths { ends: Vec::with_capacity(articles as usize), paths: Vec::new() };
-            for article in 0..articles {
-                let start = of_all.paths.len();
+        let fields = [("place", 0), ("abroad", tables.labels("place", reader)?.paths.len())];
+        let mut columns = Vec::with_capacity(fields.len());
+        for (field, before) in fields {
+            columns.push((reader.facet_reader(field)?, tables.labels(field, reader)?, before));
+        }
+        let (mut ends, mut paths) = (Vec::with_capacity(articles as usize), Vec::new());
+        for article in 0..articles {
+            let start = paths.len();
+            for (facets, labels, before) in &columns {
                 for number in facets.facet_ords(article).flat_map(|ordinal| &labels.of_ordinal[ordinal as usize]) {
-                    if !of_all.paths[start..].contains(number) {
-                        of_all.paths.push(*number);
+                    let Ok(number) = u16::try_from(*number as usize + before) else { return Ok(None) };
+                    if !paths[start..].contains(&number) {
+                        paths.push(number);
                     }
                 }
-                of_all.ends.push(of_all.paths.len() as u32);
             }
-            Ok(of_all)
-        };
+            ends.push(paths.len() as u32);
+        }
         let dates = reader.fast_fields().u64("date")?;
         let mut months = Vec::with_capacity(articles as usize);
         let mut month_names = vec![0];
-        let mut numbers: FxHashMap<u64, u32> = FxHashMap::default();
+        let mut numbers: FxHashMap<u64, u16> = FxHashMap::default();
         for article in 0..articles {
             let number = dates.first(article).map_or(0, |date| {
                 *numbers.entry(date / 100).or_insert_with(|| {
                     month_names.push(date / 100);
-                    (month_names.len() - 1) as u32
+                    (month_names.len() - 1) as u16
                 })
             });
             months.push(number);
         }
         let of_articles = reader.fast_fields().u64("moment")?;
         let moments = (0..articles).map(|article| of_articles.first(article).unwrap_or_default()).collect();
-        Ok(Table { moments, months, month_names, places: paths("place")?, abroad: paths("abroad")? })
+        Ok(Some(Table { moments, months, month_names, ends, paths }))
     }
-}
 
-impl Paths {
     /// The paths of an article.
     #[inline]
-    pub fn of(&self, article: usize) -> &[u32] {
+    pub fn paths(&self, article: usize) -> &[u16] {
         let start = article.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.paths[start as usize..self.ends[article] as usize]
     }
