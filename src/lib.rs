@@ -61,9 +61,9 @@ pub use query::Warning;
 pub use query::is_understood;
 pub use search::{
     AbroadCount, AllHits, CityCount, Copy, Correction, CorrectionReason, Cursor, DateCount, DistrictCount,
-    ExplainedWord, Explanation, FacetName, FacetTree, Facets, FoundForm, Hit, LocalSearcher, PathCount, RegionCount,
-    ScorePart, ScoreSource, SearchRequest, SearchResults, Searcher, Snippet, Sort, Suggestion, SuggestionKind,
-    Suggestions, Synonyms,
+    ExplainedWord, Explanation, FacetName, FacetTree, Facets, FoundForm, FullArticle, Hit, LocalSearcher, PathCount,
+    RegionCount, ScorePart, ScoreSource, SearchRequest, SearchResults, Searcher, Snippet, Sort, Suggestion,
+    SuggestionKind, Suggestions, Synonyms,
 };
 
 /// The examples of the README are tests too.

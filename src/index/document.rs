@@ -150,7 +150,7 @@ fn add_origin(document: &mut Document, origin: &Origin, keys: &Keys, fields: &Fi
 
 /// The date and the time of day as one number that sorts as they do: yyyymmdd, then how many minutes of the day have begun, 0
 /// where the time is not known.
-fn moment(known: &PublicationDate) -> u64 {
+pub(crate) fn moment(known: &PublicationDate) -> u64 {
     known.date.packed() * MINUTES + known.time.map_or(0, |time| time.minutes() + 1)
 }
 

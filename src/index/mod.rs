@@ -38,7 +38,7 @@ use tantivy::{Directory, IndexReader, ReloadPolicy, TantivyError};
 pub use backup::Backup;
 pub use check::{Checked, Extent, Finding};
 use directory::{META, SafeDirectory};
-pub(crate) use document::{abroad_facet, article_of};
+pub(crate) use document::{abroad_facet, article_of, moment};
 pub(crate) use guarded::guarded;
 use manifest::Manifest;
 use notes::FileNotes;

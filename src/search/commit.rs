@@ -164,6 +164,11 @@ impl Commit {
         self.segment_readers().iter().zip(&self.tables).try_for_each(|(reader, tables)| tables.make(reader))
     }
 
+    /// Whether the tables of all segments are there.
+    pub fn is_warm(&self) -> bool {
+        self.tables.iter().all(Tables::is_made)
+    }
+
     /// How the lengths of texts weigh.
     pub fn lengths(&self) -> tantivy::Result<&Lengths> {
         if let Some(lengths) = self.lengths.get() {

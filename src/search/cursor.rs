@@ -93,7 +93,8 @@ fn stamp_of_request(request: &SearchRequest) -> u64 {
     stamp(format!("{request:?}").as_bytes())
 }
 
-fn stamp_of_index(searcher: &Searcher) -> u64 {
+/// What changes with every change of the index.
+pub(super) fn stamp_of_index(searcher: &Searcher) -> u64 {
     let segments = searcher.segment_readers().iter();
     let mut states: Vec<String> =
         segments.map(|segment| format!("{} {}", segment.segment_id().uuid_string(), segment.num_docs())).collect();

@@ -31,6 +31,14 @@ pub(super) fn of(request: &SearchRequest, gazetteer: &Gazetteer, fields: &Fields
         let to = term(request.to.map_or(u64::MAX, |date| date.packed_end()));
         filters.push(Leaf::known(Box::new(RangeQuery::new(Bound::Included(from), Bound::Included(to)))));
     }
+    if !request.sources.is_empty() {
+        let terms = request.sources.iter().map(|source| Term::from_field_text(fields.source, source));
+        filters.push(Leaf::Labelled(terms.collect()));
+    }
+    if !request.languages.is_empty() {
+        let terms = request.languages.iter().map(|language| Term::from_field_text(fields.language, language.code()));
+        filters.push(Leaf::Labelled(terms.collect()));
+    }
     if !request.date_sources.is_empty() {
         let sources = request.date_sources.iter();
         let terms = sources.map(|source| Term::from_field_text(fields.date_source, source.name()));

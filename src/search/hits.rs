@@ -67,7 +67,7 @@ impl HitMaker {
 }
 
 /// A hit without what depends on the query.
-fn plain_hit(article: Article) -> Hit {
+pub(super) fn plain_hit(article: Article) -> Hit {
     let lead = lead(&article.body);
     Hit {
         id: article.id,
@@ -88,48 +88,17 @@ fn plain_hit(article: Article) -> Hit {
     }
 }
 
-/// Every match of a request, in order, made ready one at a time: see [`LocalSearcher::all`].
+/// Every match of a request, in order, made ready one at a time: see [`Searcher::all`](super::Searcher::all).
 pub struct AllHits<'a> {
     /// What is known of the answer beside its hits; it has none itself.
     pub results: SearchResults,
-    searcher: &'a LocalSearcher,
-    /// None where nothing was asked for.
-    maker: Option<HitMaker>,
-    found: std::vec::IntoIter<Found>,
-    workspace: Option<Workspace>,
+    hits: Box<dyn Iterator<Item = Result<Hit>> + 'a>,
 }
 
-impl LocalSearcher {
-    /// Every match of a request, in order, whatever its limit. Of a match a few words are kept in memory until it comes; its
-    /// text is read then.
-    ///
-    /// # Errors
-    /// As [`search`](super::Searcher::search).
-    ///
-    /// # Example
-    /// ```
-    /// use izdeu::{Index, LocalSearcher, RawArticle, SearchRequest};
-    ///
-    /// let index = Index::in_memory()?;
-    /// let mut writer = index.writer()?;
-    /// for id in ["1", "2", "3"] {
-    ///     writer.add(RawArticle::new(id, format!("Мост номер {id} открыт для всех.")))?;
-    /// }
-    /// writer.commit()?;
-    /// let searcher = LocalSearcher::open(&index)?;
-    /// let ids = searcher.all(&SearchRequest::new("мост").limit(1))?.map(|hit| Ok(hit?.id.to_string()));
-    /// assert_eq!(ids.collect::<izdeu::Result<Vec<_>>>()?, ["1", "2", "3"]);
-    /// # Ok::<(), izdeu::Error>(())
-    /// ```
-    pub fn all(&self, request: &SearchRequest) -> Result<AllHits<'_>> {
-        let request = request.clone().limit(usize::MAX);
-        let (results, answer) = self.find(&request)?;
-        let (maker, found) = match answer {
-            Some((maker, page)) => (Some(maker), page.found),
-            None => (None, Vec::new()),
-        };
-        let workspace = Some(self.idle_workspace());
-        Ok(AllHits { results, searcher: self, maker, found: found.into_iter(), workspace })
+impl<'a> AllHits<'a> {
+    /// These hits, with what is known of the answer beside them.
+    pub fn new(results: SearchResults, hits: impl Iterator<Item = Result<Hit>> + 'a) -> AllHits<'a> {
+        AllHits { results, hits: Box::new(hits) }
     }
 }
 
@@ -137,8 +106,41 @@ impl Iterator for AllHits<'_> {
     type Item = Result<Hit>;
 
     fn next(&mut self) -> Option<Result<Hit>> {
-        let (maker, found, workspace) = (self.maker.as_ref()?, self.found.next()?, self.workspace.as_mut()?);
-        Some(guarded(self.searcher.path(), || maker.hit(found, workspace)))
+        self.hits.next()
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.hits.size_hint()
+    }
+}
+
+impl LocalSearcher {
+    /// See [`Searcher::all`](super::Searcher::all).
+    pub(super) fn every_hit(&self, request: &SearchRequest) -> Result<AllHits<'_>> {
+        let request = request.clone().limit(usize::MAX);
+        let (results, answer) = self.find(&request)?;
+        let hits = answer.map(|(maker, page)| {
+            let workspace = Some(self.idle_workspace());
+            Remaining { searcher: self, maker, found: page.found.into_iter(), workspace }
+        });
+        Ok(AllHits::new(results, hits.into_iter().flatten()))
+    }
+}
+
+/// The hits that are still to be made.
+struct Remaining<'a> {
+    searcher: &'a LocalSearcher,
+    maker: HitMaker,
+    found: std::vec::IntoIter<Found>,
+    workspace: Option<Workspace>,
+}
+
+impl Iterator for Remaining<'_> {
+    type Item = Result<Hit>;
+
+    fn next(&mut self) -> Option<Result<Hit>> {
+        let (found, workspace) = (self.found.next()?, self.workspace.as_mut()?);
+        Some(guarded(self.searcher.path(), || self.maker.hit(found, workspace)))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -146,7 +148,7 @@ impl Iterator for AllHits<'_> {
     }
 }
 
-impl Drop for AllHits<'_> {
+impl Drop for Remaining<'_> {
     fn drop(&mut self) {
         if let Some(workspace) = self.workspace.take() {
             self.searcher.give_back(workspace);

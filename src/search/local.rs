@@ -8,22 +8,25 @@ use tantivy::IndexReader;
 
 use super::commit::Commit;
 use super::compile::{Compiled, compile};
-use super::cursor::Cursor;
+use super::cursor::{Cursor, stamp_of_index};
 use super::deadline::Deadline;
 use super::fields::Lookup;
 use super::forgive::{Forgiven, Vocabulary, forgive};
-use super::hits::HitMaker;
+use super::hits::{AllHits, HitMaker};
 use super::leaf::Leaf;
 use super::page::{Page, Source};
+use super::reading::FullArticle;
 use super::results::{Correction, SearchResults};
+use super::suggest::Suggestions;
 use super::synonyms::Synonyms;
 use super::workspace::Workspace;
 use super::{DEFAULT_LIMIT, SearchRequest, Searcher, Sort, filters};
 use crate::analysis::Analyzer;
+use crate::article::ArticleId;
 use crate::error::Result;
 use crate::extract::Gazetteer;
 use crate::index::schema::Fields;
-use crate::index::{Index, guarded};
+use crate::index::{Index, IndexStats, guarded};
 use crate::query::{MOST_WARNINGS, Query, Warning};
 
 /// Searches the index in a folder. One searcher serves many threads.
@@ -69,20 +72,6 @@ impl LocalSearcher {
     pub fn with_synonyms(mut self, synonyms: Synonyms) -> LocalSearcher {
         self.synonyms = synonyms.with_names_of(&self.gazetteer);
         self
-    }
-
-    /// Turns to the last commit of the index.
-    ///
-    /// # Errors
-    /// [`Error::Index`](crate::Error::Index) where it cannot be read; the commit before stays in use.
-    pub fn reload(&self) -> Result<()> {
-        guarded(self.index.path(), || self.reader.reload())?;
-        let searcher = self.reader.searcher();
-        if searcher.generation().generation_id() != self.commit().generation().generation_id() {
-            *self.commit.write().unwrap_or_else(PoisonError::into_inner) =
-                Arc::new(Commit::of(searcher, self.fields().text));
-        }
-        Ok(())
     }
 
     /// Gets ready for many searches: the tables that facets and dates are read from are made now, not after the first searches.
@@ -258,6 +247,44 @@ impl Searcher for LocalSearcher {
         }
         results.took_ms = started.elapsed().as_secs_f64() * 1_000.0;
         Ok(results)
+    }
+
+    fn all(&self, request: &SearchRequest) -> Result<AllHits<'_>> {
+        self.every_hit(request)
+    }
+
+    fn suggest(&self, prefix: &str, limit: usize) -> Result<Suggestions> {
+        self.suggestions(prefix, limit)
+    }
+
+    fn similar(&self, id: &ArticleId, limit: usize) -> Result<SearchResults> {
+        self.similar_to(id, limit)
+    }
+
+    fn article(&self, id: &ArticleId, query: &str) -> Result<Option<FullArticle>> {
+        self.full_article(id, query)
+    }
+
+    fn stats(&self) -> Result<IndexStats> {
+        self.index.stats()
+    }
+
+    fn reload(&self) -> Result<()> {
+        guarded(self.index.path(), || self.reader.reload())?;
+        let before = self.commit();
+        let searcher = self.reader.searcher();
+        if searcher.generation().generation_id() != before.generation().generation_id() {
+            let commit = Commit::of(searcher, self.fields().text);
+            if before.is_warm() {
+                guarded(self.index.path(), || commit.warm())?;
+            }
+            *self.commit.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(commit);
+        }
+        Ok(())
+    }
+
+    fn version(&self) -> u64 {
+        stamp_of_index(&self.commit())
     }
 }
 

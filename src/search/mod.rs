@@ -34,6 +34,7 @@ mod passages;
 mod placed;
 mod positions;
 mod ranking;
+mod reading;
 mod recency;
 mod results;
 mod row;
@@ -55,13 +56,16 @@ mod written;
 
 use std::time::Duration;
 
-use crate::article::{DateSource, PartialDate};
+use crate::article::{ArticleId, DateSource, PartialDate};
 use crate::error::Result;
+use crate::index::IndexStats;
+use crate::language::Language;
 
 pub use cursor::Cursor;
 pub use explain::{ExplainedWord, Explanation, FoundForm, Part as ScoreSource, ScorePart};
 pub use hits::AllHits;
 pub use local::LocalSearcher;
+pub use reading::FullArticle;
 pub use results::{
     AbroadCount, CityCount, Copy, Correction, CorrectionReason, DateCount, DistrictCount, Facets, Hit, RegionCount,
     SearchResults, Snippet,
@@ -121,6 +125,10 @@ pub struct SearchRequest {
     pub regions: Vec<String>,
     /// Only articles that name one of these cities or countries abroad; empty for all articles.
     pub abroad: Vec<String>,
+    /// Only articles of these sources, by their whole names; empty for all articles.
+    pub sources: Vec<String>,
+    /// Only articles in these languages; empty for all articles.
+    pub languages: Vec<Language>,
     /// Only articles of this day, month or year, or later.
     pub from: Option<PartialDate>,
     /// Only articles of this day, month or year, or earlier.
@@ -158,6 +166,8 @@ impl SearchRequest {
             cities: Vec::new(),
             regions: Vec::new(),
             abroad: Vec::new(),
+            sources: Vec::new(),
+            languages: Vec::new(),
             from: None,
             to: None,
             date_sources: Vec::new(),
@@ -220,6 +230,18 @@ impl SearchRequest {
     /// Only articles that name this city or country abroad (or one of those asked for before); a country has its cities.
     pub fn abroad(mut self, place: impl Into<String>) -> SearchRequest {
         self.abroad.push(place.into());
+        self
+    }
+
+    /// Only articles of this source (or one of those asked for before), by its whole name as it stands in hits and facets.
+    pub fn source(mut self, source: impl Into<String>) -> SearchRequest {
+        self.sources.push(source.into());
+        self
+    }
+
+    /// Only articles in this language, or in one of those asked for before.
+    pub fn language(mut self, language: Language) -> SearchRequest {
+        self.languages.push(language);
         self
     }
 
@@ -303,4 +325,108 @@ pub trait Searcher: Send + Sync {
     /// period of articles without a date, or a cursor of another request;
     /// [`Error::Index`](crate::Error::Index) where the index cannot be read.
     fn search(&self, request: &SearchRequest) -> Result<SearchResults>;
+
+    /// Every match of a request, in order, whatever its limit. Of a match a few words are kept in memory until it comes; its
+    /// text is read then.
+    ///
+    /// # Errors
+    /// As [`search`](Searcher::search).
+    ///
+    /// # Example
+    /// ```
+    /// use izdeu::{Index, LocalSearcher, RawArticle, SearchRequest, Searcher};
+    ///
+    /// let index = Index::in_memory()?;
+    /// let mut writer = index.writer()?;
+    /// for id in ["1", "2", "3"] {
+    ///     writer.add(RawArticle::new(id, format!("Мост номер {id} открыт для всех.")))?;
+    /// }
+    /// writer.commit()?;
+    /// let searcher = LocalSearcher::open(&index)?;
+    /// let ids = searcher.all(&SearchRequest::new("мост").limit(1))?.map(|hit| Ok(hit?.id.to_string()));
+    /// assert_eq!(ids.collect::<izdeu::Result<Vec<_>>>()?, ["1", "2", "3"]);
+    /// # Ok::<(), izdeu::Error>(())
+    /// ```
+    fn all(&self, request: &SearchRequest) -> Result<AllHits<'_>>;
+
+    /// How a query may go on: its last word is completed.
+    ///
+    /// # Errors
+    /// [`Error::Index`](crate::Error::Index) where the index cannot be read.
+    ///
+    /// # Example
+    /// ```
+    /// use izdeu::{Index, LocalSearcher, RawArticle, Searcher};
+    ///
+    /// let index = Index::in_memory()?;
+    /// let mut writer = index.writer()?;
+    /// writer.add(RawArticle::new("1", "В Кокшетау обсудили Конституцию и её проект."))?;
+    /// writer.commit()?;
+    /// let found = LocalSearcher::open(&index)?.suggest("проект консти", 10)?;
+    /// assert_eq!(found.suggestions[0].text, "проект конституцию"); // nowhere in a row, but in one article
+    /// # Ok::<(), izdeu::Error>(())
+    /// ```
+    fn suggest(&self, prefix: &str, limit: usize) -> Result<Suggestions>;
+
+    /// The articles that have most in common with this one, without itself and the other crawls of its page, the closest first.
+    /// The query of the answer is the id; its highlights are the words in common.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`](crate::Error::Invalid) where no article has this id; [`Error::Index`](crate::Error::Index) where the
+    /// index cannot be read.
+    ///
+    /// # Example
+    /// ```
+    /// use izdeu::{Index, LocalSearcher, RawArticle, Searcher};
+    ///
+    /// let index = Index::in_memory()?;
+    /// let mut writer = index.writer()?;
+    /// writer.add(RawArticle::new("1", "Паводок подтопил дачи у реки Ишим, жителей эвакуируют."))?;
+    /// writer.add(RawArticle::new("2", "Жителей дач эвакуировали: паводок на Ишиме не спадает."))?;
+    /// writer.add(RawArticle::new("3", "Театр открыл новый сезон премьерой."))?;
+    /// writer.commit()?;
+    /// let similar = LocalSearcher::open(&index)?.similar(&"1".into(), 10)?;
+    /// assert_eq!(similar.hits.len(), 1);
+    /// assert_eq!(similar.hits[0].id.as_str(), "2");
+    /// # Ok::<(), izdeu::Error>(())
+    /// ```
+    fn similar(&self, id: &ArticleId, limit: usize) -> Result<SearchResults>;
+
+    /// An article in full, with the words of a query marked in it; none where no article has the id. By the id of a copy comes the
+    /// article that it is a copy of.
+    ///
+    /// # Errors
+    /// [`Error::Index`](crate::Error::Index) where the index cannot be read.
+    ///
+    /// # Example
+    /// ```
+    /// use izdeu::{Index, LocalSearcher, RawArticle, Searcher};
+    ///
+    /// let index = Index::in_memory()?;
+    /// let mut writer = index.writer()?;
+    /// writer.add(RawArticle::new("1", "Мост через Ишим открыт.").title("Новый мост").date("2026-03-01"))?;
+    /// writer.add(RawArticle::new("2", "Дорогу закрыли из-за бурана.").date("2026-03-05"))?;
+    /// writer.commit()?;
+    /// let article = LocalSearcher::open(&index)?.article(&"1".into(), "мосты")?.unwrap();
+    /// assert_eq!(article.text, "Мост через Ишим открыт.\n");
+    /// assert_eq!(article.highlights, [[0, 4]]);
+    /// assert_eq!(article.later[0].id.as_str(), "2");
+    /// # Ok::<(), izdeu::Error>(())
+    /// ```
+    fn article(&self, id: &ArticleId, query: &str) -> Result<Option<FullArticle>>;
+
+    /// How large the index is.
+    ///
+    /// # Errors
+    /// [`Error::Index`](crate::Error::Index) where it cannot be read.
+    fn stats(&self) -> Result<IndexStats>;
+
+    /// Turns to the last commit of the index. A searcher that was got ready for many searches is ready again before it turns.
+    ///
+    /// # Errors
+    /// [`Error::Index`](crate::Error::Index) where it cannot be read; the commit before stays in use.
+    fn reload(&self) -> Result<()>;
+
+    /// A number that is the same as long as the same requests get the same answers.
+    fn version(&self) -> u64;
 }

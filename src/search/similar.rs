@@ -45,28 +45,8 @@ const COMMON: f32 = 0.2;
 const LONGEST_TEXT: usize = 32 * 1024;
 
 impl LocalSearcher {
-    /// The articles that have most in common with this one, without itself and the other crawls of its page, the closest first.
-    /// The query of the answer is the id; its highlights are the words in common.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] where no article has this id; [`Error::Index`] where the index cannot be read.
-    ///
-    /// # Example
-    /// ```
-    /// use izdeu::{Index, LocalSearcher, RawArticle};
-    ///
-    /// let index = Index::in_memory()?;
-    /// let mut writer = index.writer()?;
-    /// writer.add(RawArticle::new("1", "Паводок подтопил дачи у реки Ишим, жителей эвакуируют."))?;
-    /// writer.add(RawArticle::new("2", "Жителей дач эвакуировали: паводок на Ишиме не спадает."))?;
-    /// writer.add(RawArticle::new("3", "Театр открыл новый сезон премьерой."))?;
-    /// writer.commit()?;
-    /// let similar = LocalSearcher::open(&index)?.similar(&"1".into(), 10)?;
-    /// assert_eq!(similar.hits.len(), 1);
-    /// assert_eq!(similar.hits[0].id.as_str(), "2");
-    /// # Ok::<(), izdeu::Error>(())
-    /// ```
-    pub fn similar(&self, id: &ArticleId, limit: usize) -> Result<SearchResults> {
+    /// See [`Searcher::similar`](super::Searcher::similar).
+    pub(super) fn similar_to(&self, id: &ArticleId, limit: usize) -> Result<SearchResults> {
         let started = Instant::now();
         let commit = self.commit();
         let fields = self.fields();
@@ -95,7 +75,7 @@ impl LocalSearcher {
 }
 
 /// The article with an id; of a copy the article that it is one of.
-fn article_with(id: &ArticleId, fields: &Fields, searcher: &Searcher) -> tantivy::Result<Option<Article>> {
+pub(super) fn article_with(id: &ArticleId, fields: &Fields, searcher: &Searcher) -> tantivy::Result<Option<Article>> {
     let document = |id: &str| -> tantivy::Result<Option<TantivyDocument>> {
         let term = Term::from_field_text(fields.id, id);
         let found = searcher.search(&TermQuery::new(term, IndexRecordOption::Basic), &DocSetCollector)?;
@@ -165,6 +145,7 @@ fn compile(id: &ArticleId, terms: Vec<Telling>, fields: &Fields) -> Compiled {
 #[cfg(test)]
 mod tests {
     use crate::article::RawArticle;
+    use crate::search::Searcher;
     use crate::search::fixture::searcher;
 
     #[test]

@@ -84,24 +84,8 @@ pub enum SuggestionKind {
 }
 
 impl LocalSearcher {
-    /// How a query may go on: its last word is completed.
-    ///
-    /// # Errors
-    /// [`Error::Index`](crate::Error::Index) where the index cannot be read.
-    ///
-    /// # Example
-    /// ```
-    /// use izdeu::{Index, LocalSearcher, RawArticle};
-    ///
-    /// let index = Index::in_memory()?;
-    /// let mut writer = index.writer()?;
-    /// writer.add(RawArticle::new("1", "В Кокшетау обсудили Конституцию и её проект."))?;
-    /// writer.commit()?;
-    /// let found = LocalSearcher::open(&index)?.suggest("проект консти", 10)?;
-    /// assert_eq!(found.suggestions[0].text, "проект конституцию"); // nowhere in a row, but in one article
-    /// # Ok::<(), izdeu::Error>(())
-    /// ```
-    pub fn suggest(&self, prefix: &str, limit: usize) -> Result<Suggestions> {
+    /// See [`Searcher::suggest`](super::Searcher::suggest).
+    pub(super) fn suggestions(&self, prefix: &str, limit: usize) -> Result<Suggestions> {
         let started = Instant::now();
         let typed: String = prefix.trim_start().chars().take(crate::query::LONGEST_QUERY).collect();
         let suggest = || Suggester::of(self, &typed).and_then(|suggester| suggester.suggest(limit));
@@ -366,6 +350,7 @@ fn in_case_of(typed: &str, word: String) -> String {
 #[cfg(test)]
 mod tests {
     use crate::article::RawArticle;
+    use crate::search::Searcher;
     use crate::search::fixture::searcher;
 
     #[test]

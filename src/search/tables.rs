@@ -75,6 +75,11 @@ impl Tables {
         Ok(self.table.get().and_then(Option::as_ref))
     }
 
+    /// Whether it was made.
+    pub fn is_made(&self) -> bool {
+        self.table.get().is_some()
+    }
+
     /// Makes the table now.
     pub fn make(&self, reader: &SegmentReader) -> tantivy::Result<()> {
         self.looked_at.fetch_max(reader.max_doc() as usize, Ordering::Relaxed);

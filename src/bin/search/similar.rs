@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use anyhow::Result;
-use izdeu::LocalSearcher;
+use izdeu::{LocalSearcher, Searcher};
 
 use crate::args::SimilarOptions;
 use crate::query::open;

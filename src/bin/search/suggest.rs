@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use anyhow::Result;
-use izdeu::{LocalSearcher, SuggestionKind};
+use izdeu::{LocalSearcher, Searcher, SuggestionKind};
 
 use crate::args::SuggestOptions;
 use crate::query::open;
