@@ -36,6 +36,8 @@ mod index;
 mod language;
 mod query;
 mod search;
+#[cfg(feature = "server")]
+mod server;
 
 pub use analysis::Step as MatchStep;
 #[doc(hidden)] // for benches/steps.rs
@@ -65,6 +67,8 @@ pub use search::{
     RegionCount, ScorePart, ScoreSource, SearchRequest, SearchResults, Searcher, Snippet, Sort, Suggestion,
     SuggestionKind, Suggestions, Synonyms,
 };
+#[cfg(feature = "server")]
+pub use server::{Server, ServerOptions};
 
 /// The examples of the README are tests too.
 #[cfg(doctest)]

@@ -68,6 +68,13 @@ pub struct PathCount {
     pub count: usize,
 }
 
+impl FacetName {
+    /// Its name in requests: `places`, `abroad`, `dates`, `sources`, `languages`, `main_cities`.
+    pub fn name(self) -> &'static str {
+        NAMES.iter().find(|(_, facet)| *facet == self).map_or("", |(name, _)| name)
+    }
+}
+
 impl FromStr for FacetName {
     type Err = Error;
 

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use izdeu::{Corpus, Cursor, DateSource, FacetName, PartialDate, ReadOptions, SearchRequest, Sort};
 
 use crate::reference::reference;
+use crate::serve::ServeOptions;
 use crate::upkeep::{BackupOptions, CheckOptions, RestoreOptions};
 
 /// Where the index is unless told otherwise.
@@ -24,6 +25,7 @@ Examples:
   search suggest консти                         how a query may go on
   search similar agency-0003                    articles about the same
   search inspect corpus/politics                what is read from each article, and why
+  search serve                                  a web page and an HTTP API
   search check                                  whether the index is sound
   search backup /backups/news                   a copy of it, for `search restore`
 
@@ -98,6 +100,8 @@ pub(crate) enum Command {
     Similar(SimilarOptions),
     /// Show what is read from each article (title, date, cities …) and why, without indexing
     Inspect(InspectOptions),
+    /// Show the index as a web page and answer programs over HTTP
+    Serve(ServeOptions),
     /// Check that the index is sound, and repair it if asked
     Check(CheckOptions),
     /// Copy the index to a safe place, also while it is written to

@@ -19,6 +19,7 @@ mod licenses;
 mod query;
 mod reference;
 mod render;
+mod serve;
 mod similar;
 mod size;
 mod suggest;
@@ -67,6 +68,7 @@ fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Suggest(options) => suggest::run(&options),
         Command::Similar(options) => similar::run(&options),
         Command::Inspect(options) => inspect::run(&options),
+        Command::Serve(options) => serve::run(&options),
         Command::Check(options) => check::run(&options),
         Command::Backup(options) => backup::run(&options),
         Command::Restore(options) => backup::restore(&options),

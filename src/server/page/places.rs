@@ -1,0 +1,144 @@
+//! Facets as lists of links.
+
+use super::chips::address;
+use super::texts::Ui;
+use crate::language::Language;
+use crate::search::{FacetName, Facets};
+use crate::server::params::Params;
+
+/// How many of a list are shown at once; the rest opens by a click.
+const SHOWN: usize = 8;
+/// How many there are at most.
+const MOST: usize = 60;
+
+/// A list of a facet.
+pub(super) struct List {
+    pub title: &'static str,
+    pub shown: Vec<Choice>,
+    pub more: Vec<Choice>,
+}
+
+/// Something to narrow the answer by.
+pub(super) struct Choice {
+    pub name: String,
+    pub count: usize,
+    /// The address of the narrower answer; none where it is chosen already.
+    pub narrower: Option<String>,
+    /// What lies in it.
+    pub within: Vec<Choice>,
+}
+
+/// The lists of an answer, without those that have nothing to choose.
+pub(super) fn lists(facets: &Facets, params: &Params, ui: Ui) -> Vec<List> {
+    let t = ui.texts();
+    let all = [
+        (t.places, regions(facets, params)),
+        (t.abroad, abroad(facets, params)),
+        (t.language, languages(facets, params, ui)),
+        (t.source, sources(facets, params)),
+    ];
+    let list = |(title, mut choices): (&'static str, Vec<Choice>)| {
+        choices.truncate(MOST);
+        let more = choices.split_off(choices.len().min(SHOWN));
+        List { title, shown: choices, more }
+    };
+    all.into_iter().map(list).filter(|list| !list.shown.is_empty()).collect()
+}
+
+/// Regions with their cities, and these with their districts; a city that is a region of its own stands for it.
+fn regions(facets: &Facets, params: &Params) -> Vec<Choice> {
+    let city = |name: &str, count| Choice {
+        name: name.to_owned(),
+        count,
+        narrower: narrower(params, &params.cities, name, |params| &mut params.cities),
+        within: facets
+            .districts
+            .iter()
+            .filter(|district| district.city == name)
+            .map(|district| Choice {
+                name: district.name.clone(),
+                count: district.count,
+                narrower: narrower(params, &params.cities, &district.name, |params| &mut params.cities),
+                within: Vec::new(),
+            })
+            .collect(),
+    };
+    let region = |region: &crate::search::RegionCount| {
+        let cities = facets.cities.iter().filter(|city| city.region == region.name);
+        let mut within: Vec<Choice> = cities.map(|one| city(&one.name, one.count)).collect();
+        match within.iter().position(|city| city.name == region.name) {
+            Some(itself) => within.swap_remove(itself),
+            None => Choice {
+                name: region.name.clone(),
+                count: region.count,
+                narrower: narrower(params, &params.regions, &region.name, |params| &mut params.regions),
+                within,
+            },
+        }
+    };
+    facets.regions.iter().map(region).collect()
+}
+
+/// Countries with their cities.
+fn abroad(facets: &Facets, params: &Params) -> Vec<Choice> {
+    let choice = |name: &str, count, within| {
+        let narrower = narrower(params, &params.abroad, name, |params| &mut params.abroad);
+        Choice { name: name.to_owned(), count, narrower, within }
+    };
+    let countries = facets.abroad.iter().filter(|place| place.name == place.country);
+    let cities = |country: &str| {
+        let cities = facets.abroad.iter().filter(|place| place.country == country && place.name != country);
+        cities.map(|place| choice(&place.name, place.count, Vec::new())).collect()
+    };
+    countries.map(|place| choice(&place.name, place.count, cities(&place.name))).collect()
+}
+
+fn languages(facets: &Facets, params: &Params, ui: Ui) -> Vec<Choice> {
+    let choice = |(code, count): (&str, usize)| {
+        let language = Language::from_code(code).unwrap_or(Language::Other);
+        let narrower = (!params.languages.contains(&language)).then(|| {
+            let mut narrower = params.first_page();
+            narrower.languages.push(language);
+            address(&narrower)
+        });
+        Choice { name: ui.texts().language_name(language).to_owned(), count, narrower, within: Vec::new() }
+    };
+    several(counts(facets, FacetName::Languages).map(choice).collect())
+}
+
+fn sources(facets: &Facets, params: &Params) -> Vec<Choice> {
+    let choice = |(name, count): (&str, usize)| Choice {
+        name: name.to_owned(),
+        count,
+        narrower: narrower(params, &params.sources, name, |params| &mut params.sources),
+        within: Vec::new(),
+    };
+    several(counts(facets, FacetName::Sources).map(choice).collect())
+}
+
+/// One of a kind leaves nothing to choose.
+fn several(choices: Vec<Choice>) -> Vec<Choice> {
+    if choices.len() > 1 || choices.iter().any(|choice| choice.narrower.is_none()) { choices } else { Vec::new() }
+}
+
+fn counts(facets: &Facets, facet: FacetName) -> impl Iterator<Item = (&str, usize)> {
+    let tree = facets.trees.iter().filter(move |tree| tree.facet == facet);
+    tree.flat_map(|tree| &tree.counts).filter_map(|one| Some((one.path.first()?.as_str(), one.count)))
+}
+
+/// The address of the answer with this chosen too; none where it is.
+fn narrower(
+    params: &Params,
+    chosen: &[String],
+    name: &str,
+    list: impl Fn(&mut Params) -> &mut Vec<String>,
+) -> Option<String> {
+    if chosen.iter().any(|one| one == name) {
+        return None;
+    }
+    let mut narrower = params.first_page();
+    // Of several places an article needs one: a second would widen the answer.
+    list(&mut narrower).clear();
+    list(&mut narrower).push(name.to_owned());
+    Some(address(&narrower))
+}

@@ -1,0 +1,292 @@
+//! The page and the API over real connections: what people and programs get.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
+use std::thread::JoinHandle;
+
+use izdeu::{Index, LocalSearcher, RawArticle, SearchRequest, Searcher, Server, ServerOptions};
+use serde_json::Value;
+
+/// A running server over some articles. It stops with the test.
+struct Running {
+    index: Index,
+    address: String,
+    stop: Sender<()>,
+    thread: Option<JoinHandle<izdeu::Result<()>>>,
+}
+
+/// What came back.
+struct Answer {
+    status: u16,
+    headers: ureq::http::HeaderMap,
+    body: String,
+}
+
+impl Answer {
+    fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
+    }
+}
+
+impl Running {
+    fn over(articles: impl IntoIterator<Item = RawArticle>) -> Running {
+        let index = Index::in_memory().unwrap();
+        let mut writer = index.writer().unwrap();
+        articles.into_iter().for_each(|article| writer.add(article).unwrap());
+        writer.commit().unwrap();
+        drop(writer);
+        let mut options = ServerOptions::new().listen("127.0.0.1:0".parse().unwrap());
+        options.reload_every = std::time::Duration::from_millis(50);
+        let server = Server::bind(Arc::new(LocalSearcher::open(&index).unwrap()), options).unwrap();
+        let address = format!("http://{}", server.address());
+        let (stop, stopped) = channel();
+        let thread = Some(std::thread::spawn(move || server.run(move || stopped.recv().unwrap_or_default())));
+        Running { index, address, stop, thread }
+    }
+
+    fn get(&self, path: &str) -> Answer {
+        self.get_with(path, &[])
+    }
+
+    fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let request = headers
+            .iter()
+            .fold(agent.get(format!("{}{path}", self.address)), |request, (name, value)| request.header(*name, *value));
+        let mut response = request.call().unwrap();
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        Answer { status, headers, body: response.body_mut().read_to_string().unwrap() }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.stop.send(());
+        if let Some(thread) = self.thread.take() {
+            thread.join().unwrap().unwrap();
+        }
+    }
+}
+
+/// A value as it comes out of its JSON.
+fn as_sent(value: &impl serde::Serialize) -> Value {
+    serde_json::from_str(&serde_json::to_string(value).unwrap()).unwrap()
+}
+
+fn articles() -> [RawArticle; 4] {
+    [
+        RawArticle::new("bridge/1", "В Кокшетау через реку открыт новый мост. По мосту поехали машины.")
+            .title("Мост открыт")
+            .date("2024-05-17")
+            .source("a.example.kz")
+            .url("https://a.example.kz/most?a=1&b=2"),
+        RawArticle::new("bridge/2", "В Астане мост через Ишим закрыли на ремонт.")
+            .date("2024-06-03")
+            .source("b.example.kz"),
+        RawArticle::new(
+            "bridge/3",
+            "Алматыда жаңа көпір ашылды. Мост деп аталатын кафе де жаңа көпірдің жанында ашылды.",
+        )
+        .date("2025-01-02")
+        .source("b.example.kz"),
+        RawArticle::new("snow", "Дорогу в Караганде закрыли из-за бурана.").date("2024-05-18"),
+    ]
+}
+
+#[test]
+fn a_page_shows_what_a_search_finds() {
+    let server = Running::over(articles());
+    let page = server.get("/?q=мосты");
+    assert_eq!(page.status, 200);
+    for expected in [
+        "<html lang=\"ru\">",
+        "Найдено 3 статьи",
+        "<a href=\"/article/bridge%2F1?q=%D0%BC%D0%BE%D1%81%D1%82%D1%8B\"><mark>Мост</mark> открыт</a>",
+        "17 мая 2024",
+        "открыт новый <mark>мост</mark>",
+        "https://a.example.kz/most?a=1&#38;b=2",
+        "/?q=%D0%BC%D0%BE%D1%81%D1%82%D1%8B&#38;city=%D0%90%D1%81%D1%82%D0%B0%D0%BD%D0%B0",
+        "&#38;lang=kk",
+        "&#38;source=b.example.kz",
+        "<rect class=\"bar\"",
+        "&#38;from=2024-06&#38;to=2024-06",
+    ] {
+        assert!(page.body.contains(expected), "{expected}\n{}", page.body);
+    }
+    assert!(page.header("content-security-policy").contains("script-src 'self'"));
+    assert!(!page.body.contains("style=") && !page.body.contains("onclick"));
+
+    let narrowed = server.get("/?q=мосты&city=Астана&from=2024-06&to=2024-06");
+    assert!(narrowed.body.contains("Найдена 1 статья") && narrowed.body.contains("Город: Астана"));
+    assert!(narrowed.body.contains("aria-label=\"3 июня 2024: 1\""), "days of a month\n{}", narrowed.body);
+    assert!(narrowed.body.contains("href=\"/?q=%D0%BC%D0%BE%D1%81%D1%82%D1%8B&#38;city=%D0%90%D1%81%D1%82%D0%B0%D0%BD%D0%B0&#38;from=2024&#38;to=2024\""));
+
+    let corrected = server.get("/?q=Vjcn");
+    assert!(corrected.body.contains("Показаны результаты для «<strong>Мост</strong>»"), "{}", corrected.body);
+    assert!(corrected.body.contains("/?q=Vjcn&#38;literal=1"));
+}
+
+#[test]
+fn the_page_in_three_languages() {
+    let server = Running::over(articles());
+    let accepted = |language| server.get_with("/?q=мост", &[("accept-language", language)]).body;
+    assert!(accepted("kk-KZ,ru;q=0.5").contains("3 мақала табылды"));
+    assert!(accepted("en").contains("3 articles found"));
+    let chosen = server.get_with("/?q=мост&ui=kk", &[("accept-language", "en")]).body;
+    assert!(
+        chosen.contains("<html lang=\"kk\">") && chosen.contains("&#38;ui=kk\">"),
+        "links stay in the language\n{chosen}"
+    );
+    for ui in ["ru", "kk", "en"] {
+        for (path, status) in
+            [("/?", 200), ("/help?", 200), ("/article/nothing?", 404), ("/nowhere?", 404), ("/?from=soon&", 400)]
+        {
+            assert_eq!(server.get(&format!("{path}ui={ui}")).status, status, "{path} {ui}");
+        }
+    }
+}
+
+#[test]
+fn an_article_with_its_marks_and_what_stands_beside_it() {
+    let server = Running::over(articles());
+    let page = server.get("/article/bridge%2F1?q=мост");
+    for expected in [
+        "<mark id=\"m1\">мост</mark>",
+        "<a href=\"#m2\">2</a>",
+        "Совпадения: 2",
+        "Позже",
+        "/article/snow",
+        "Похожие",
+        "/article/bridge%2F2",
+        "← К результатам поиска",
+    ] {
+        assert!(page.body.contains(expected), "{expected}\n{}", page.body);
+    }
+    assert_eq!(server.get("/article/bridge/1").status, 200, "a slash need not be escaped");
+    assert!(!server.get("/article/bridge%2F1").body.contains("<mark"), "nothing was asked for");
+}
+
+#[test]
+fn nothing_of_an_article_runs() {
+    let evil = "<script>alert(1)</script> мост \"><img src=x onerror=alert(2)> <mark>ложь</mark> \u{202e}назад\u{0} &amp; конец";
+    let article = |id: &str, url: &str| {
+        RawArticle::new(id, evil).title(format!("Мост {evil}")).source(evil).url(url).date("2024-05-17")
+    };
+    let id = "\"><script>alert(3)</script>";
+    let server = Running::over([
+        article(id, "javascript:alert(4)"),
+        article("b", "data:text/html,<script>alert(5)</script>"),
+        article("c", "https://e.kz/\"onload=alert(6)"),
+    ]);
+    let escaped: String = "/article/%22%3E%3Cscript%3Ealert%283%29%3C%2Fscript%3E?q=мост".into();
+    for path in [
+        "/?q=мост",
+        "/?q=мост%22%3E%3Cscript%3Ealert(7)%3C/script%3E&source=%22%3E%3Cscript%3E",
+        "/?q=ложь&source=%3Cscript%3E&ui=%3Cscript%3E",
+        &escaped,
+    ] {
+        let page = server.get(path);
+        let body = page.body.to_lowercase();
+        assert!(
+            !body.contains("<script>") && !body.contains("<img") && !body.contains("<mark>ложь</mark>")
+                || path.contains("ложь"),
+            "{path}\n{body}"
+        );
+        assert!(
+            !body.contains("javascript:")
+                && !body.contains("\"data:")
+                && !body.contains('\u{202e}')
+                && !body.contains('\0'),
+            "{path}\n{body}"
+        );
+        assert!(!body.contains("onload"), "{path}");
+    }
+    assert_eq!(server.get(&escaped).status, 200);
+}
+
+#[test]
+fn the_api_answers_as_the_library_does() {
+    let server = Running::over(articles());
+    let searcher = LocalSearcher::open(&server.index).unwrap();
+    let without_time = |mut value: Value| {
+        value["took_ms"] = Value::Null;
+        value
+    };
+    let request = SearchRequest::new("мост").city("Астана").tree("places".parse().unwrap(), 2);
+    let expected = as_sent(&searcher.search(&request).unwrap());
+    let found = server.get("/api/v1/search?q=мост&city=Астана&facet=places:2");
+    assert_eq!(found.header("content-type"), "application/json");
+    assert_eq!(without_time(found.json()), without_time(expected));
+
+    let similar = searcher.similar(&"bridge/1".into(), 3).unwrap();
+    let found = server.get("/api/v1/similar/bridge%2F1?limit=3").json();
+    assert_eq!(without_time(found), without_time(as_sent(&similar)));
+    let article = searcher.article(&"bridge/1".into(), "мост").unwrap().unwrap();
+    assert_eq!(server.get("/api/v1/articles/bridge/1?q=мост").json(), as_sent(&article));
+    let suggestions = server.get("/api/v1/suggest?q=мо").json();
+    assert_eq!(suggestions["suggestions"][0]["text"], "мост");
+    let facets = server.get("/api/v1/facets?q=мост").json();
+    assert_eq!((&facets["total"], &facets["facets"]["dates"][0]["key"]), (&3.into(), &"2024-05".into()));
+    assert_eq!(server.get("/api/v1/stats").json()["articles"], 4);
+    assert_eq!(server.get("/api/v1/healthz").json()["status"], "ok");
+    let pages: Vec<String> = (0..3)
+        .map(|offset| {
+            server.get(&format!("/api/v1/search?q=мост&limit=1&offset={offset}")).json()["hits"][0]["id"].to_string()
+        })
+        .collect();
+    let next = server.get("/api/v1/search?q=мост&limit=1").json()["next"].as_str().unwrap().to_owned();
+    assert_eq!(
+        server.get(&format!("/api/v1/search?q=мост&limit=2&after={next}")).json()["hits"][1]["id"].to_string(),
+        pages[2]
+    );
+}
+
+#[test]
+fn what_goes_wrong_is_told_as_a_problem() {
+    let server = Running::over(articles());
+    for (path, status, detail) in [
+        ("search?q=мост&city=Нигде", 400, "«Нигде»"),
+        ("search?q=мост&colour=red", 400, "«colour»"),
+        ("search?q=мост&limit=100000", 400, "«100000»"),
+        ("articles/nothing", 404, "no article"),
+        ("similar/nothing", 404, "no article"),
+        ("nothing", 404, "the API has"),
+    ] {
+        let problem = server.get(&format!("/api/v1/{path}"));
+        assert_eq!((problem.status, problem.header("content-type")), (status, "application/problem+json"), "{path}");
+        assert_eq!(problem.json()["status"], status);
+        assert!(problem.json()["detail"].as_str().unwrap().contains(detail), "{}", problem.body);
+    }
+}
+
+#[test]
+fn a_known_answer_is_not_sent_again_until_the_index_changes() {
+    let server = Running::over(articles());
+    for path in ["/?q=мост", "/api/v1/search?q=мост"] {
+        let tag = server.get(path).header("etag").to_owned();
+        let again = server.get_with(path, &[("if-none-match", &tag)]);
+        assert_eq!((again.status, again.body.as_str()), (304, ""), "{path}");
+        assert_eq!(server.get_with("/api/v1/search?q=дорога", &[("if-none-match", &tag)]).status, 200);
+        let mut writer = server.index.writer().unwrap();
+        writer.add(RawArticle::new(format!("new {path}"), "Ещё один мост открыт.")).unwrap();
+        writer.commit().unwrap();
+        let is_new = || server.get_with(path, &[("if-none-match", &tag)]).status == 200;
+        let waited = (0..200).position(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+            is_new()
+        });
+        assert!(waited.is_some(), "the new commit is not seen");
+    }
+}
+
+#[test]
+fn pages_are_packed_where_the_client_can_unpack() {
+    let server = Running::over(articles());
+    let agent: ureq::Agent = ureq::Agent::config_builder().accept_encoding("gzip").build().into();
+    let response = agent.get(format!("{}/assets/style.css", server.address)).call().unwrap();
+    assert_eq!(response.headers().get("content-encoding").map(|value| value.to_str().unwrap()), Some("gzip"));
+}
