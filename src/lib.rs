@@ -24,7 +24,7 @@
 //!
 //! A folder of articles is kept in step with an index by [`Corpus`] and [`IndexWriter::sync`]; [`Extractor`] reads an article
 //! without indexing it. The library never prints, never exits and needs no async runtime. Without the feature `cli` it is
-//! built without the crates that only a terminal needs; the features `html`, `archives` and `warc` add reading of web pages, of
+//! built without the crates that only a terminal needs; the feature `server` adds the web page and the HTTP API, the features `html`, `archives` and `warc` add reading of web pages, of
 //! packed files and of crawls.
 
 mod analysis;

@@ -9,5 +9,6 @@ mod pdf;
 mod places;
 mod query;
 mod sandbox;
+mod serve;
 mod terminal;
 mod upkeep;
