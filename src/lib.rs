@@ -68,7 +68,7 @@ pub use search::{
     SuggestionKind, Suggestions, Synonyms,
 };
 #[cfg(feature = "server")]
-pub use server::{Server, ServerOptions};
+pub use server::{ApiKeys, Server, ServerOptions};
 
 /// The examples of the README are tests too.
 #[cfg(doctest)]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 
-use izdeu::{Index, LocalSearcher, RawArticle, SearchRequest, Searcher, Server, ServerOptions};
+use izdeu::{ApiKeys, Index, LocalSearcher, RawArticle, SearchRequest, Searcher, Server, ServerOptions};
 use serde_json::Value;
 
 /// A running server over some articles. It stops with the test.
@@ -22,7 +22,16 @@ struct Answer {
     body: String,
 }
 
+fn agent() -> ureq::Agent {
+    ureq::Agent::config_builder().http_status_as_error(false).build().into()
+}
+
 impl Answer {
+    fn of(mut response: ureq::http::Response<ureq::Body>) -> Answer {
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        Answer { status, headers, body: response.body_mut().read_to_string().unwrap() }
+    }
+
     fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
@@ -34,6 +43,10 @@ impl Answer {
 
 impl Running {
     fn over(articles: impl IntoIterator<Item = RawArticle>) -> Running {
+        Running::with_keys(articles, None)
+    }
+
+    fn with_keys(articles: impl IntoIterator<Item = RawArticle>, keys: Option<ApiKeys>) -> Running {
         let index = Index::in_memory().unwrap();
         let mut writer = index.writer().unwrap();
         articles.into_iter().for_each(|article| writer.add(article).unwrap());
@@ -42,6 +55,8 @@ impl Running {
         let mut options = ServerOptions::new().listen("127.0.0.1:0".parse().unwrap());
         options.reload_every = std::time::Duration::from_millis(50);
         let server = Server::bind(Arc::new(LocalSearcher::open(&index).unwrap()), options).unwrap();
+        let written = index.clone();
+        let server = server.with_writing(move || Ok(written.clone()), keys).unwrap();
         let address = format!("http://{}", server.address());
         let (stop, stopped) = channel();
         let thread = Some(std::thread::spawn(move || server.run(move || stopped.recv().unwrap_or_default())));
@@ -53,13 +68,25 @@ impl Running {
     }
 
     fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
-        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let agent = agent();
         let request = headers
             .iter()
             .fold(agent.get(format!("{}{path}", self.address)), |request, (name, value)| request.header(*name, *value));
-        let mut response = request.call().unwrap();
-        let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        Answer { status, headers, body: response.body_mut().read_to_string().unwrap() }
+        Answer::of(request.call().unwrap())
+    }
+
+    /// Posts JSON to the articles.
+    fn post(&self, body: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = agent().post(format!("{}/api/v1/articles", self.address));
+        if !headers.iter().any(|(name, _)| *name == "content-type") {
+            request = request.header("content-type", "application/json");
+        }
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        Answer::of(request.send(body).unwrap())
+    }
+
+    fn delete(&self, id: &str) -> Answer {
+        Answer::of(agent().delete(format!("{}/api/v1/articles/{id}", self.address)).call().unwrap())
     }
 }
 
@@ -289,4 +316,99 @@ fn pages_are_packed_where_the_client_can_unpack() {
     let agent: ureq::Agent = ureq::Agent::config_builder().accept_encoding("gzip").build().into();
     let response = agent.get(format!("{}/assets/style.css", server.address)).call().unwrap();
     assert_eq!(response.headers().get("content-encoding").map(|value| value.to_str().unwrap()), Some("gzip"));
+}
+
+#[test]
+fn every_match_as_a_stream() {
+    let many = (0..3_000)
+        .map(|number| RawArticle::new(format!("{number:04}"), format!("Мост номер {number} открыт для всех.")));
+    let server = Running::over(
+        many.chain([RawArticle::new("=formula", "Мост, \"кавычки\" и запятая").title("=1+1").date("2024-05-17")]),
+    );
+    let lines = server.get("/api/v1/export?q=мост&sort=date");
+    assert_eq!((lines.status, lines.header("content-type")), (200, "application/x-ndjson"));
+    let mut ids: Vec<String> = lines
+        .body
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(ids[0], "=formula");
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), 3_001);
+
+    let table = server.get("/api/v1/export?q=мост&from=2024&format=csv").body;
+    let rows: Vec<csv::StringRecord> = csv::Reader::from_reader(table.trim_start_matches('\u{feff}').as_bytes())
+        .records()
+        .map(Result::unwrap)
+        .collect();
+    assert!(table.starts_with('\u{feff}') && rows.len() == 1);
+    assert_eq!((&rows[0][0], &rows[0][1], &rows[0][3]), ("'=formula", "2024-05-17", "'=1+1"));
+    for (path, detail) in [("?q=мост&format=xls", "«xls»"), ("?q=мост&city=Нигде", "«Нигде»")] {
+        let problem = server.get(&format!("/api/v1/export{path}"));
+        assert!(problem.status == 400 && problem.body.contains(detail), "{}", problem.body);
+    }
+}
+
+#[test]
+fn articles_come_and_go() {
+    let server = Running::over(articles());
+    let added = server.post(r#"{"id": "new/1", "text": "Абракадаброметр измерил мост.", "title": "Прибор", "date": "2026-01-05", "cities": ["Актау"]}"#, &[]);
+    assert_eq!((added.status, added.body.as_str()), (201, r#"{"added":1}"#));
+    let found = server.get("/api/v1/search?q=абракадаброметр").json();
+    assert_eq!((&found["hits"][0]["title"], &found["hits"][0]["main_city"]), (&"Прибор".into(), &"Актау".into()));
+    assert_eq!(
+        server.post(r#"[{"id": "a", "text": "Раз."}, {"id": "b", "text": "Два."}]"#, &[]).body,
+        r#"{"added":2}"#
+    );
+    assert_eq!(server.delete("new/1").status, 204);
+    assert_eq!(server.get("/api/v1/search?q=абракадаброметр&literal=1").json()["total"], 0);
+    assert_eq!(server.delete("new/1").status, 404);
+    for (body, headers, status, detail) in [
+        ("{", &[][..], 400, "EOF"),
+        (r#"{"id": "c"}"#, &[], 400, "missing field `text`"),
+        (r#"{"id": "c", "text": "x", "colour": "red"}"#, &[], 400, "unknown field `colour`"),
+        (
+            r#"[{"id": "good", "text": "Хорошая статья."}, {"id": "c", "text": " "}]"#,
+            &[],
+            400,
+            "the article c is empty",
+        ),
+        (r#"{"id": "c", "text": "x"}"#, &[("content-type", "text/plain")], 415, "application/json"),
+        (r#"{"id": "c", "text": "x"}"#, &[("origin", "https://evil.example")], 403, "this machine"),
+        (r#"{"id": "c", "text": "x"}"#, &[("host", "evil.example:7700")], 403, "this machine"),
+    ] {
+        let problem = server.post(body, headers);
+        assert!(
+            problem.status == status && problem.body.contains(detail),
+            "{body} {headers:?}: {} {}",
+            problem.status,
+            problem.body
+        );
+    }
+    assert_eq!(server.get("/api/v1/articles/good").status, 404, "all of a request or nothing");
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("keys"), "0123456789abcdef").unwrap();
+    let server = Running::with_keys(articles(), Some(ApiKeys::from_file(folder.path().join("keys")).unwrap()));
+    let body = r#"{"id": "c", "text": "Статья с ключом."}"#;
+    assert_eq!(server.post(body, &[]).status, 401);
+    assert_eq!(server.post(body, &[("authorization", "Bearer 0123456789abcdeX")]).status, 401);
+    assert_eq!(server.post(body, &[("authorization", "Bearer 0123456789abcdef")]).status, 201);
+}
+
+#[test]
+fn what_was_answered_is_counted() {
+    let server = Running::over(articles());
+    server.get("/api/v1/search?q=мост");
+    server.get("/api/v1/search?sort=up");
+    server.get("/article/snow");
+    let metrics = server.get("/api/v1/metrics").body;
+    for line in [
+        "izdeu_requests_total{route=\"/api/v1/search\",status=\"200\"} 1",
+        "izdeu_requests_total{route=\"/api/v1/search\",status=\"400\"} 1",
+        "izdeu_requests_total{route=\"/article/{*id}\",status=\"200\"} 1",
+        "izdeu_request_duration_seconds_count{route=\"/api/v1/search\"} 2",
+    ] {
+        assert!(metrics.contains(line), "{line}\n{metrics}");
+    }
 }

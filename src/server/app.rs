@@ -3,30 +3,52 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
-use axum::middleware::map_response;
+use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 
 use super::gate::Gate;
+use super::metrics::{self, Metrics};
 use super::problem::Problem;
+use super::writing::Writing;
 use super::{ServerOptions, api, headers, page};
 use crate::error;
 use crate::search::Searcher;
+
+/// How many exports run at the same time.
+pub(super) const EXPORTS: usize = 2;
+/// The largest body of a request, in bytes.
+const BODY: usize = 16 << 20;
 
 /// What every request works with.
 pub(super) struct App {
     pub searcher: Arc<dyn Searcher>,
     pub options: ServerOptions,
+    pub metrics: Metrics,
+    /// Changes the index, where that is allowed.
+    pub writing: Option<Writing>,
     gate: Gate,
+    exports: Arc<Semaphore>,
 }
 
 impl App {
     pub fn new(searcher: Arc<dyn Searcher>, options: ServerOptions) -> App {
         let gate = Gate::new(options.searches_at_once, options.waiting, options.patience);
-        App { searcher, options, gate }
+        let (metrics, exports) = (Metrics::new(), Arc::new(Semaphore::new(EXPORTS)));
+        App { searcher, options, metrics, writing: None, gate, exports }
+    }
+
+    /// A place among the few that export at the same time: each holds a thread for as long as its client reads.
+    pub fn place_to_export(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        Arc::clone(&self.exports).try_acquire_owned().map_err(|_| {
+            let detail = format!("{EXPORTS} exports are under way; try again when one is done");
+            Problem::of(StatusCode::SERVICE_UNAVAILABLE, "Too many exports at once", detail)
+        })
     }
 
     /// Asks the searcher, as soon as it is this request's turn.
@@ -82,17 +104,23 @@ pub(super) fn router(app: Arc<App>) -> Router {
         .route("/search", get(api::search))
         .route("/suggest", get(api::suggest))
         .route("/similar/{*id}", get(api::similar))
-        .route("/articles/{*id}", get(api::article))
+        .route("/articles", post(api::add).get(api::only_post).layer(DefaultBodyLimit::max(BODY)))
+        .route("/articles/{*id}", get(api::article).delete(api::remove))
+        .route("/export", get(api::export))
+        .route("/metrics", get(api::metrics))
         .route("/facets", get(api::facets))
         .route("/stats", get(api::stats))
         .route("/healthz", get(api::healthz))
         .fallback(async || {
-            Problem::not_found("the API has search, suggest, similar, articles, facets, stats and healthz")
+            Problem::not_found(
+                "the API has search, facets, suggest, similar, articles, export, stats, healthz and metrics",
+            )
         });
     Router::new()
         .merge(pages)
         .nest("/api/v1", api)
         .fallback(page::nothing_here)
+        .route_layer(from_fn_with_state(Arc::clone(&app), metrics::count))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(map_response(headers::secure))
         .with_state(app)

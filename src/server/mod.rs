@@ -7,10 +7,13 @@ mod api;
 mod app;
 mod gate;
 mod headers;
+mod keys;
 mod listen;
+mod metrics;
 mod page;
 mod params;
 mod problem;
+mod writing;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
@@ -20,9 +23,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::error::{Error, Result};
+use crate::index::Index;
 use crate::search::Searcher;
 
 use app::App;
+use writing::Writing;
+
+pub use keys::ApiKeys;
 
 /// How a [`Server`] serves.
 ///
@@ -142,6 +149,25 @@ impl Server {
         Ok(Server { listener, address, app: App::new(searcher, options) })
     }
 
+    /// Lets programs add and remove articles of the index that `open` opens, those with a key; without keys those on this machine,
+    /// if the server listens to no other.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] without keys on an address that other machines can reach.
+    pub fn with_writing(
+        mut self,
+        open: impl Fn() -> Result<Index> + Send + Sync + 'static,
+        keys: Option<ApiKeys>,
+    ) -> Result<Server> {
+        let writing = Writing::new(open, keys);
+        if writing.is_for_this_machine() && !self.address.ip().is_loopback() {
+            let message = format!("others can reach {}: without keys nobody may change the index there", self.address);
+            return Err(Error::Invalid(message));
+        }
+        self.app.writing = Some(writing);
+        Ok(self)
+    }
+
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
@@ -156,7 +182,7 @@ impl Server {
         let failed = |cause: io::Error| Error::Io { path: PathBuf::from(self.address.to_string()), cause };
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
-            .max_blocking_threads(self.app.options.searches_at_once + EXTRA_THREADS)
+            .max_blocking_threads(self.app.options.searches_at_once + app::EXPORTS + EXTRA_THREADS)
             .thread_name("server")
             .enable_all()
             .build()
@@ -167,5 +193,5 @@ impl Server {
     }
 }
 
-/// Threads beside those of the searches: one waits for the end, one looks for a new commit.
+/// Threads beside those of searches and exports: one waits for the end, one looks for a new commit, one writes.
 const EXTRA_THREADS: usize = 4;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use clap::Args;
-use izdeu::{LocalSearcher, Server, ServerOptions, Synonyms};
+use izdeu::{ApiKeys, Index, LocalSearcher, Server, ServerOptions, Synonyms};
 
 use crate::Outcome;
 use crate::args::IndexFolder;
@@ -31,6 +31,10 @@ pub(crate) struct ServeOptions {
     /// Synonyms beside the bundled ones, a group a line (docs/synonyms.md)
     #[arg(long, value_name = "FILE")]
     pub synonyms: Option<PathBuf>,
+    /// Let programs with one of these keys, one a line, add and remove articles; without it programs on this machine may, if
+    /// no other can reach the address
+    #[arg(long, value_name = "FILE")]
+    pub api_key_file: Option<PathBuf>,
 }
 
 pub(crate) fn run(options: &ServeOptions) -> Result<Outcome> {
@@ -39,7 +43,12 @@ pub(crate) fn run(options: &ServeOptions) -> Result<Outcome> {
         searcher = searcher.with_synonyms(Synonyms::bundled().with_file(file)?);
     }
     searcher.warm()?;
-    let server = Server::bind(Arc::new(searcher), ServerOptions::new().listen(options.listen))?;
+    let mut server = Server::bind(Arc::new(searcher), ServerOptions::new().listen(options.listen))?;
+    let keys = options.api_key_file.as_ref().map(ApiKeys::from_file).transpose()?;
+    if keys.is_some() || options.listen.ip().is_loopback() {
+        let folder = options.index.path().to_owned();
+        server = server.with_writing(move || Index::open(&folder), keys)?;
+    }
     say!(
         "search: http://{}/ shows the page, http://{}/api/v1/search?q=… answers programs; Ctrl-C ends it",
         server.address(),

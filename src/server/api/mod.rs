@@ -1,10 +1,13 @@
 //! The HTTP API: the JSON of the command line, by address.
 
+mod articles;
+mod export;
+
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderMap, Uri};
+use axum::http::{HeaderMap, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::json;
@@ -14,6 +17,9 @@ use super::params::{MOST_HITS, Params};
 use super::problem::Problem;
 use crate::article::ArticleId;
 use crate::search::Facets;
+
+pub(super) use articles::{add, only_post, remove};
+pub(super) use export::export;
 
 type Answer = Result<Response, Problem>;
 
@@ -108,6 +114,12 @@ pub(super) async fn stats(State(app): State<Arc<App>>, uri: Uri, headers: Header
 /// `GET /api/v1/healthz`: says at once that the server is there, whatever else it has to do.
 pub(super) async fn healthz() -> Json<serde_json::Value> {
     Json(json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION") }))
+}
+
+/// `GET /api/v1/metrics`: counts for Prometheus.
+pub(super) async fn metrics(State(app): State<Arc<App>>) -> Response {
+    let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    ([(header::CONTENT_TYPE, kind)], app.metrics.text()).into_response()
 }
 
 fn no_article() -> Problem {

@@ -1,0 +1,142 @@
+//! Adding and removing articles.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+
+use super::{Answer, no_article};
+use crate::article::{ArticleId, RawArticle};
+use crate::server::app::App;
+use crate::server::problem::Problem;
+use crate::server::writing::Writing;
+
+/// The most articles of a request.
+const MOST: usize = 1_000;
+
+/// An article as it is sent.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Given {
+    id: String,
+    text: String,
+    title: Option<String>,
+    /// As written: `2026-03-15`, a time stamp, words.
+    date: Option<String>,
+    #[serde(default)]
+    cities: Vec<String>,
+    url: Option<String>,
+    source: Option<String>,
+    language: Option<String>,
+    crawled: Option<String>,
+}
+
+/// One article or a list of them.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Body {
+    Several(Vec<Given>),
+    One(Box<Given>),
+}
+
+/// What became of it.
+#[derive(Debug, Serialize)]
+struct Added {
+    added: usize,
+}
+
+/// `POST /api/v1/articles`: an article or a list of them, each in the place of the one with its id. Answered when it is on disk and
+/// searches find it: all of the request or nothing.
+pub(in crate::server) async fn add(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Answer {
+    let writing = writing(&app, &headers)?;
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if kind.split(';').next().map(str::trim) != Some("application/json") {
+        let detail = "send JSON: Content-Type: application/json";
+        return Err(Problem::of(StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body is of another kind", detail));
+    }
+    let body =
+        body.map_err(|rejection| Problem::of(rejection.status(), "The body cannot be read", rejection.body_text()))?;
+    let articles = read(&body)?;
+    let added = articles.len();
+    let add =
+        move |writer: &mut crate::index::IndexWriter| articles.into_iter().try_for_each(|article| writer.add(article));
+    writing.change(Arc::clone(&app.searcher), add).await?;
+    Ok((StatusCode::CREATED, Json(Added { added })).into_response())
+}
+
+/// `DELETE /api/v1/articles/{id}`: answered when it is gone from disk and from searches.
+pub(in crate::server) async fn remove(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Answer {
+    let writing = writing(&app, &headers)?;
+    let id = ArticleId::new(id);
+    let wanted = id.clone();
+    app.ask(move |searcher| searcher.article(&wanted, "")).await?.ok_or_else(no_article)?;
+    let remove = move |writer: &mut crate::index::IndexWriter| {
+        writer.remove(&id);
+        Ok(())
+    };
+    writing.change(Arc::clone(&app.searcher), remove).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// What changes the index, for who may.
+fn writing<'a>(app: &'a App, headers: &HeaderMap) -> Result<&'a Writing, Problem> {
+    let writing = app.writing.as_ref().ok_or_else(|| {
+        let detail = "this server only searches; it takes articles with a key file, or on 127.0.0.1";
+        Problem::of(StatusCode::FORBIDDEN, "This is not for you", detail)
+    })?;
+    writing.admit(headers)?;
+    Ok(writing)
+}
+
+fn read(body: &[u8]) -> Result<Vec<RawArticle>, Problem> {
+    let wrong = |message: String| Problem::bad_request(format!("the body: {message}"));
+    let given = match serde_json::from_slice(body) {
+        Ok(Body::Several(several)) => several,
+        Ok(Body::One(one)) => vec![*one],
+        // What is wrong with a list or an article is told by reading it as such.
+        Err(_) => {
+            let error = match body.trim_ascii_start().first() {
+                Some(b'[') => serde_json::from_slice::<Vec<Given>>(body).err(),
+                _ => serde_json::from_slice::<Given>(body).err(),
+            };
+            return Err(wrong(error.map_or_else(|| "it is no article".to_owned(), |error| error.to_string())));
+        }
+    };
+    if given.len() > MOST {
+        return Err(wrong(format!("it has {} articles; send up to {MOST} at a time", given.len())));
+    }
+    Ok(given.into_iter().map(Given::into_raw).collect())
+}
+
+impl Given {
+    fn into_raw(self) -> RawArticle {
+        let mut raw = RawArticle::new(self.id, self.text);
+        raw.metadata.title = self.title;
+        raw.metadata.date = self.date;
+        raw.metadata.cities = self.cities;
+        raw.metadata.url = self.url;
+        raw.metadata.source = self.source;
+        raw.metadata.language = self.language;
+        raw.metadata.crawled = self.crawled;
+        raw
+    }
+}
+
+/// For addresses that only take articles.
+pub(in crate::server) async fn only_post() -> Response {
+    let detail = "POST an article here; articles are found by /api/v1/search and read at /api/v1/articles/{id}";
+    Problem::of(StatusCode::METHOD_NOT_ALLOWED, "There is nothing to get here", detail).into_response()
+}
