@@ -7,6 +7,7 @@ use super::{Analyzer, Terms, WordTerms, kazakh_forms, names};
 
 /// How a word of a text meets a word of a query, the plainest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Step {

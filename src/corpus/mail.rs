@@ -2,11 +2,13 @@
 
 use std::io::{BufRead, Read};
 use std::ops::ControlFlow;
+use std::panic::catch_unwind;
 
 use mail_parser::MessageParser;
 
 use super::format::{Format, Found, FoundFile, LARGEST_WHOLE};
 use super::record::Record;
+use crate::error::words_of;
 
 /// An `.eml` file: one letter. The subject is the headline, the text its body.
 pub(super) struct Letter;
@@ -91,7 +93,10 @@ fn is_separator(line: &[u8]) -> bool {
 
 /// What a letter says as an article. Its text is the one part of it that is meant to be read, without attachments.
 fn letter(bytes: &[u8]) -> Result<Record, String> {
-    let letter = MessageParser::default().parse(bytes).ok_or("no letter: it has no head")?;
+    // Where the parser fails within itself only this letter is lost, not those behind it.
+    let parsed = catch_unwind(|| MessageParser::default().parse(bytes));
+    let letter = parsed.map_err(|panic| format!("the letter cannot be taken apart: {}", words_of(&*panic)))?;
+    let letter = letter.ok_or("no letter: it has no head")?;
     let text = letter.body_text(0).unwrap_or_default();
     let subject = letter.subject().map(str::to_owned);
     if text.contains('\u{fffd}') || subject.as_ref().is_some_and(|subject| subject.contains('\u{fffd}')) {

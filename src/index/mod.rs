@@ -82,7 +82,8 @@ pub struct Index {
 }
 
 /// How large an index is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct IndexStats {
     /// How many articles it holds.

@@ -38,6 +38,7 @@ pub(crate) struct Query {
 
 /// Something in a query that was not understood or not found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct Warning {
     /// What it is and what to write instead.

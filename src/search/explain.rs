@@ -16,6 +16,7 @@ use crate::article::Article;
 
 /// Why an article was found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct Explanation {
     /// The words and phrases of the query, in its order.
@@ -33,6 +34,7 @@ pub struct Explanation {
 
 /// What a word or phrase of the query comes to in an article.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct ExplainedWord {
     /// The word as typed; a phrase in « ».
@@ -47,6 +49,7 @@ pub struct ExplainedWord {
 
 /// A part of a score.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct ScorePart {
     /// Where it comes from.
@@ -57,6 +60,7 @@ pub struct ScorePart {
 
 /// Where a part of a score comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Part {
@@ -76,6 +80,7 @@ pub enum Part {
 
 /// A form in an article that met a word of the query.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct FoundForm {
     /// The form as it is first written in the article.

@@ -27,6 +27,7 @@ const NEIGHBOURS: usize = 3;
 
 /// An article in full: see [`Searcher::article`](super::Searcher::article).
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct FullArticle {
     /// What is shown of it in results. It has no score and no snippet.

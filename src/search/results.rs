@@ -16,6 +16,7 @@ use crate::query::Warning;
 
 /// The answer to a request.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct SearchResults {
     /// The query as typed.
@@ -27,6 +28,7 @@ pub struct SearchResults {
     /// The articles of this page, in order.
     pub hits: Vec<Hit>,
     /// Where this page ends: [`SearchRequest::after`] goes on there. None behind the last match.
+    #[cfg_attr(feature = "server", schema(value_type = Option<String>))]
     pub next: Option<Cursor>,
     /// How all matching articles are spread.
     pub facets: Facets,
@@ -42,6 +44,7 @@ pub struct SearchResults {
 
 /// A change of the query.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct Correction {
     /// What stood there.
@@ -56,6 +59,7 @@ pub struct Correction {
 
 /// Why a query was changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum CorrectionReason {
@@ -91,11 +95,14 @@ impl SearchResults {
 
 /// An article that matches.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct Hit {
     /// What names the article.
+    #[cfg_attr(feature = "server", schema(value_type = String))]
     pub id: ArticleId,
     /// The file it was read from, as it was given when indexing.
+    #[cfg_attr(feature = "server", schema(value_type = Option<String>))]
     pub path: Option<PathBuf>,
     /// Where it was published.
     pub url: Option<String>,
@@ -128,11 +135,14 @@ pub struct Hit {
 
 /// Another crawl of an article's page.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct Copy {
     /// What names the copy.
+    #[cfg_attr(feature = "server", schema(value_type = String))]
     pub id: ArticleId,
     /// The file it was read from, as it was given when indexing.
+    #[cfg_attr(feature = "server", schema(value_type = Option<String>))]
     pub path: Option<PathBuf>,
     /// Where it was found.
     pub url: Option<String>,
@@ -140,6 +150,7 @@ pub struct Copy {
 
 /// Passages of an article.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct Snippet {
     /// Plain text: whole sentences in the order of the article, « … » where some between them were left out.
@@ -150,6 +161,7 @@ pub struct Snippet {
 
 /// How the matching articles are spread over places and dates.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct Facets {
     /// Cities that matching articles name, or of which they name a district, most articles first, then by name.
@@ -172,6 +184,7 @@ pub struct Facets {
 
 /// How many of the articles name a city.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct CityCount {
     /// The city's current name.
@@ -184,6 +197,7 @@ pub struct CityCount {
 
 /// How many of the articles name a district of a large city.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct DistrictCount {
     /// The district's name.
@@ -196,6 +210,7 @@ pub struct DistrictCount {
 
 /// How many of the articles name a place abroad.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct AbroadCount {
     /// The city's name, or the country's.
@@ -208,6 +223,7 @@ pub struct AbroadCount {
 
 /// How many of the articles name a region or a city of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct RegionCount {
     /// The region's name.
@@ -218,6 +234,7 @@ pub struct RegionCount {
 
 /// How many of the articles are of a month.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct DateCount {
     /// `2026-03`, or `2026`.

@@ -46,6 +46,7 @@ const MOST_PHRASES: usize = 3;
 
 /// How a query may go on.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct Suggestions {
     /// What was typed so far.
@@ -58,6 +59,7 @@ pub struct Suggestions {
 
 /// A query to go on with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct Suggestion {
     /// The whole query.
@@ -70,6 +72,7 @@ pub struct Suggestion {
 
 /// What a suggestion was made from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SuggestionKind {

@@ -17,6 +17,7 @@ use crate::error::{Error, Result};
 
 /// What articles are counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FacetName {
@@ -46,6 +47,7 @@ const NAMES: &[(&str, FacetName)] = &[
 
 /// A facet in full.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct FacetTree {
     /// What was counted.
@@ -60,6 +62,7 @@ pub struct FacetTree {
 
 /// How many articles lie under a path.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct PathCount {
     /// From the uppermost level down.

@@ -118,6 +118,7 @@ pub(super) fn router(app: Arc<App>) -> Router {
         });
     Router::new()
         .merge(pages)
+        .route("/api/openapi.json", get(api::openapi))
         .nest("/api/v1", api)
         .fallback(page::nothing_here)
         .route_layer(from_fn_with_state(Arc::clone(&app), metrics::count))

@@ -9,6 +9,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{Answer, no_article};
 use crate::article::{ArticleId, RawArticle};
@@ -20,7 +21,7 @@ use crate::server::writing::Writing;
 const MOST: usize = 1_000;
 
 /// An article as it is sent.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Given {
     id: String,
@@ -37,7 +38,7 @@ struct Given {
 }
 
 /// One article or a list of them.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(untagged)]
 enum Body {
     Several(Vec<Given>),
@@ -45,13 +46,14 @@ enum Body {
 }
 
 /// What became of it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct Added {
     added: usize,
 }
 
 /// `POST /api/v1/articles`: an article or a list of them, each in the place of the one with its id. Answered when it is on disk and
 /// searches find it: all of the request or nothing.
+#[utoipa::path(post, path = "/api/v1/articles", request_body = Body, responses((status = 201, description = "On disk and found by searches", body = Added), (status = 400, description = "What is wrong with the body", body = Problem, content_type = "application/problem+json"), (status = 401, description = "A key is needed", body = Problem, content_type = "application/problem+json"), (status = 403, description = "Not allowed here", body = Problem, content_type = "application/problem+json")))]
 pub(in crate::server) async fn add(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
@@ -74,6 +76,7 @@ pub(in crate::server) async fn add(
 }
 
 /// `DELETE /api/v1/articles/{id}`: answered when it is gone from disk and from searches.
+#[utoipa::path(delete, path = "/api/v1/articles/{id}", params(("id" = String, Path, description = "The id of an article")), responses((status = 204, description = "Gone from disk and from searches"), (status = 404, description = "No article has this id", body = Problem, content_type = "application/problem+json"), (status = 401, description = "A key is needed", body = Problem, content_type = "application/problem+json"), (status = 403, description = "Not allowed here", body = Problem, content_type = "application/problem+json")))]
 pub(in crate::server) async fn remove(
     State(app): State<Arc<App>>,
     Path(id): Path<String>,

@@ -2,6 +2,7 @@
 
 mod articles;
 mod export;
+mod openapi;
 
 use std::sync::Arc;
 
@@ -10,20 +11,24 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use serde_json::json;
+use utoipa::ToSchema;
 
 use super::app::App;
 use super::params::{MOST_HITS, Params};
 use super::problem::Problem;
 use crate::article::ArticleId;
-use crate::search::Facets;
+use crate::index::IndexStats;
+use crate::search::{Facets, FullArticle, SearchResults, Suggestions};
 
 pub(super) use articles::{add, only_post, remove};
 pub(super) use export::export;
+use openapi::SearchParams;
+pub(super) use openapi::openapi;
 
 type Answer = Result<Response, Problem>;
 
 /// `GET /api/v1/search?q=…`
+#[utoipa::path(get, path = "/api/v1/search", params(SearchParams), responses((status = 200, description = "The articles that match", body = SearchResults), (status = 400, description = "What is wrong with the request", body = Problem, content_type = "application/problem+json"), (status = 503, description = "Too many searches at once", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn search(
     State(app): State<Arc<App>>,
     RawQuery(query): RawQuery,
@@ -35,17 +40,13 @@ pub(super) async fn search(
 }
 
 /// `GET /api/v1/facets?q=…`: the counts alone.
+#[utoipa::path(get, path = "/api/v1/facets", params(SearchParams), responses((status = 200, description = "How the articles that match are spread", body = Counts), (status = 400, description = "What is wrong with the request", body = Problem, content_type = "application/problem+json"), (status = 503, description = "Too many searches at once", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn facets(
     State(app): State<Arc<App>>,
     RawQuery(query): RawQuery,
     uri: Uri,
     headers: HeaderMap,
 ) -> Answer {
-    #[derive(Serialize)]
-    struct Counts {
-        total: usize,
-        facets: Facets,
-    }
     let request = Params::of(query.as_deref())?.request(app.options.deadline).limit(0);
     let counts = async {
         let results = app.ask(move |searcher| searcher.search(&request)).await?;
@@ -55,6 +56,7 @@ pub(super) async fn facets(
 }
 
 /// `GET /api/v1/suggest?q=…&limit=10`
+#[utoipa::path(get, path = "/api/v1/suggest", params(("q" = String, Query, description = "What was typed so far"), ("limit" = Option<usize>, Query, minimum = 0, maximum = 100)), responses((status = 200, description = "How the query may go on", body = Suggestions), (status = 400, description = "What is wrong with the request", body = Problem, content_type = "application/problem+json"), (status = 503, description = "Too many searches at once", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn suggest(
     State(app): State<Arc<App>>,
     RawQuery(query): RawQuery,
@@ -67,6 +69,7 @@ pub(super) async fn suggest(
 }
 
 /// `GET /api/v1/similar/{id}?limit=10`
+#[utoipa::path(get, path = "/api/v1/similar/{id}", params(("id" = String, Path, description = "The id of an article"), ("limit" = Option<usize>, Query, minimum = 0, maximum = 100)), responses((status = 200, description = "Articles about the same", body = SearchResults), (status = 404, description = "No article has this id", body = Problem, content_type = "application/problem+json"), (status = 400, description = "What is wrong with the request", body = Problem, content_type = "application/problem+json"), (status = 503, description = "Too many searches at once", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn similar(
     State(app): State<Arc<App>>,
     Path(id): Path<String>,
@@ -87,6 +90,7 @@ pub(super) async fn similar(
 }
 
 /// `GET /api/v1/articles/{id}?q=…`: the words of the query are marked.
+#[utoipa::path(get, path = "/api/v1/articles/{id}", params(("id" = String, Path, description = "The id of an article"), ("q" = Option<String>, Query, description = "A query whose words are marked")), responses((status = 200, description = "The article in full", body = FullArticle), (status = 404, description = "No article has this id", body = Problem, content_type = "application/problem+json"), (status = 400, description = "What is wrong with the request", body = Problem, content_type = "application/problem+json"), (status = 503, description = "Too many searches at once", body = Problem, content_type = "application/problem+json")))]
 pub(super) async fn article(
     State(app): State<Arc<App>>,
     Path(id): Path<String>,
@@ -103,23 +107,39 @@ pub(super) async fn article(
 }
 
 /// `GET /api/v1/stats`
+#[utoipa::path(get, path = "/api/v1/stats", responses((status = 200, description = "How large the index is", body = IndexStats)))]
 pub(super) async fn stats(State(app): State<Arc<App>>, uri: Uri, headers: HeaderMap) -> Answer {
-    let stats = async {
-        let stats = app.ask(|searcher| searcher.stats()).await?;
-        Ok(json!({ "articles": stats.articles, "copies": stats.copies, "bytes": stats.bytes }))
-    };
+    let stats = app.ask(|searcher| searcher.stats());
     tagged(&app, &uri, &headers, stats).await
 }
 
 /// `GET /api/v1/healthz`: says at once that the server is there, whatever else it has to do.
-pub(super) async fn healthz() -> Json<serde_json::Value> {
-    Json(json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION") }))
+#[utoipa::path(get, path = "/api/v1/healthz", responses((status = 200, description = "The server is there", body = Health)))]
+pub(super) async fn healthz() -> Json<Health> {
+    Json(Health { status: "ok", version: env!("CARGO_PKG_VERSION") })
 }
 
 /// `GET /api/v1/metrics`: counts for Prometheus.
 pub(super) async fn metrics(State(app): State<Arc<App>>) -> Response {
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     ([(header::CONTENT_TYPE, kind)], app.metrics.text()).into_response()
+}
+
+/// Counts without hits.
+#[derive(Serialize, ToSchema)]
+struct Counts {
+    /// How many articles match.
+    total: usize,
+    /// How they are spread.
+    facets: Facets,
+}
+
+/// That the server is there.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Health {
+    status: &'static str,
+    /// Of the program.
+    version: &'static str,
 }
 
 fn no_article() -> Problem {
