@@ -60,10 +60,11 @@ impl App {
         Ok(self.gate.run(move || question(&*searcher)).await??)
     }
 
-    /// What tells an answer from another one to the same address: the state of the index and the language of the page.
+    /// What tells an answer from another one to the same address: the state of the index, the language of the page, the program.
     pub fn tag(&self, uri: &Uri, language: &str) -> Tag {
         let address = uri.path_and_query().map_or("", |address| address.as_str());
-        let hash = blake3::hash(format!("{language} {address}").as_bytes());
+        let program = (env!("CARGO_PKG_VERSION"), page::asset_addresses());
+        let hash = blake3::hash(format!("{program:?} {language} {address}").as_bytes());
         Tag(format!("W/\"{:016x}-{}\"", self.searcher.version(), &hash.to_hex()[..16]))
     }
 }
@@ -75,7 +76,7 @@ impl Tag {
     /// Whether the client has this answer already.
     pub fn is_known(&self, headers: &HeaderMap) -> bool {
         let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        known.split(',').any(|known| known.trim() == self.0 || known.trim() == "*")
+        known.split(',').any(|known| known.trim() == self.0)
     }
 
     /// The answer that says so.

@@ -1,6 +1,7 @@
 //! The page and the API over real connections: what people and programs get.
 
 mod description;
+mod overload;
 mod running;
 
 use izdeu::{ApiKeys, LocalSearcher, RawArticle, SearchRequest, Searcher};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 
-use izdeu::{ApiKeys, Index, LocalSearcher, RawArticle, Server, ServerOptions};
+use izdeu::{ApiKeys, Index, LocalSearcher, RawArticle, Searcher, Server, ServerOptions};
 use serde_json::Value;
 
 /// A running server over some articles. It stops with the test.
@@ -54,9 +54,13 @@ impl Running {
         drop(writer);
         let mut options = ServerOptions::new().listen("127.0.0.1:0".parse().unwrap());
         options.reload_every = std::time::Duration::from_millis(50);
-        let server = Server::bind(Arc::new(LocalSearcher::open(&index).unwrap()), options).unwrap();
+        Running::on(Arc::new(LocalSearcher::open(&index).unwrap()), options, index, keys)
+    }
+
+    /// On any searcher; articles are written to this index.
+    pub fn on(searcher: Arc<dyn Searcher>, options: ServerOptions, index: Index, keys: Option<ApiKeys>) -> Running {
         let written = index.clone();
-        let server = server.with_writing(move || Ok(written.clone()), keys).unwrap();
+        let server = Server::bind(searcher, options).unwrap().with_writing(move || Ok(written.clone()), keys).unwrap();
         let address = format!("http://{}", server.address());
         let (stop, stopped) = channel();
         let thread = Some(std::thread::spawn(move || server.run(move || stopped.recv().unwrap_or_default())));

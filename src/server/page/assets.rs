@@ -17,7 +17,7 @@ static ADDRESSES: LazyLock<[String; 2]> = LazyLock::new(|| {
 });
 
 /// The addresses of the style and of the script.
-pub(super) fn addresses() -> (&'static str, &'static str) {
+pub(in crate::server) fn addresses() -> (&'static str, &'static str) {
     (&ADDRESSES[0], &ADDRESSES[1])
 }
 

@@ -24,7 +24,7 @@ use article::ArticlePage;
 use results::ResultsPage;
 use texts::{Texts, Ui};
 
-pub(super) use assets::asset;
+pub(super) use assets::{addresses as asset_addresses, asset};
 
 /// What every page has around its own.
 struct Frame {
