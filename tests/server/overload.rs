@@ -25,8 +25,11 @@ impl Searcher for Slow {
         self.inner.search(request)
     }
 
+    /// Fails on the way, or before.
     fn all(&self, request: &SearchRequest) -> Result<AllHits<'_>> {
-        self.inner.all(request)
+        assert!(request.query != "сразу", "on purpose");
+        let AllHits { results, .. } = self.inner.all(request)?;
+        Ok(AllHits::new(results, std::iter::from_fn(|| panic!("on purpose"))))
     }
 
     fn suggest(&self, _: &str, _: usize) -> Result<Suggestions> {
@@ -81,5 +84,9 @@ fn what_cannot_be_done_now_is_refused_at_once_and_done_later() {
     assert_eq!(server.get("/?q=мост").status, 200);
     let failed = server.get("/api/v1/suggest?q=мо");
     assert!(failed.status == 500 && failed.body.contains("failed within itself"), "{}", failed.body);
+    let url = format!("{}/api/v1/export?q=мост", server.address);
+    let broken = ureq::get(url).call().and_then(|mut response| response.body_mut().read_to_string());
+    assert!(broken.is_err(), "what is not whole must not look so: {broken:?}");
+    assert_eq!(server.get("/api/v1/export?q=сразу").status, 500);
     assert_eq!(server.get("/article/snow").status, 200, "a search that fails takes nothing else with it");
 }

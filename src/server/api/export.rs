@@ -1,6 +1,7 @@
 //! Every match of a search as a stream: JSON lines, or CSV for a table.
 
 use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,6 +17,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use super::{Answer, SearchParams};
 use crate::search::{AllHits, Hit};
 use crate::server::app::App;
+use crate::server::gate::Refused;
 use crate::server::params::Params;
 use crate::server::problem::Problem;
 
@@ -70,7 +72,11 @@ pub(in crate::server) async fn export(State(app): State<Arc<App>>, RawQuery(quer
             Ok(hits) => {
                 let _ = begun.send(Ok(()));
                 let mut out = Out { buffer: Vec::with_capacity(PIECE), pieces, handle };
-                if let Err(error) = write(hits, format, &mut out).and_then(|()| out.send()) {
+                // A stream that ends is whole: one that a panic ends has to break off as well.
+                let written =
+                    catch_unwind(AssertUnwindSafe(|| write(hits, format, &mut out).and_then(|()| out.send())));
+                if let Err(error) = written.unwrap_or_else(|_| Err(io::Error::other("the export failed within itself")))
+                {
                     let _ = out.pieces.blocking_send(Err(error));
                 }
             }
@@ -79,7 +85,7 @@ pub(in crate::server) async fn export(State(app): State<Arc<App>>, RawQuery(quer
             }
         }
     });
-    has_begun.await.unwrap_or(Ok(()))?;
+    has_begun.await.map_err(|_| Refused::Panicked)??;
     Ok(response(format, stream))
 }
 
