@@ -69,6 +69,12 @@ pub enum Error {
         /// What the engine said.
         message: String,
     },
+    /// No article has the id that was asked for.
+    #[error("no article has the id «{id}»; ids stand in the JSON of results and behind the path of a hit")]
+    NoArticle {
+        /// The id.
+        id: String,
+    },
     /// A value given by the caller cannot be used.
     #[error("{0}")]
     Invalid(String),

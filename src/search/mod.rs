@@ -372,7 +372,7 @@ pub trait Searcher: Send + Sync {
     /// The query of the answer is the id; its highlights are the words in common.
     ///
     /// # Errors
-    /// [`Error::Invalid`](crate::Error::Invalid) where no article has this id; [`Error::Index`](crate::Error::Index) where the
+    /// [`Error::NoArticle`](crate::Error::NoArticle) where no article has this id; [`Error::Index`](crate::Error::Index) where the
     /// index cannot be read.
     ///
     /// # Example

@@ -72,7 +72,8 @@ pub(super) struct Feedback {
     pub longest_query: usize,
 }
 
-/// The feedback in use. On short queries it is worth 0.01 of nDCG and 0.015 of recall.
+/// The feedback in use. On short queries it was worth 0.01 of nDCG and 0.015 of recall with ten articles; with five it does as well
+/// within the noise and takes half the time.
 pub(super) const FEEDBACK: Feedback =
     Feedback { articles: 5, head: 100, sharing: 2, words: 10, weight: 0.5, longest_query: 4 };
 

@@ -50,11 +50,8 @@ impl LocalSearcher {
         let started = Instant::now();
         let commit = self.commit();
         let fields = self.fields();
-        let article = guarded(self.path(), || article_with(id, &fields, &commit))?.ok_or_else(|| {
-            Error::Invalid(format!(
-                "no article has the id «{id}»; ids stand in the JSON of results and behind the path of a hit"
-            ))
-        })?;
+        let article = guarded(self.path(), || article_with(id, &fields, &commit))?
+            .ok_or_else(|| Error::NoArticle { id: id.to_string() })?;
         let mut workspace = self.idle_workspace();
         let analyzer = &mut workspace.analyzer;
         let terms = guarded(self.path(), || telling_terms(&article, &commit, analyzer))?;

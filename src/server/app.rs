@@ -22,6 +22,8 @@ use crate::search::Searcher;
 
 /// How many exports run at the same time.
 pub(super) const EXPORTS: usize = 2;
+/// Kazakhstan's hours ahead of UTC.
+const HOURS: i64 = 5;
 /// The largest body of a request, in bytes.
 const BODY: usize = 16 << 20;
 
@@ -60,13 +62,19 @@ impl App {
         Ok(self.gate.run(move || question(&*searcher)).await??)
     }
 
-    /// What tells an answer from another one to the same address: the state of the index, the language of the page, the program.
+    /// What tells an answer from another one to the same address: the state of the index, the language of the page, the
+    /// program, and the day: «вчера» is another one tomorrow.
     pub fn tag(&self, uri: &Uri, language: &str) -> Tag {
         let address = uri.path_and_query().map_or("", |address| address.as_str());
         let program = (env!("CARGO_PKG_VERSION"), page::asset_addresses());
-        let hash = blake3::hash(format!("{program:?} {language} {address}").as_bytes());
+        let hash = blake3::hash(format!("{program:?} {} {language} {address}", today()).as_bytes());
         Tag(format!("W/\"{:016x}-{}\"", self.searcher.version(), &hash.to_hex()[..16]))
     }
+}
+
+/// The number of the day in Kazakhstan.
+fn today() -> i64 {
+    jiff::Timestamp::now().as_second().saturating_add(HOURS * 60 * 60).div_euclid(24 * 60 * 60)
 }
 
 /// An entity tag: the same as long as the answer is the same but for how long it took.

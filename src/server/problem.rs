@@ -42,6 +42,9 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Problem {
         match error {
             Error::Invalid(message) => Problem::bad_request(message),
+            Error::NoArticle { .. } => {
+                Problem::not_found("no article has this id; ids stand in the results of a search")
+            }
             // Where the index lies is nobody's business outside.
             _ => Problem::of(
                 StatusCode::INTERNAL_SERVER_ERROR,

@@ -11,8 +11,9 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Answer, no_article};
+use super::Answer;
 use crate::article::{ArticleId, RawArticle};
+use crate::error::Error;
 use crate::server::app::App;
 use crate::server::problem::Problem;
 use crate::server::writing::Writing;
@@ -85,7 +86,10 @@ pub(in crate::server) async fn remove(
     let writing = writing(&app, &headers)?;
     let id = ArticleId::new(id);
     let wanted = id.clone();
-    app.ask(move |searcher| searcher.article(&wanted, "")).await?.ok_or_else(no_article)?;
+    let is_there = move |searcher: &dyn crate::search::Searcher| {
+        searcher.article(&wanted, "")?.map(drop).ok_or_else(|| Error::NoArticle { id: wanted.to_string() })
+    };
+    app.ask(is_there).await?;
     let remove = move |writer: &mut crate::index::IndexWriter| {
         writer.remove(&id);
         Ok(())

@@ -17,6 +17,7 @@ use super::app::App;
 use super::params::{MOST_HITS, Params};
 use super::problem::Problem;
 use crate::article::ArticleId;
+use crate::error::Error;
 use crate::index::IndexStats;
 use crate::search::{Facets, FullArticle, SearchResults, Suggestions};
 
@@ -36,7 +37,8 @@ pub(super) async fn search(
     headers: HeaderMap,
 ) -> Answer {
     let request = Params::of(query.as_deref())?.request(app.options.deadline);
-    tagged(&app, &uri, &headers, async { app.ask(move |searcher| searcher.search(&request)).await }).await
+    let search = app.ask(move |searcher| searcher.search(&request));
+    tagged(&app, &uri, &headers, search, |results| !results.timed_out).await
 }
 
 /// `GET /api/v1/facets?q=…`: the counts alone.
@@ -50,9 +52,9 @@ pub(super) async fn facets(
     let request = Params::of(query.as_deref())?.request(app.options.deadline).limit(0);
     let counts = async {
         let results = app.ask(move |searcher| searcher.search(&request)).await?;
-        Ok(Counts { total: results.total, facets: results.facets })
+        Ok(Counts { total: results.total, facets: results.facets, timed_out: results.timed_out })
     };
-    tagged(&app, &uri, &headers, counts).await
+    tagged(&app, &uri, &headers, counts, |counts| !counts.timed_out).await
 }
 
 /// `GET /api/v1/suggest?q=…&limit=10`
@@ -65,7 +67,7 @@ pub(super) async fn suggest(
 ) -> Answer {
     let Params { q, limit, .. } = Params::of(query.as_deref())?;
     let suggest = app.ask(move |searcher| searcher.suggest(&q, limit.unwrap_or(10)));
-    tagged(&app, &uri, &headers, suggest).await
+    tagged(&app, &uri, &headers, suggest, |_| true).await
 }
 
 /// `GET /api/v1/similar/{id}?limit=10`
@@ -78,15 +80,8 @@ pub(super) async fn similar(
     headers: HeaderMap,
 ) -> Answer {
     let limit = Params::of(query.as_deref())?.limit.unwrap_or(10).min(MOST_HITS);
-    let similar = async {
-        let id = ArticleId::new(id);
-        let found = app.ask(move |searcher| match searcher.article(&id, "")? {
-            Some(_) => searcher.similar(&id, limit).map(Some),
-            None => Ok(None),
-        });
-        found.await?.ok_or_else(no_article)
-    };
-    tagged(&app, &uri, &headers, similar).await
+    let similar = app.ask(move |searcher| searcher.similar(&ArticleId::new(id), limit));
+    tagged(&app, &uri, &headers, similar, |_| true).await
 }
 
 /// `GET /api/v1/articles/{id}?q=…`: the words of the query are marked.
@@ -100,17 +95,19 @@ pub(super) async fn article(
 ) -> Answer {
     let Params { q, .. } = Params::of(query.as_deref())?;
     let article = async {
-        let found = app.ask(move |searcher| searcher.article(&ArticleId::new(id), &q)).await?;
-        found.ok_or_else(no_article)
+        let id = ArticleId::new(id);
+        let found =
+            app.ask(move |searcher| searcher.article(&id, &q)?.ok_or_else(|| Error::NoArticle { id: id.to_string() }));
+        found.await
     };
-    tagged(&app, &uri, &headers, article).await
+    tagged(&app, &uri, &headers, article, |_| true).await
 }
 
 /// `GET /api/v1/stats`
 #[utoipa::path(get, path = "/api/v1/stats", responses((status = 200, description = "How large the index is", body = IndexStats)))]
 pub(super) async fn stats(State(app): State<Arc<App>>, uri: Uri, headers: HeaderMap) -> Answer {
     let stats = app.ask(|searcher| searcher.stats());
-    tagged(&app, &uri, &headers, stats).await
+    tagged(&app, &uri, &headers, stats, |_| true).await
 }
 
 /// `GET /api/v1/healthz`: says at once that the server is there, whatever else it has to do.
@@ -132,6 +129,8 @@ struct Counts {
     total: usize,
     /// How they are spread.
     facets: Facets,
+    /// Whether time was over before all was looked at.
+    timed_out: bool,
 }
 
 /// That the server is there.
@@ -142,20 +141,20 @@ pub(super) struct Health {
     version: &'static str,
 }
 
-fn no_article() -> Problem {
-    Problem::not_found("no article has this id; ids stand in the results of a search")
-}
-
-/// The answer, or that the client has it already.
+/// The answer, or that the client has it already. What is not the whole answer has no tag: the next one may be.
 async fn tagged<T: Serialize>(
     app: &App,
     uri: &Uri,
     headers: &HeaderMap,
     answer: impl Future<Output = Result<T, Problem>>,
+    is_whole: fn(&T) -> bool,
 ) -> Answer {
     let tag = app.tag(uri, "");
     if tag.is_known(headers) {
         return Ok(tag.not_modified());
     }
-    Ok(tag.on(Json(answer.await?).into_response()))
+    let answer = answer.await?;
+    let is_whole = is_whole(&answer);
+    let response = Json(answer).into_response();
+    Ok(if is_whole { tag.on(response) } else { response })
 }

@@ -77,6 +77,8 @@ pub(super) async fn search(
     }
     let request = results::request(&params, app.options.deadline);
     match app.ask(move |searcher| searcher.search(&request)).await {
+        // What is not the whole answer has no tag: the next one may be.
+        Ok(found) if found.timed_out => page(StatusCode::OK, &ResultsPage::of(frame, &params, found)),
         Ok(found) => tag.on(page(StatusCode::OK, &ResultsPage::of(frame, &params, found))),
         Err(problem) => failed(&params, &headers, problem),
     }
