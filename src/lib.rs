@@ -58,14 +58,13 @@ pub use index::{
     Backup, Checked, Extent, Finding, Index, IndexStats, IndexWriter, Rebuild, SyncProgress, SyncReport, WriterOptions,
 };
 pub use language::Language;
-pub use query::Warning;
 #[doc(hidden)] // for benches/steps.rs
 pub use query::is_understood;
 pub use search::{
     AbroadCount, AllHits, CityCount, Copy, Correction, CorrectionReason, Cursor, DateCount, DistrictCount,
     ExplainedWord, Explanation, FacetName, FacetTree, Facets, FoundForm, FullArticle, Hit, LocalSearcher, PathCount,
     RegionCount, ScorePart, ScoreSource, SearchRequest, SearchResults, Searcher, Snippet, Sort, Suggestion,
-    SuggestionKind, Suggestions, Synonyms,
+    SuggestionKind, Suggestions, Synonyms, Warning, WarningKind,
 };
 #[cfg(feature = "server")]
 pub use server::{ApiKeys, Server, ServerOptions};

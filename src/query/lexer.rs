@@ -4,6 +4,7 @@ use super::keywords::{self, Operator};
 use super::marks::{self, closing_quote, is_joiner, is_word_letter};
 use super::named::Read;
 use super::tree::{Field, Form, Phrase, Reach, Word};
+use super::warning::WarningKind;
 use super::warnings::{Warnings, proposal, short};
 use super::{DEEPEST_BRACKETS, LONGEST_QUERY, MOST_WORDS};
 
@@ -48,13 +49,13 @@ pub(super) enum Kind {
 pub(super) fn lexemes(text: &str, warnings: &mut Warnings) -> Vec<Lexeme> {
     let letters: Vec<char> = text.chars().take(LONGEST_QUERY + 1).collect();
     if letters.len() > LONGEST_QUERY {
-        warnings.at(LONGEST_QUERY, format!("only the first {LONGEST_QUERY} characters were read"));
+        warnings.at(LONGEST_QUERY, WarningKind::LongQuery { characters: LONGEST_QUERY });
     }
     let letters = &letters[..letters.len().min(LONGEST_QUERY)];
     let mut lexer = Lexer { operators: !is_shouted(letters), letters, at: 0, words: 0, values: None, warnings };
     let lexemes: Vec<Lexeme> = std::iter::from_fn(|| lexer.next()).collect();
     if lexer.is_full() && lexer.letters[lexer.at..].iter().any(|letter| is_word_letter(*letter)) {
-        lexer.warnings.at(lexer.at, format!("only the first {MOST_WORDS} words were read"));
+        lexer.warnings.at(lexer.at, WarningKind::ManyWords { words: MOST_WORDS });
     }
     within_depth(lexemes, warnings)
 }
@@ -87,9 +88,7 @@ fn within_depth(lexemes: Vec<Lexeme>, warnings: &mut Warnings) -> Vec<Lexeme> {
     };
     let lexemes = lexemes.into_iter().filter(stays).collect();
     if let Some(position) = too_deep {
-        let message =
-            format!("brackets stand more than {DEEPEST_BRACKETS} deep in one another; the inner ones were passed over");
-        warnings.at(position, message);
+        warnings.at(position, WarningKind::DeepBrackets { most: DEEPEST_BRACKETS });
     }
     lexemes
 }
@@ -186,8 +185,8 @@ impl Lexer<'_> {
         let digits = self.run(|letter| letter.is_ascii_digit() || letter == '.');
         let boost: f32 = digits.parse().ok().filter(|_| is_behind)?;
         if boost > marks::MOST_BOOST {
-            let message = format!("«^{}» was read as «^{}», the most there is", short(&digits), marks::MOST_BOOST);
-            self.warnings.at(position, message);
+            let (written, read) = (format!("^{}", short(&digits)), format!("^{}", marks::MOST_BOOST));
+            self.warnings.at(position, WarningKind::LargeNumber { written, read });
         }
         Some(boost.clamp(marks::LEAST_BOOST, marks::MOST_BOOST))
     }
@@ -228,10 +227,7 @@ impl Lexer<'_> {
         let each = inside.split_whitespace().map(exact).collect::<Vec<_>>().join(" ");
         let has_words_only = each.contains('=') && !each.contains(['(', '"', '«', '“', '„', ':', '/']);
         let write = proposal(if has_words_only { format!("({each})") } else { String::new() }, "(=мост =дамба)");
-        let message = format!(
-            "«=» stands in front of a word or a phrase; in front of a bracket it was passed over; write {write}"
-        );
-        self.warnings.at(self.at - 1, message);
+        self.warnings.at(self.at - 1, WarningKind::ExactBracket { write });
     }
 
     fn word(&mut self) -> Option<Kind> {
@@ -272,12 +268,8 @@ impl Lexer<'_> {
                 marks::Pattern::Word => Kind::Word(Word { text: word.replace(['*', '?'], ""), form: Form::Any }),
                 marks::Pattern::Fitting => Kind::Word(Word { text: word, form: Form::Pattern }),
                 marks::Pattern::TooWide => {
-                    let letters = marks::LEAST_LETTERS;
-                    let message = format!(
-                        "«{}» stands for too many words; it was read without the star, which needs {letters} letters",
-                        short(&word)
-                    );
-                    self.warnings.at(position, message);
+                    let (written, letters) = (short(&word), marks::LEAST_LETTERS);
+                    self.warnings.at(position, WarningKind::WidePattern { written, letters });
                     Kind::Word(Word { text: word.replace(['*', '?'], ""), form: Form::Any })
                 }
             },
@@ -290,8 +282,8 @@ impl Lexer<'_> {
         let slips = u8::try_from(slips).unwrap_or(u8::MAX);
         if slips > most {
             let word = short(&text);
-            let message = format!("words differ by {most} letters at the most; «{word}» was read as «{word}~{most}»");
-            self.warnings.at(position, message);
+            let (written, read) = (format!("{word}~{slips}"), format!("{word}~{most}"));
+            self.warnings.at(position, WarningKind::LargeNumber { written, read });
         }
         Kind::Word(Word { text, form: Form::Fuzzy(slips.min(most)) })
     }
@@ -350,9 +342,9 @@ impl Lexer<'_> {
             self.at += 1;
             slop = keywords::number(&self.run(|letter| letter.is_ascii_digit())).unwrap_or(1);
             if slop > marks::MOST_SLOP {
-                let most = marks::MOST_SLOP;
-                self.warnings.at(position, format!("{most} words between those of a phrase are the most there are"));
-                slop = most;
+                let (written, read) = (format!("~{slop}"), format!("~{}", marks::MOST_SLOP));
+                self.warnings.at(position, WarningKind::LargeNumber { written, read });
+                slop = marks::MOST_SLOP;
             }
         }
         let form = if is_exact { Form::Exact } else { Form::Any };

@@ -9,13 +9,13 @@ mod parser;
 mod period;
 mod print;
 mod tree;
+mod warning;
 mod warnings;
 mod words;
 
-use serde::{Deserialize, Serialize};
-
 pub(crate) use period::{Period, When};
 pub(crate) use tree::{Field, Filter, Form, Node, Phrase, Reach, Value, Word};
+pub use warning::{Warning, WarningKind};
 pub(crate) use words::{TypedWord, words};
 
 /// The most characters of a query that are read.
@@ -34,28 +34,6 @@ pub(crate) struct Query {
     pub root: Option<Node>,
     /// What was not understood.
     pub warnings: Vec<Warning>,
-}
-
-/// Something in a query that was not understood or not found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-#[non_exhaustive]
-pub struct Warning {
-    /// What it is and what to write instead.
-    pub message: String,
-    /// The character of the query that it is about, counted from 0, where there is one.
-    pub position: Option<usize>,
-}
-
-impl Warning {
-    pub(crate) fn new(message: impl Into<String>) -> Warning {
-        Warning { message: message.into(), position: None }
-    }
-
-    pub(crate) fn at(mut self, position: usize) -> Warning {
-        self.position = Some(position);
-        self
-    }
 }
 
 impl Query {

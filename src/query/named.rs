@@ -4,6 +4,7 @@ use super::keywords::{self, Name, Operator};
 use super::lexer::{Kind, Lexer};
 use super::marks::{self, closing_quote, is_dash};
 use super::tree::{Field, Reach};
+use super::warning::WarningKind;
 use super::warnings::short;
 
 /// What a name was read as, with what stands behind it.
@@ -45,14 +46,13 @@ impl Lexer<'_> {
         let digits = self.run(|letter| letter.is_ascii_digit());
         match keywords::number(&digits) {
             Some(0) => {
-                self.pass_over_zero(position, "минимум:3 слово, начало:50 слово");
+                self.pass_over_zero(position);
                 Read::PassedOver
             }
             Some(number) if name == Name::First => Read::Sign(Kind::First(number)),
             Some(number) => Read::Sign(Kind::AtLeast(number)),
             None => {
-                let message = "a number is missing behind the colon: минимум:3 слово, начало:50 слово";
-                self.warnings.at(position, message);
+                self.warnings.at(position, WarningKind::NoNumber);
                 Read::AsWord
             }
         }
@@ -65,29 +65,27 @@ impl Lexer<'_> {
         let distance = self.run(char::is_alphanumeric);
         match keywords::reach(&distance) {
             Some(Reach::Words(0)) => {
-                self.pass_over_zero(position, "мост рядом/5 дамба");
+                self.pass_over_zero(position);
                 Read::PassedOver
             }
             Some(Reach::Words(words)) if words > marks::MOST_REACH => {
                 let most = marks::MOST_REACH;
-                let message = format!("«рядом/{}» was read as «рядом/{most}», the most there is", short(&distance));
-                self.warnings.at(position, message);
+                let (written, read) = (format!("рядом/{}", short(&distance)), format!("рядом/{most}"));
+                self.warnings.at(position, WarningKind::LargeNumber { written, read });
                 Read::Sign(Kind::Near(Reach::Words(most)))
             }
             Some(reach) => Read::Sign(Kind::Near(reach)),
             None => {
                 self.at = start;
-                let message = "behind «рядом/» a number of words is missing, or предложение, or абзац: рядом/5";
-                self.warnings.at(position, message);
+                self.warnings.at(position, WarningKind::NoDistance);
                 Read::AsWord
             }
         }
     }
 
-    fn pass_over_zero(&mut self, position: usize, example: &str) {
+    fn pass_over_zero(&mut self, position: usize) {
         let written: String = self.letters[position..self.at].iter().collect();
-        let written = short(&written);
-        self.warnings.at(position, format!("«{written}» was passed over; its number is 1 or more: {example}"));
+        self.warnings.at(position, WarningKind::Zero { written: short(&written) });
     }
 
     /// A value of a field: what stands in quotation marks, or else goes on to a blank, a bracket or an operator.
@@ -127,11 +125,7 @@ impl Lexer<'_> {
                 None => {}
             }
             if value.split_once(':').is_some_and(|(name, _)| keywords::name(name).is_some()) {
-                let message = format!(
-                    "between the brackets behind a field only its values can stand; «{}» was passed over",
-                    short(&value)
-                );
-                self.warnings.at(position, message);
+                self.warnings.at(position, WarningKind::NoValue { written: short(&value) });
                 return None;
             }
         }
@@ -143,14 +137,14 @@ impl Lexer<'_> {
     pub(super) fn propose_name(&mut self, word: &str, position: usize) {
         let is_about = self.letter(self.at + 1).is_some_and(|next| !next.is_whitespace() && !matches!(next, ')' | '/'));
         if let Some(name) = keywords::meant(word).filter(|_| is_about) {
-            self.warnings.at(position, format!("there is no field «{word}»; did you mean «{name}:»?"));
+            let (written, meant) = (word.to_owned(), name.to_owned());
+            self.warnings.at(position, WarningKind::UnknownField { written, meant });
         }
     }
 
     pub(super) fn warn_of_unclosed(&mut self, position: usize) {
-        if let Some(opening) = self.letter(position).filter(|letter| closing_quote(*letter).is_some()) {
-            let message = format!("the quotation mark {opening} is never closed; the words were searched without it");
-            self.warnings.at(position, message);
+        if let Some(sign) = self.letter(position).filter(|letter| closing_quote(*letter).is_some()) {
+            self.warnings.at(position, WarningKind::UnclosedQuote { sign });
         }
     }
 }

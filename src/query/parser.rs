@@ -13,6 +13,7 @@ use super::keywords;
 use super::lexer::{Kind, Lexeme, lexemes};
 use super::period::Period;
 use super::tree::{Field, Filter, Node, Position, Reach, Value};
+use super::warning::WarningKind;
 use super::warnings::{Warnings, proposal, short};
 
 pub(super) fn parse(text: &str) -> Query {
@@ -43,7 +44,7 @@ impl Parser {
                     break;
                 }
                 let position = lexeme.position;
-                self.warn("a closing bracket without an opening one was passed over", position);
+                self.warnings.at(position, WarningKind::UnopenedBracket);
                 self.lexemes.next();
             } else if let Some(part) = self.chain() {
                 parts.push(part);
@@ -59,7 +60,7 @@ impl Parser {
         while let Some(Lexeme { kind: kind @ (Kind::And | Kind::Or), position }) = self.lexemes.peek().cloned() {
             self.lexemes.next();
             let Some(right) = self.near() else {
-                self.warn("an operator without a word behind it was passed over", position);
+                self.warnings.at(position, WarningKind::NothingBehind);
                 break;
             };
             if kind == Kind::Or {
@@ -78,7 +79,7 @@ impl Parser {
         while let Some(Lexeme { kind: Kind::Near(reach), position }) = self.lexemes.peek().cloned() {
             self.lexemes.next();
             let Some(right) = self.item() else {
-                self.warn("«рядом» without a word behind it was passed over", position);
+                self.warnings.at(position, WarningKind::NothingBehind);
                 break;
             };
             parts.push(right);
@@ -86,14 +87,14 @@ impl Parser {
         }
         let Some((reach, position)) = reaches.last().copied() else { return parts.pop() };
         if !parts.iter().all(has_places) {
-            self.warn("only words and phrases can stand near one another; all of the parts were asked for", position);
+            self.warnings.at(position, WarningKind::NotNear);
             return Some(Node::All(parts));
         }
         if let Some((_, position)) = reaches.iter().find(|(other, _)| *other != reaches[0].0) {
             let pairs = parts.windows(2).zip(&reaches).map(|(pair, (reach, _))| Node::Near(pair.to_vec(), *reach));
             let each = Node::All(pairs.collect()).to_string();
-            let each = proposal(each, "мост рядом/3 дамба И дамба рядом/предложение река");
-            self.warn(format!("of several distances the last one counts; for each its own write {each}"), *position);
+            let write = proposal(each, "мост рядом/3 дамба И дамба рядом/предложение река");
+            self.warnings.at(*position, WarningKind::SeveralDistances { write });
         }
         Some(Node::Near(parts, reach))
     }
@@ -114,7 +115,7 @@ impl Parser {
                 Kind::Must => must = Some(position),
                 Kind::Title | Kind::AtLeast(_) | Kind::First(_) => prefixes.push((kind, position)),
                 Kind::And | Kind::Or | Kind::Near(_) => {
-                    self.warn("an operator without a word in front of it was passed over", position);
+                    self.warnings.at(position, WarningKind::NothingBefore);
                 }
                 Kind::Boost(_) | Kind::Close => {}
             }
@@ -123,7 +124,7 @@ impl Parser {
             let bare =
                 [negation, must].into_iter().flatten().chain(prefixes.iter().map(|(_, position)| *position)).min();
             if let Some(position) = bare {
-                self.warn("nothing stands behind this operator; it was passed over", position);
+                self.warnings.at(position, WarningKind::NothingBehind);
             }
             return None;
         };
@@ -144,7 +145,7 @@ impl Parser {
     fn prefixed(&mut self, kind: Kind, node: Node, position: usize) -> Node {
         let counts = matches!(kind, Kind::AtLeast(_) | Kind::First(_));
         if counts && !has_places(&node) {
-            self.warn("only words and phrases can be counted; the number was passed over", position);
+            self.warnings.at(position, WarningKind::NotCounted);
             return node;
         }
         match kind {
@@ -162,11 +163,7 @@ impl Parser {
             Field::Date => match text.parse() {
                 Ok(period) => Value::During(self.in_order(period, text, position)),
                 Err(()) => {
-                    let message = format!(
-                        "«{}» is no date and was passed over; dates are 2026, 2026-02, 14.02.2026, 2026-01..2026-03, >2025, вчера, неделя, нет",
-                        short(text)
-                    );
-                    self.warn(message, position);
+                    self.warnings.at(position, WarningKind::NoDate { written: short(text) });
                     return None;
                 }
             },
@@ -179,8 +176,8 @@ impl Parser {
     fn in_order(&mut self, period: Period, text: &str, position: usize) -> Period {
         let Some(swapped) = period.swapped() else { return period };
         let name = if self.in_values { "" } else { "дата:" };
-        let message = format!("the end of «{}» lies before its beginning; it was read as {name}{swapped}", short(text));
-        self.warn(message, position);
+        let (written, read) = (short(text), format!("{name}{swapped}"));
+        self.warnings.at(position, WarningKind::BackwardPeriod { written, read });
         swapped
     }
 
@@ -198,13 +195,9 @@ impl Parser {
         let inside = self.query();
         self.depth -= 1;
         if self.lexemes.next().is_none() {
-            self.warn("the bracket is never closed; it was read to the end of the query", position);
+            self.warnings.at(position, WarningKind::UnclosedBracket);
         }
         inside
-    }
-
-    fn warn(&mut self, message: impl Into<String>, position: usize) {
-        self.warnings.at(position, message);
     }
 }
 

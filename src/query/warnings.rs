@@ -1,6 +1,6 @@
 //! What was not understood, so many times and no more.
 
-use super::{MOST_WARNINGS, Warning};
+use super::{MOST_WARNINGS, Warning, WarningKind};
 
 /// The most characters of a query that a warning repeats.
 const LONGEST_QUOTE: usize = 60;
@@ -11,9 +11,9 @@ pub(super) struct Warnings(Vec<Warning>);
 
 impl Warnings {
     /// Says something about the character at `position`, unless enough was said.
-    pub fn at(&mut self, position: usize, message: impl Into<String>) {
+    pub fn at(&mut self, position: usize, kind: WarningKind) {
         if self.0.len() < MOST_WARNINGS {
-            self.0.push(Warning::new(message).at(position));
+            self.0.push(Warning::new(kind).at(position));
         }
     }
 

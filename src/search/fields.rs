@@ -18,7 +18,7 @@ use crate::article::PartialDate;
 use crate::extract::Gazetteer;
 use crate::index::schema::Fields;
 use crate::language::Language;
-use crate::query::{Field, Filter, Period, Value, When};
+use crate::query::{Field, Filter, Period, Value, WarningKind, When};
 
 /// What a filter is looked up in.
 #[derive(Clone, Copy)]
@@ -34,8 +34,8 @@ pub(super) struct Lookup<'a> {
 const HOURS: i64 = 5;
 
 impl Lookup<'_> {
-    /// The articles of a filter; the message says why there can be none.
-    pub fn leaf(&self, filter: &Filter) -> tantivy::Result<Result<Leaf, String>> {
+    /// The articles of a filter; the warning says why there can be none.
+    pub fn leaf(&self, filter: &Filter) -> tantivy::Result<Result<Leaf, WarningKind>> {
         Ok(match &filter.value {
             Value::Known => Ok(Leaf::known(self.known(filter.field)?)),
             Value::Unknown => {
@@ -54,7 +54,7 @@ impl Lookup<'_> {
                     language(name).map(|code| Leaf::label(Term::from_field_text(self.fields.language, code)))
                 }
                 Field::Source => self.source(name)?,
-                Field::Date => Err(format!("«{name}» is no date")),
+                Field::Date => Err(WarningKind::NoDate { written: name.clone() }),
             },
         })
     }
@@ -87,8 +87,8 @@ impl Lookup<'_> {
         Ok(Box::new(BooleanQuery::union(terms.collect())))
     }
 
-    fn facet(&self, field: tantivy::schema::Field, facet: crate::error::Result<Facet>) -> Result<Leaf, String> {
-        facet.map(|facet| Leaf::label(Term::from_facet(field, &facet))).map_err(|error| error.to_string())
+    fn facet(&self, field: tantivy::schema::Field, facet: filters::Place) -> Result<Leaf, WarningKind> {
+        facet.map(|facet| Leaf::label(Term::from_facet(field, &facet)))
     }
 
     fn facet_term(&self, field: tantivy::schema::Field, facet: &Facet) -> Box<dyn Query> {
@@ -96,7 +96,7 @@ impl Lookup<'_> {
     }
 
     /// The articles of the sources that have these words in their name.
-    fn source(&self, name: &str) -> tantivy::Result<Result<Leaf, String>> {
+    fn source(&self, name: &str) -> tantivy::Result<Result<Leaf, WarningKind>> {
         let wanted = name.to_lowercase();
         let mut sources = FxHashSet::default();
         for segment in self.searcher.segment_readers() {
@@ -110,13 +110,13 @@ impl Lookup<'_> {
             }
         }
         if sources.is_empty() {
-            return Ok(Err(format!("no article has a source with «{name}» in its name")));
+            return Ok(Err(WarningKind::UnknownSource { name: name.to_owned() }));
         }
         let terms = sources.iter().map(|source| Term::from_field_text(self.fields.source, source));
         Ok(Ok(Leaf::Labelled(terms.collect())))
     }
 
-    fn during(&self, period: Period) -> Result<Leaf, String> {
+    fn during(&self, period: Period) -> Result<Leaf, WarningKind> {
         let (from, to) = match period {
             Period::Between(from, to) => {
                 let from = from.map_or(Ok(0), |when| date(when).map(PartialDate::packed))?;
@@ -146,24 +146,24 @@ fn packed(day: Date) -> u64 {
         .map_or(0, PartialDate::packed)
 }
 
-fn date(when: When) -> Result<PartialDate, String> {
+fn date(when: When) -> Result<PartialDate, WarningKind> {
     let When(year, month, day) = when;
     let date = match (month, day) {
         (0, _) => PartialDate::from_year(year),
         (_, 0) => PartialDate::from_ym(year, month),
         _ => PartialDate::from_ymd(year, month, day),
     };
-    date.ok_or_else(|| format!("the calendar has no day {when}"))
+    date.ok_or_else(|| WarningKind::NoSuchDay { day: when.to_string() })
 }
 
-fn language(name: &str) -> Result<&'static str, String> {
+fn language(name: &str) -> Result<&'static str, WarningKind> {
     let language = match name.to_lowercase().as_str() {
         "ru" | "рус" | "русский" | "орыс" | "орысша" | "russian" => Language::Russian,
         "kk" | "kz" | "каз" | "казахский" | "қаз" | "қазақ" | "қазақша" | "kazakh" => {
             Language::Kazakh
         }
         "other" | "другой" | "басқа" => Language::Other,
-        _ => return Err(format!("«{name}» is no language that is told apart; write ru, kk or other")),
+        _ => return Err(WarningKind::UnknownLanguage { name: name.to_owned() }),
     };
     Ok(language.code())
 }

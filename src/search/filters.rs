@@ -13,6 +13,10 @@ use crate::error::{Error, Result};
 use crate::extract::Gazetteer;
 use crate::index::abroad_facet;
 use crate::index::schema::Fields;
+use crate::query::WarningKind;
+
+/// A place by one of its names, or that there is none.
+pub(super) type Place = std::result::Result<Facet, WarningKind>;
 
 /// What every article of the answer has to match: of each kind one of the places asked for.
 pub(super) fn of(request: &SearchRequest, gazetteer: &Gazetteer, fields: &Fields) -> Result<Vec<Leaf>> {
@@ -61,41 +65,30 @@ fn undated(request: &SearchRequest) -> Result<Leaf> {
 }
 
 /// Articles with any of the places; none where none is asked for.
-fn any(names: &[String], field: Field, facet: impl Fn(&str) -> Result<Facet>) -> Result<Option<Leaf>> {
+fn any(names: &[String], field: Field, facet: impl Fn(&str) -> Place) -> Result<Option<Leaf>> {
     if names.is_empty() {
         return Ok(None);
     }
-    let terms = names.iter().map(|name| Ok(Term::from_facet(field, &facet(name)?)));
-    Ok(Some(Leaf::Labelled(terms.collect::<Result<_>>()?)))
+    let places = names.iter().map(|name| facet(name)).collect::<std::result::Result<Vec<Facet>, _>>();
+    let places = places.map_err(|unknown| Error::Invalid(unknown.to_string()))?;
+    Ok(Some(Leaf::Labelled(places.iter().map(|place| Term::from_facet(field, place)).collect())))
 }
 
 /// A city, or a district of a large one.
-pub(super) fn city(name: &str, gazetteer: &Gazetteer) -> Result<Facet> {
+pub(super) fn city(name: &str, gazetteer: &Gazetteer) -> Place {
     if let Some(city) = gazetteer.city(name) {
         return Ok(Facet::from_path([&city.region, &city.name]));
     }
-    let district = gazetteer.district(name).ok_or_else(|| {
-        unknown("city", name, "cities of Kazakhstan go by any of their names, like Астана, Нур-Султан, Almaty")
-    })?;
+    let district = gazetteer.district(name).ok_or_else(|| WarningKind::UnknownCity { name: name.to_owned() })?;
     Ok(Facet::from_path([&district.city, &district.city, &district.name]))
 }
 
-pub(super) fn region(name: &str, gazetteer: &Gazetteer) -> Result<Facet> {
-    let region = gazetteer.region(name).ok_or_else(|| {
-        let advice = "regions of Kazakhstan go by any of their names, like Карагандинская область, ВКО, Абай облысы";
-        unknown("region", name, advice)
-    })?;
+pub(super) fn region(name: &str, gazetteer: &Gazetteer) -> Place {
+    let region = gazetteer.region(name).ok_or_else(|| WarningKind::UnknownRegion { name: name.to_owned() })?;
     Ok(Facet::from_path([region]))
 }
 
-pub(super) fn abroad(name: &str, gazetteer: &Gazetteer) -> Result<Facet> {
-    let place = gazetteer.abroad(name).ok_or_else(|| {
-        let advice = "cities and countries go by their Russian or Kazakh names, like Москва, Қытай, США";
-        unknown("place abroad", name, advice)
-    })?;
+pub(super) fn abroad(name: &str, gazetteer: &Gazetteer) -> Place {
+    let place = gazetteer.abroad(name).ok_or_else(|| WarningKind::UnknownAbroad { name: name.to_owned() })?;
     Ok(abroad_facet(place))
-}
-
-fn unknown(kind: &str, name: &str, advice: &str) -> Error {
-    Error::Invalid(format!("no {kind} «{name}» is known; {advice}"))
 }

@@ -27,7 +27,7 @@ use crate::error::Result;
 use crate::extract::Gazetteer;
 use crate::index::schema::Fields;
 use crate::index::{Index, IndexStats, guarded};
-use crate::query::{MOST_WARNINGS, Query, Warning};
+use crate::query::{MOST_WARNINGS, Query, Warning, WarningKind};
 
 /// Searches the index in a folder. One searcher serves many threads.
 ///
@@ -123,7 +123,7 @@ impl LocalSearcher {
             // A city or a period alone asks for all of its articles.
             None if !filters.is_empty() => Compiled::everything(),
             None => {
-                results.warnings.push(Warning::new("there is no word in the query"));
+                results.warnings.push(Warning::new(WarningKind::NoWord));
                 return Ok((results, None));
             }
         };
@@ -133,8 +133,7 @@ impl LocalSearcher {
             sort => sort,
         };
         if request.after.as_ref().is_some_and(|cursor| !cursor.is_current(&commit)) {
-            let message = "the index has changed since the page before; some articles may be missing or come again";
-            results.warnings.push(Warning::new(message));
+            results.warnings.push(Warning::new(WarningKind::IndexChanged));
         }
         let source = Source { commit: &commit, fields: &fields, filters, deadline };
         let mut workspace = self.idle_workspace();
@@ -221,8 +220,7 @@ impl LocalSearcher {
         let mut workspace = self.idle_workspace();
         for found in &page.found {
             if results.hits.len() >= DEFAULT_LIMIT && maker.deadline.is_over() {
-                let message = "time was over before all hits of the page were made; it goes on with --after";
-                results.warnings.push(Warning::new(message));
+                results.warnings.push(Warning::new(WarningKind::TimeOverHits));
                 results.timed_out = true;
                 break;
             }
@@ -311,7 +309,7 @@ impl Understood {
         }
         for word in compiled.iter().flat_map(|compiled| &compiled.absent) {
             let position = forgiven.place_of(word);
-            warnings.push(Warning { position, ..Warning::new(format!("{word} occurs in no article")) });
+            warnings.push(Warning { position, ..Warning::new(WarningKind::AbsentWord { word: word.clone() }) });
         }
         warnings.extend(forgiven.proposals);
         warnings.truncate(MOST_WARNINGS);

@@ -74,6 +74,8 @@ pub use suggest::{Suggestion, SuggestionKind, Suggestions};
 pub use synonyms::Synonyms;
 pub use tree::{FacetName, FacetTree, PathCount};
 
+pub use crate::query::{Warning, WarningKind};
+
 /// How many hits come at a time unless told otherwise.
 const DEFAULT_LIMIT: usize = 10;
 /// How long a snippet is unless told otherwise, in characters.

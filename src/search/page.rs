@@ -17,7 +17,7 @@ use super::results::Facets;
 use super::workspace::Workspace;
 use super::{SearchRequest, Sort, facets, tree};
 use crate::index::schema::Fields;
-use crate::query::Warning;
+use crate::query::{Warning, WarningKind};
 
 /// The articles of a page and the counts of all that match.
 #[derive(Default)]
@@ -77,7 +77,7 @@ impl Page {
             let (tree, count) = tree::count(*facet, *depth, &matching)?;
             if count > tree.counts.len() {
                 let shown = tree.counts.len();
-                page.warnings.push(Warning::new(format!("the facet has {count} paths; {shown} of them are shown")));
+                page.warnings.push(Warning::new(WarningKind::LargeFacet { paths: count, shown }));
             }
             page.facets.trees.push(tree);
         }
@@ -93,8 +93,7 @@ impl Page {
         };
         if deadline.is_over() && !page.is_cut {
             page.is_cut = true;
-            let message = "time was over before the order was worked out; better articles may stand further down";
-            page.warnings.push(Warning::new(message));
+            page.warnings.push(Warning::new(WarningKind::TimeOverOrdering));
         }
         page.has_more = found.len() == wanted;
         page.found = found.into_iter().take(wanted - 1).skip(request.offset).collect();
@@ -107,21 +106,20 @@ impl Page {
         compiled: &Compiled,
         matching: &Matching<'_>,
         source: Source<'_>,
-    ) -> tantivy::Result<Option<String>> {
+    ) -> tantivy::Result<Option<WarningKind>> {
         if matching.is_cut {
-            return Ok(Some("time was over before all articles were looked through; more may match".to_owned()));
+            return Ok(Some(WarningKind::TimeOverMatching));
         }
         if self.total == 0 && !source.filters.is_empty() {
             let elsewhere = Matching::of(compiled, &[], source.commit, source.deadline)?;
-            let count = if elsewhere.is_any { 0 } else { elsewhere.total };
-            return Ok((count > 0).then(|| format!("{count} articles match without the limits of place and date")));
+            let articles = if elsewhere.is_any { 0 } else { elsewhere.total };
+            return Ok((articles > 0).then_some(WarningKind::OnlyElsewhere { articles }));
         }
-        let message = match () {
-            () if matching.is_any => "no article has all the words; these have some of them",
-            () if self.total > 0 && !matching.has_complete() => "no article has all the words; these have most of them",
-            () => return Ok(None),
-        };
-        Ok(Some(message.to_owned()))
+        Ok(match () {
+            () if matching.is_any => Some(WarningKind::SomeWords),
+            () if self.total > 0 && !matching.has_complete() => Some(WarningKind::MostWords),
+            () => None,
+        })
     }
 
     /// The first articles by relevance.

@@ -11,7 +11,7 @@ use super::said::Said;
 use super::sought::Sought;
 use super::words::Wanted;
 use crate::analysis::{QueryWord, Step, normal_text};
-use crate::query::{Form, Node, Phrase, Reach, Warning, Word};
+use crate::query::{Form, Node, Phrase, Reach, Warning, WarningKind, Word};
 
 impl From<Reach> for Condition {
     fn from(reach: Reach) -> Condition {
@@ -130,16 +130,11 @@ impl Compiler<'_> {
                     _ => words_like(&normal, self.searcher, &mut self.budget)?,
                 };
                 if count > words.len() || !is_whole {
-                    let (written, searched) = (&word.text, words.len());
-                    let message = match is_whole {
-                        true => {
-                            format!("«{written}» stands for {count} words; the {searched} most frequent were searched")
-                        }
-                        false => {
-                            format!("the query stands for too many words; {searched} of «{written}» were searched")
-                        }
-                    };
-                    self.warnings.push(Warning::new(message));
+                    let (written, searched) = (word.text.clone(), words.len());
+                    self.warnings.push(Warning::new(match is_whole {
+                        true => WarningKind::ManyMeanings { written, words: count, searched },
+                        false => WarningKind::ManyMeaningsTogether { written, searched },
+                    }));
                 }
                 words
             }

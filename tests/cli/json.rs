@@ -64,7 +64,7 @@ fn every_key_of_the_contract_is_there_and_no_other() {
         (&facets["regions"][0], &["count", "name"]),
         (&facets["abroad"][0], &["count", "country", "name"]),
         (&facets["dates"][0], &["count", "key"]),
-        (&results["warnings"][0], &["message", "position"]),
+        (&results["warnings"][0], &["code", "message", "position"]),
     ] {
         assert_eq!(keys(value), expected);
     }

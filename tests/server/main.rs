@@ -77,6 +77,14 @@ fn the_page_in_three_languages() {
         chosen.contains("<html lang=\"kk\">") && chosen.contains("&#38;ui=kk\">"),
         "links stay in the language\n{chosen}"
     );
+    for (ui, said) in [
+        ("ru", "Скобка не закрыта; она прочитана до конца запроса."),
+        ("kk", "Жақша жабылмаған; сұраудың соңына дейін оқылды."),
+        ("en", "the bracket is never closed; it was read to the end of the query"),
+    ] {
+        let page = server.get(&format!("/?q=(мост&ui={ui}")).body;
+        assert!(page.contains(said), "{ui}\n{page}");
+    }
     for ui in ["ru", "kk", "en"] {
         for (path, status) in
             [("/?", 200), ("/help?", 200), ("/article/nothing?", 404), ("/nowhere?", 404), ("/?from=soon&", 400)]

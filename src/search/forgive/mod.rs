@@ -23,7 +23,7 @@ use context::Context;
 
 use super::results::{Correction, CorrectionReason};
 use crate::language::is_abbreviation;
-use crate::query::{TypedWord, Warning, words};
+use crate::query::{TypedWord, Warning, WarningKind, words};
 
 /// How many unknown words of a query are looked at: slips are few, and a text that is no query is not to be searched for them.
 const MOST_UNKNOWN: usize = 24;
@@ -230,10 +230,9 @@ fn proposal(word: &TypedWord, vocabulary: &Vocabulary<'_>) -> tantivy::Result<Op
     Ok(None)
 }
 
-fn did_you_mean(word: &TypedWord, articles: u64, meant: &str, of_meant: u64) -> Warning {
-    let typed = &word.text;
-    let message = format!("did you mean «{meant}», which is in {of_meant} articles? «{typed}» is in {articles}");
-    Warning::new(message).at(word.position)
+fn did_you_mean(word: &TypedWord, articles: u64, meant: &str, articles_of_meant: u64) -> Warning {
+    let (meant, written) = (meant.to_owned(), word.text.clone());
+    Warning::new(WarningKind::DidYouMean { meant, articles_of_meant, written, articles }).at(word.position)
 }
 
 /// The words, and in place of a hyphenated one that is unknown its parts.

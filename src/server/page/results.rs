@@ -86,7 +86,7 @@ impl ResultsPage {
             took: format!("{:.0}", found.took_ms.max(1.0)),
             total: found.total,
             corrected: found.corrected_query.map(|query| Corrected { query: harmless(&query), literal }),
-            warnings: found.warnings.iter().map(|warning| harmless(&warning.message)).collect(),
+            warnings: found.warnings.iter().map(|warning| harmless(&ui.warning(&warning.kind))).collect(),
             chips: chips(params, ui),
             plain: address(&Params { q: params.q.clone(), ui: params.ui.clone(), ..Params::default() }),
             orders: orders(params, frame.t),

@@ -3,6 +3,7 @@
 mod english;
 mod kazakh;
 mod russian;
+mod warnings;
 
 use axum::http::{HeaderMap, header};
 
