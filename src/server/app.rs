@@ -15,6 +15,7 @@ use tower_http::compression::CompressionLayer;
 use super::gate::Gate;
 use super::metrics::{self, Metrics};
 use super::problem::Problem;
+use super::rate::{self, Rate};
 use super::writing::Writing;
 use super::{ServerOptions, api, headers, page};
 use crate::error;
@@ -32,6 +33,8 @@ pub(super) struct App {
     pub searcher: Arc<dyn Searcher>,
     pub options: ServerOptions,
     pub metrics: Metrics,
+    /// How much each client may ask for.
+    pub rate: Rate,
     /// Changes the index, where that is allowed.
     pub writing: Option<Writing>,
     gate: Gate,
@@ -41,8 +44,9 @@ pub(super) struct App {
 impl App {
     pub fn new(searcher: Arc<dyn Searcher>, options: ServerOptions) -> App {
         let gate = Gate::new(options.searches_at_once, options.waiting, options.patience);
+        let rate = Rate::new(options.requests_a_second);
         let (metrics, exports) = (Metrics::new(), Arc::new(Semaphore::new(EXPORTS)));
-        App { searcher, options, metrics, writing: None, gate, exports }
+        App { searcher, options, metrics, rate, writing: None, gate, exports }
     }
 
     /// A place among the few that export at the same time: each holds a thread for as long as its client reads.
@@ -107,6 +111,7 @@ pub(super) fn router(app: Arc<App>) -> Router {
     let pages = Router::new()
         .route("/", get(page::search))
         .route("/article/{*id}", get(page::article))
+        .route_layer(from_fn_with_state(Arc::clone(&app), rate::limit))
         .route("/help", get(page::help))
         .route("/assets/{name}", get(page::asset));
     let api = Router::new()
@@ -116,9 +121,10 @@ pub(super) fn router(app: Arc<App>) -> Router {
         .route("/articles", post(api::add).get(api::only_post).layer(DefaultBodyLimit::max(BODY)))
         .route("/articles/{*id}", get(api::article).delete(api::remove))
         .route("/export", get(api::export))
-        .route("/metrics", get(api::metrics))
         .route("/facets", get(api::facets))
         .route("/stats", get(api::stats))
+        .route_layer(from_fn_with_state(Arc::clone(&app), rate::limit))
+        .route("/metrics", get(api::metrics))
         .route("/healthz", get(api::healthz))
         .fallback(async || {
             Problem::not_found(

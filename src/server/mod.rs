@@ -5,6 +5,7 @@
 
 mod api;
 mod app;
+mod connections;
 mod gate;
 mod headers;
 mod keys;
@@ -13,6 +14,7 @@ mod metrics;
 mod page;
 mod params;
 mod problem;
+mod rate;
 mod writing;
 
 use std::io;
@@ -55,7 +57,15 @@ pub struct ServerOptions {
     pub deadline: Duration,
     /// How often it is looked whether the index has a new commit.
     pub reload_every: Duration,
-    /// How many connections are open at the same time; any more wait to be taken.
+    /// How many requests a second one client may make, and twice as many in a first burst; any more are told when to come back.
+    /// 0 for no limit. A client is an address (IPv6: a /64 network). This machine has no limit; what it says in
+    /// `X-Forwarded-For` counts instead of itself, as a proxy does.
+    pub requests_a_second: u32,
+    /// How long a client may take to send a request, to say anything more, or to take what is sent to it, before its connection
+    /// is closed.
+    pub client_timeout: Duration,
+    /// How many connections are open at the same time; any more wait to be taken. One client but this machine has a sixteenth of
+    /// them at the most.
     pub connections: usize,
 }
 
@@ -69,6 +79,8 @@ impl Default for ServerOptions {
             patience: Duration::from_secs(1),
             deadline: Duration::from_secs(5),
             reload_every: Duration::from_secs(1),
+            requests_a_second: 20,
+            client_timeout: Duration::from_secs(15),
             connections: 1_024,
         }
     }
@@ -95,6 +107,12 @@ impl ServerOptions {
     /// With so many requests waiting for their turn.
     pub fn waiting(mut self, requests: usize) -> ServerOptions {
         self.waiting = requests;
+        self
+    }
+
+    /// With so many requests a second from one client; 0 for no limit.
+    pub fn requests_a_second(mut self, requests: u32) -> ServerOptions {
+        self.requests_a_second = requests;
         self
     }
 

@@ -76,7 +76,7 @@ impl IntoResponse for Problem {
         let mut response = (self.code(), body).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if self.code() == StatusCode::SERVICE_UNAVAILABLE {
+        if matches!(self.code(), StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
         }
         response

@@ -1,6 +1,7 @@
 //! The page and the API over real connections: what people and programs get.
 
 mod description;
+mod limits;
 mod overload;
 mod running;
 

@@ -28,6 +28,10 @@ pub(crate) struct ServeOptions {
     /// Where to listen; only this machine can reach 127.0.0.1
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:7700")]
     pub listen: SocketAddr,
+    /// Requests a second that one client may make, and twice as many at once; 0 for no limit. This machine has none, but as a
+    /// proxy it is asked for whom (X-Forwarded-For)
+    #[arg(long, value_name = "REQUESTS", default_value_t = ServerOptions::new().requests_a_second)]
+    pub rate: u32,
     /// Synonyms beside the bundled ones, a group a line (docs/synonyms.md)
     #[arg(long, value_name = "FILE")]
     pub synonyms: Option<PathBuf>,
@@ -43,7 +47,8 @@ pub(crate) fn run(options: &ServeOptions) -> Result<Outcome> {
         searcher = searcher.with_synonyms(Synonyms::bundled().with_file(file)?);
     }
     searcher.warm()?;
-    let mut server = Server::bind(Arc::new(searcher), ServerOptions::new().listen(options.listen))?;
+    let mut server =
+        Server::bind(Arc::new(searcher), ServerOptions::new().listen(options.listen).requests_a_second(options.rate))?;
     let keys = options.api_key_file.as_ref().map(ApiKeys::from_file).transpose()?;
     if keys.is_some() || options.listen.ip().is_loopback() {
         let folder = options.index.path().to_owned();

@@ -1,17 +1,19 @@
 //! Adding and removing articles.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
-use axum::extract::{Path, State};
+use axum::extract::{FromRequest, Path, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
+use tokio::time::timeout;
 use utoipa::ToSchema;
 
 use super::Answer;
+use super::refusals::{BadBody, NoArticle, NotAllowed, Refusals};
 use crate::article::{ArticleId, RawArticle};
 use crate::error::Error;
 use crate::server::app::App;
@@ -54,21 +56,15 @@ struct Added {
 
 /// `POST /api/v1/articles`: an article or a list of them, each in the place of the one with its id. Answered when it is on disk and
 /// searches find it: all of the request or nothing.
-#[utoipa::path(post, path = "/api/v1/articles", request_body = Body, responses((status = 201, description = "On disk and found by searches", body = Added), (status = 400, description = "What is wrong with the body", body = Problem, content_type = "application/problem+json"), (status = 401, description = "A key is needed", body = Problem, content_type = "application/problem+json"), (status = 403, description = "Not allowed here", body = Problem, content_type = "application/problem+json")))]
-pub(in crate::server) async fn add(
-    State(app): State<Arc<App>>,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-) -> Answer {
+#[utoipa::path(post, path = "/api/v1/articles", request_body = Body, responses((status = 201, description = "On disk and found by searches", body = Added), BadBody, Refusals, NotAllowed))]
+pub(in crate::server) async fn add(State(app): State<Arc<App>>, headers: HeaderMap, request: Request) -> Answer {
     let writing = writing(&app, &headers)?;
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if kind.split(';').next().map(str::trim) != Some("application/json") {
         let detail = "send JSON: Content-Type: application/json";
         return Err(Problem::of(StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body is of another kind", detail));
     }
-    let body =
-        body.map_err(|rejection| Problem::of(rejection.status(), "The body cannot be read", rejection.body_text()))?;
-    let articles = read(&body)?;
+    let articles = read(&body_of(request, app.options.client_timeout).await?)?;
     let added = articles.len();
     let add =
         move |writer: &mut crate::index::IndexWriter| articles.into_iter().try_for_each(|article| writer.add(article));
@@ -77,7 +73,7 @@ pub(in crate::server) async fn add(
 }
 
 /// `DELETE /api/v1/articles/{id}`: answered when it is gone from disk and from searches.
-#[utoipa::path(delete, path = "/api/v1/articles/{id}", params(("id" = String, Path, description = "The id of an article")), responses((status = 204, description = "Gone from disk and from searches"), (status = 404, description = "No article has this id", body = Problem, content_type = "application/problem+json"), (status = 401, description = "A key is needed", body = Problem, content_type = "application/problem+json"), (status = 403, description = "Not allowed here", body = Problem, content_type = "application/problem+json")))]
+#[utoipa::path(delete, path = "/api/v1/articles/{id}", params(("id" = String, Path, description = "The id of an article")), responses((status = 204, description = "Gone from disk and from searches"), NoArticle, Refusals, NotAllowed))]
 pub(in crate::server) async fn remove(
     State(app): State<Arc<App>>,
     Path(id): Path<String>,
@@ -106,6 +102,18 @@ fn writing<'a>(app: &'a App, headers: &HeaderMap) -> Result<&'a Writing, Problem
     })?;
     writing.admit(headers)?;
     Ok(writing)
+}
+
+/// Only now: nothing is read from who may not write.
+async fn body_of(request: Request, within: Duration) -> Result<Bytes, Problem> {
+    let unreadable = |status, detail: String| Problem::of(status, "The body cannot be read", detail);
+    match timeout(within, Bytes::from_request(request, &())).await {
+        Ok(body) => body.map_err(|rejection| unreadable(rejection.status(), rejection.body_text())),
+        Err(_) => {
+            let detail = format!("it did not come within {} seconds", within.as_secs_f32());
+            Err(unreadable(StatusCode::REQUEST_TIMEOUT, detail))
+        }
+    }
 }
 
 fn read(body: &[u8]) -> Result<Vec<RawArticle>, Problem> {

@@ -14,6 +14,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::time::timeout;
 use tokio_stream::wrappers::ReceiverStream;
 
+use super::refusals::Refusals;
 use super::{Answer, SearchParams};
 use crate::search::{AllHits, Hit};
 use crate::server::app::App;
@@ -55,7 +56,7 @@ type Piece = io::Result<Bytes>;
 
 /// `GET /api/v1/export?q=…&format=jsonl`: every match, in order. A stream that breaks off has no end: the client is told by the
 /// connection.
-#[utoipa::path(get, path = "/api/v1/export", params(SearchParams, ("format" = Option<String>, Query, description = "`jsonl` or `csv`")), responses((status = 200, description = "Every match, a line each", body = String, content_type = "application/x-ndjson"), (status = 400, description = "What is wrong with the request", body = Problem, content_type = "application/problem+json"), (status = 503, description = "Too many exports at once", body = Problem, content_type = "application/problem+json")))]
+#[utoipa::path(get, path = "/api/v1/export", params(SearchParams, ("format" = Option<String>, Query, description = "`jsonl` or `csv`")), responses((status = 200, description = "Every match, a line each", body = String, content_type = "application/x-ndjson"), Refusals))]
 pub(in crate::server) async fn export(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Answer {
     let (format, rest) = format_in(query.as_deref().unwrap_or_default())?;
     let mut request = Params::of(Some(&rest))?.request(app.options.deadline);

@@ -3,6 +3,7 @@
 mod articles;
 mod export;
 mod openapi;
+mod refusals;
 
 use std::sync::Arc;
 
@@ -25,11 +26,12 @@ pub(super) use articles::{add, only_post, remove};
 pub(super) use export::export;
 use openapi::SearchParams;
 pub(super) use openapi::openapi;
+use refusals::{NoArticle, Refusals};
 
 type Answer = Result<Response, Problem>;
 
 /// `GET /api/v1/search?q=…`
-#[utoipa::path(get, path = "/api/v1/search", params(SearchParams), responses((status = 200, description = "The articles that match", body = SearchResults), (status = 400, description = "What is wrong with the request", body = Problem, content_type = "application/problem+json"), (status = 503, description = "Too many searches at once", body = Problem, content_type = "application/problem+json")))]
+#[utoipa::path(get, path = "/api/v1/search", params(SearchParams), responses((status = 200, description = "The articles that match", body = SearchResults), Refusals))]
 pub(super) async fn search(
     State(app): State<Arc<App>>,
     RawQuery(query): RawQuery,
@@ -42,7 +44,7 @@ pub(super) async fn search(
 }
 
 /// `GET /api/v1/facets?q=…`: the counts alone.
-#[utoipa::path(get, path = "/api/v1/facets", params(SearchParams), responses((status = 200, description = "How the articles that match are spread", body = Counts), (status = 400, description = "What is wrong with the request", body = Problem, content_type = "application/problem+json"), (status = 503, description = "Too many searches at once", body = Problem, content_type = "application/problem+json")))]
+#[utoipa::path(get, path = "/api/v1/facets", params(SearchParams), responses((status = 200, description = "How the articles that match are spread", body = Counts), Refusals))]
 pub(super) async fn facets(
     State(app): State<Arc<App>>,
     RawQuery(query): RawQuery,
@@ -58,7 +60,7 @@ pub(super) async fn facets(
 }
 
 /// `GET /api/v1/suggest?q=…&limit=10`
-#[utoipa::path(get, path = "/api/v1/suggest", params(("q" = String, Query, description = "What was typed so far"), ("limit" = Option<usize>, Query, minimum = 0, maximum = 100)), responses((status = 200, description = "How the query may go on", body = Suggestions), (status = 400, description = "What is wrong with the request", body = Problem, content_type = "application/problem+json"), (status = 503, description = "Too many searches at once", body = Problem, content_type = "application/problem+json")))]
+#[utoipa::path(get, path = "/api/v1/suggest", params(("q" = String, Query, description = "What was typed so far"), ("limit" = Option<usize>, Query, minimum = 0, maximum = 100)), responses((status = 200, description = "How the query may go on", body = Suggestions), Refusals))]
 pub(super) async fn suggest(
     State(app): State<Arc<App>>,
     RawQuery(query): RawQuery,
@@ -71,7 +73,7 @@ pub(super) async fn suggest(
 }
 
 /// `GET /api/v1/similar/{id}?limit=10`
-#[utoipa::path(get, path = "/api/v1/similar/{id}", params(("id" = String, Path, description = "The id of an article"), ("limit" = Option<usize>, Query, minimum = 0, maximum = 100)), responses((status = 200, description = "Articles about the same", body = SearchResults), (status = 404, description = "No article has this id", body = Problem, content_type = "application/problem+json"), (status = 400, description = "What is wrong with the request", body = Problem, content_type = "application/problem+json"), (status = 503, description = "Too many searches at once", body = Problem, content_type = "application/problem+json")))]
+#[utoipa::path(get, path = "/api/v1/similar/{id}", params(("id" = String, Path, description = "The id of an article"), ("limit" = Option<usize>, Query, minimum = 0, maximum = 100)), responses((status = 200, description = "Articles about the same", body = SearchResults), NoArticle, Refusals))]
 pub(super) async fn similar(
     State(app): State<Arc<App>>,
     Path(id): Path<String>,
@@ -85,7 +87,7 @@ pub(super) async fn similar(
 }
 
 /// `GET /api/v1/articles/{id}?q=…`: the words of the query are marked.
-#[utoipa::path(get, path = "/api/v1/articles/{id}", params(("id" = String, Path, description = "The id of an article"), ("q" = Option<String>, Query, description = "A query whose words are marked")), responses((status = 200, description = "The article in full", body = FullArticle), (status = 404, description = "No article has this id", body = Problem, content_type = "application/problem+json"), (status = 400, description = "What is wrong with the request", body = Problem, content_type = "application/problem+json"), (status = 503, description = "Too many searches at once", body = Problem, content_type = "application/problem+json")))]
+#[utoipa::path(get, path = "/api/v1/articles/{id}", params(("id" = String, Path, description = "The id of an article"), ("q" = Option<String>, Query, description = "A query whose words are marked")), responses((status = 200, description = "The article in full", body = FullArticle), NoArticle, Refusals))]
 pub(super) async fn article(
     State(app): State<Arc<App>>,
     Path(id): Path<String>,
@@ -104,7 +106,7 @@ pub(super) async fn article(
 }
 
 /// `GET /api/v1/stats`
-#[utoipa::path(get, path = "/api/v1/stats", responses((status = 200, description = "How large the index is", body = IndexStats)))]
+#[utoipa::path(get, path = "/api/v1/stats", responses((status = 200, description = "How large the index is", body = IndexStats), Refusals))]
 pub(super) async fn stats(State(app): State<Arc<App>>, uri: Uri, headers: HeaderMap) -> Answer {
     let stats = app.ask(|searcher| searcher.stats());
     tagged(&app, &uri, &headers, stats, |_| true).await

@@ -6,6 +6,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::{Ref, RefOr};
 use utoipa::{IntoParams, OpenApi, PartialSchema, ToSchema};
 
+use super::super::problem::Problem;
 use crate::article::{DateSource, PublicationDate};
 
 /// Searches the news of Kazakhstan: Russian and Kazakh articles, by any form of a word, by date and by place.
@@ -23,6 +24,7 @@ use crate::article::{DateSource, PublicationDate};
         super::stats,
         super::healthz,
     ),
+    components(schemas(Problem)),
     info(title = "Izdeu")
 )]
 struct Description;

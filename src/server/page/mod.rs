@@ -151,17 +151,17 @@ struct Failed {
     detail: String,
 }
 
-fn failed(params: &Params, headers: &HeaderMap, problem: Problem) -> Response {
+pub(super) fn failed(params: &Params, headers: &HeaderMap, problem: Problem) -> Response {
     let frame = Frame::of(params, headers, "/");
     let (title, advice) = match problem.code() {
         StatusCode::NOT_FOUND => (frame.t.not_there, frame.t.not_there_advice),
-        StatusCode::SERVICE_UNAVAILABLE => (frame.t.busy, frame.t.busy_advice),
+        StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => (frame.t.busy, frame.t.busy_advice),
         StatusCode::BAD_REQUEST => (frame.t.not_understood, frame.t.not_understood_advice),
         _ => (frame.t.broken, frame.t.broken_advice),
     };
     let code = problem.code();
     let mut response = page(code, &Failed { frame, title, advice, detail: problem.detail });
-    if code == StatusCode::SERVICE_UNAVAILABLE {
+    if matches!(code, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
     }
     response
