@@ -1,6 +1,6 @@
 //! The words of texts, one after another, with a memory of the words met: 96 of 100 tokens are met again.
 
-use super::memory::{FORM_MARK, Memory, RememberedPiece, WordTerms};
+use super::memory::{AT_ONCE, FORM_MARK, Memory, RememberedPiece, WordTerms};
 use super::tokens::{Token, tokens};
 use super::{Analyzer, Surroundings};
 use crate::language::Language;
@@ -37,28 +37,43 @@ impl TextAnalyzer {
         let kazakh = language == Language::Kazakh;
         let mut position = 0;
         let mut previous: Option<Token<'_>> = None;
-        let mut tokens = tokens(text).peekable();
-        while let Some(token) = tokens.next() {
-            // Only a capital letter says less at the start of a sentence.
-            let sentence_start = !token.is_small && starts_sentence(text, previous, token);
-            let around = Surroundings { kazakh, sentence_start };
-            let pieces =
-                self.memory.pieces_of(token.text, around.number(), || self.analyzer.text_pieces(token.text, around));
-            let mut last_step = 0;
-            for number in pieces {
-                let RememberedPiece { range, step, terms } = self.memory.piece(number);
-                let (start, end) = (token.start + range.start, token.start + range.end);
-                visit(Word { start, end, position: position + step, terms });
-                last_step = last_step.max(step);
+        let mut tokens = tokens(text);
+        let mut around = [Surroundings { kazakh, sentence_start: false }; AT_ONCE];
+        let (mut batch, mut words) = (Vec::with_capacity(AT_ONCE + 1), Vec::with_capacity(AT_ONCE));
+        loop {
+            // One more, to see what follows the last.
+            batch.extend(tokens.by_ref().take(AT_ONCE + 1 - batch.len()));
+            if batch.is_empty() {
+                return;
             }
-            if let Some(number) = tokens.peek().and_then(|next| grouped_number(text, token, *next)) {
-                let marked_forms = format!("{FORM_MARK}{number}");
-                let terms =
-                    WordTerms { exact: &number, marked_forms: &marked_forms, stem: None, is_function_word: false };
-                visit(Word { start: token.start, end: token.end(), position, terms });
+            words.clear();
+            for (token, around) in batch.iter().copied().zip(&mut around) {
+                // Only a capital letter says less at the start of a sentence.
+                around.sentence_start = !token.is_small && starts_sentence(text, previous, token);
+                words.push((token.text, around.number()));
+                previous = Some(token);
             }
-            position += last_step + 1;
-            previous = Some(token);
+            let known = self.memory.known(&words);
+            for (at, word) in words.iter().enumerate() {
+                let token = batch[at];
+                let read = || self.analyzer.text_pieces(token.text, around[at]);
+                let pieces = self.memory.pieces(&known, at, *word, read);
+                let mut last_step = 0;
+                for number in pieces {
+                    let RememberedPiece { range, step, terms } = self.memory.piece(number);
+                    let (start, end) = (token.start + range.start, token.start + range.end);
+                    visit(Word { start, end, position: position + step, terms });
+                    last_step = last_step.max(step);
+                }
+                if let Some(number) = batch.get(at + 1).and_then(|next| grouped_number(text, token, *next)) {
+                    let marked_forms = format!("{FORM_MARK}{number}");
+                    let terms =
+                        WordTerms { exact: &number, marked_forms: &marked_forms, stem: None, is_function_word: false };
+                    visit(Word { start: token.start, end: token.end(), position, terms });
+                }
+                position += last_step + 1;
+            }
+            batch.drain(..words.len());
         }
     }
 }

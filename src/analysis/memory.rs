@@ -1,13 +1,14 @@
 //! The words met before with their terms, packed in one buffer, so that no word of a text costs an allocation.
 
 use std::hash::BuildHasher;
+use std::hint::black_box;
 use std::ops::Range;
 
-use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
 use super::Terms;
 use super::pieces::Piece;
+use super::table::{Remembered, Table};
 
 /// Stands in front of each form in [`WordTerms`]. No word has control signs in it.
 pub(super) const FORM_MARK: char = '\u{2}';
@@ -40,19 +41,18 @@ pub(super) struct Memory {
     text: String,
     pieces: Vec<Packed>,
     /// By the hash of word and surroundings.
-    words: HashTable<Remembered>,
+    words: Table,
+    /// How often all was forgotten.
+    emptied: usize,
 }
 
-/// A word. It is found by what stands here and in the text alone: each place further away would be one more wait for memory.
-#[derive(Clone, Copy)]
-struct Remembered {
-    /// Where it starts in the text.
-    start: u32,
-    /// The number of its first piece, and how many it has.
-    first_piece: u32,
-    pieces: u16,
-    length: u16,
-    surroundings: u8,
+/// How many words are looked up at a time.
+pub(super) const AT_ONCE: usize = 32;
+
+/// The pieces of words that were looked up together.
+pub(super) struct Known {
+    pieces: [Option<Range<usize>>; AT_ONCE],
+    emptied: usize,
 }
 
 /// A [`Piece`] whose terms stand in a row in the text: the word as written, the marked forms, the stem.
@@ -77,31 +77,63 @@ pub(super) struct RememberedPiece<'a> {
     pub terms: WordTerms<'a>,
 }
 
-impl Remembered {
-    #[inline]
-    fn word_in<'t>(&self, text: &'t str) -> &'t str {
-        let start = self.start as usize;
-        &text[start..start + usize::from(self.length)]
-    }
-}
-
 impl Memory {
     /// A memory of so many bytes of words and terms. It takes half as much again to find them.
     pub fn of(most: usize) -> Memory {
         let most = most.min(u32::MAX as usize / 2);
-        Memory { most, text: String::new(), pieces: Vec::new(), words: HashTable::new() }
+        Memory { most, text: String::new(), pieces: Vec::new(), words: Table::default(), emptied: 0 }
+    }
+
+    /// Looks [`AT_ONCE`] words with their surroundings up together: what one has to wait for in memory is fetched for all at the same
+    /// time.
+    pub fn known(&self, words: &[(&str, u8)]) -> Known {
+        let (mut hashes, mut first) = ([0; AT_ONCE], [Remembered::NONE; AT_ONCE]);
+        for (hash, word) in hashes.iter_mut().zip(words) {
+            *hash = FxBuildHasher.hash_one(word);
+        }
+        for (first, hash) in first.iter_mut().zip(hashes).take(words.len()) {
+            *first = self.words.first(hash);
+        }
+        let touched = first.iter().map(|word| {
+            let letter = self.text.as_bytes().get(word.start as usize).copied().unwrap_or_default();
+            let piece = self.pieces.get(word.first_piece as usize).map_or(0, |piece| piece.step);
+            u16::from(letter) ^ piece
+        });
+        // Nobody wants to know: what counts is that all of it was asked for before any of it is compared.
+        black_box(touched.fold(0, |all, one| all ^ one));
+        let mut pieces = [const { None }; AT_ONCE];
+        for (pieces, (word, hash)) in pieces.iter_mut().zip(words.iter().zip(hashes)) {
+            *pieces = self.find(hash, *word).map(pieces_of);
+        }
+        Known { pieces, emptied: self.emptied }
+    }
+
+    /// The numbers of the pieces of a word that was looked up with others, asked for by `read` if the word is new.
+    pub fn pieces(
+        &mut self,
+        known: &Known,
+        number: usize,
+        word: (&str, u8),
+        read: impl FnOnce() -> Vec<Piece>,
+    ) -> Range<usize> {
+        match &known.pieces[number] {
+            Some(pieces) if known.emptied == self.emptied => pieces.clone(),
+            _ => self.pieces_of(word, read),
+        }
     }
 
     /// The numbers of a word's pieces, asked for by `read` if the word is new.
-    pub fn pieces_of(&mut self, word: &str, surroundings: u8, read: impl FnOnce() -> Vec<Piece>) -> Range<usize> {
-        let hash = FxBuildHasher.hash_one((word, surroundings));
-        let is_it = |known: &Remembered| known.surroundings == surroundings && known.word_in(&self.text) == word;
-        let known = match self.words.find(hash, is_it) {
-            Some(known) => *known,
-            None => self.remember(hash, word, surroundings, &read()),
-        };
-        let first = known.first_piece as usize;
-        first..first + usize::from(known.pieces)
+    fn pieces_of(&mut self, word: (&str, u8), read: impl FnOnce() -> Vec<Piece>) -> Range<usize> {
+        let hash = FxBuildHasher.hash_one(word);
+        pieces_of(match self.find(hash, word) {
+            Some(known) => known,
+            None => self.remember(hash, word, &read()),
+        })
+    }
+
+    #[inline]
+    fn find(&self, hash: u64, (word, surroundings): (&str, u8)) -> Option<Remembered> {
+        self.words.find(hash, |known| known.surroundings == surroundings && known.word_in(&self.text) == word)
     }
 
     /// A piece by its number.
@@ -117,11 +149,12 @@ impl Memory {
         RememberedPiece { range: usize::from(start)..usize::from(end), step: usize::from(step), terms }
     }
 
-    fn remember(&mut self, hash: u64, word: &str, surroundings: u8, pieces: &[Piece]) -> Remembered {
+    fn remember(&mut self, hash: u64, (word, surroundings): (&str, u8), pieces: &[Piece]) -> Remembered {
         if self.text.len() > self.most {
             self.text.clear();
             self.pieces.clear();
             self.words.clear();
+            self.emptied += 1;
         }
         let (start, first_piece) = (self.text.len() as u32, self.pieces.len() as u32);
         self.text.push_str(word);
@@ -130,9 +163,10 @@ impl Memory {
             self.pieces.push(packed);
         }
         let (pieces, length) = (pieces.len() as u16, word.len() as u16);
-        let remembered = Remembered { start, first_piece, pieces, length, surroundings };
-        let hash_of = |known: &Remembered| FxBuildHasher.hash_one((known.word_in(&self.text), known.surroundings));
-        self.words.insert_unique(hash, remembered, hash_of);
+        let tag = Remembered::tag_of(hash);
+        let remembered = Remembered { start, first_piece, pieces, length, tag, surroundings };
+        let hash_of = |known: Remembered| FxBuildHasher.hash_one((known.word_in(&self.text), known.surroundings));
+        self.words.insert(hash, remembered, hash_of);
         remembered
     }
 
@@ -162,6 +196,11 @@ impl Memory {
     }
 }
 
+fn pieces_of(word: Remembered) -> Range<usize> {
+    let first = word.first_piece as usize;
+    first..first + usize::from(word.pieces)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -182,7 +221,7 @@ mod tests {
         let mut reads = 0;
         for round in 0..3 {
             for (word, surroundings) in [("Мост", 0), ("Мост", 1), ("на", 0), ("", 0), ("Усть", 2)] {
-                let numbers = memory.pieces_of(word, surroundings, || {
+                let numbers = memory.pieces_of((word, surroundings), || {
                     reads += 1;
                     vec![piece(word), piece("Кама")]
                 });
@@ -205,9 +244,25 @@ mod tests {
         let mut memory = Memory::of(100_000);
         for number in 0..10_000 {
             let word = format!("слово{number:064}");
-            let found = memory.pieces_of(&word, 0, || vec![piece(&word)]);
+            let found = memory.pieces_of((&word, 0), || vec![piece(&word)]);
             assert_eq!(memory.piece(found.start).terms.exact, word);
         }
         assert!(memory.text.len() < 101_000);
+    }
+
+    #[test]
+    fn words_looked_up_together_are_those_of_one_by_one() {
+        let mut memory = Memory::of(10_000);
+        let words: Vec<String> = (0..2_000).map(|number| format!("слово{}", number * 7 % 300)).collect();
+        for words in words.chunks(AT_ONCE) {
+            let asked: Vec<(&str, u8)> =
+                words.iter().enumerate().map(|(at, word)| (word.as_str(), (at % 2) as u8)).collect();
+            let known = memory.known(&asked);
+            for (number, (word, around)) in asked.iter().enumerate() {
+                let pieces = memory.pieces(&known, number, (word, *around), || vec![piece(&format!("{word}{around}"))]);
+                assert_eq!(memory.piece(pieces.start).terms.exact, format!("{word}{around}"));
+            }
+        }
+        assert!(memory.emptied > 1, "it is also emptied in the middle");
     }
 }

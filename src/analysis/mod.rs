@@ -16,6 +16,7 @@ mod pieces;
 mod russian;
 mod sentences;
 mod steps;
+mod table;
 pub(crate) mod tokens;
 
 use std::sync::{Arc, LazyLock};

@@ -4,7 +4,8 @@
 //! articles have it, an article counting by its score, times how rare the word is (BM25's idf). Such words only score; what
 //! matches stays as it is.
 
-use rustc_hash::FxHashMap;
+use hashbrown::HashMap;
+use rustc_hash::FxBuildHasher;
 use tantivy::TantivyDocument;
 
 use super::commit::Commit;
@@ -42,7 +43,7 @@ pub(super) fn shared_words(
     if first.len() < FEEDBACK.sharing || best <= 0.0 {
         return Ok(Vec::new());
     }
-    let mut words: FxHashMap<String, Shared> = FxHashMap::default();
+    let mut words: HashMap<String, Shared, FxBuildHasher> = HashMap::default();
     for (number, Found { rank, address, .. }) in first.iter().enumerate() {
         let article = article_of(&commit.doc::<TantivyDocument>(*address)?, fields);
         let share = rank.score / best;
@@ -52,7 +53,7 @@ pub(super) fn shared_words(
                 if word.terms.is_function_word || form.chars().nth(2).is_none() || compiled.marks.knows(word.terms) {
                     return;
                 }
-                let shared = words.entry(form.to_owned()).or_default();
+                let shared = words.entry_ref(form).or_default();
                 shared.weight += share;
                 if shared.articles == 0 || shared.last != number {
                     (shared.articles, shared.last) = (shared.articles + 1, number);
@@ -60,21 +61,35 @@ pub(super) fn shared_words(
             });
         }
     }
-    let total = commit.num_docs() as f32;
-    let mut weighed = Vec::new();
-    for (form, shared) in words {
-        if shared.articles < FEEDBACK.sharing {
-            continue;
-        }
-        let having = commit.articles(&Sought::form(&form))? as f32;
-        weighed.push((shared.weight * rarity(total, having), form));
-    }
-    weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    weighed.truncate(FEEDBACK.words);
+    let weighed = weightiest(words, commit)?;
     let sum: f32 = weighed.iter().map(|(weight, _)| weight).sum();
     let together = FEEDBACK.weight * compiled.content_words as f32;
     let leaf = |(weight, form): (f32, String)| Leaf::word(Sought::form(&form), together * weight / sum);
     Ok(weighed.into_iter().map(leaf).collect())
+}
+
+/// The words that weigh most, the first first, among those that several of the articles have.
+fn weightiest(
+    words: impl IntoIterator<Item = (String, Shared)>,
+    commit: &Commit,
+) -> tantivy::Result<Vec<(f32, String)>> {
+    let total = commit.num_docs() as f32;
+    let mut words: Vec<_> = words.into_iter().filter(|(_, shared)| shared.articles >= FEEDBACK.sharing).collect();
+    words.sort_unstable_by(|(_, a), (_, b)| b.weight.total_cmp(&a.weight));
+    // No word is rarer than one of these articles alone: most need not be looked up to see that they weigh too little.
+    let rarest = rarity(total, FEEDBACK.sharing as f32);
+    let mut weighed: Vec<(f32, String)> = Vec::with_capacity(FEEDBACK.words + 1);
+    for (form, shared) in words {
+        let least = weighed.get(FEEDBACK.words - 1).map_or(0.0, |(weight, _)| *weight);
+        if shared.weight * rarest < least {
+            break;
+        }
+        let having = commit.articles(&Sought::form(&form))? as f32;
+        weighed.push((shared.weight * rarity(total, having), form));
+        weighed.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        weighed.truncate(FEEDBACK.words);
+    }
+    Ok(weighed)
 }
 
 /// The first words of a text: about so many.
