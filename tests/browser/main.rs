@@ -1,0 +1,15 @@
+//! The page in a real browser, as readers have it: Chromium without a window, over a real server.
+
+mod accessibility;
+mod articles;
+mod browser;
+mod driver;
+mod histogram;
+mod hostile;
+mod reading;
+#[expect(dead_code, reason = "the tests of the server use more of it")]
+#[path = "../common/running.rs"]
+mod running;
+mod weight;
+mod without_script;
+mod writing;
