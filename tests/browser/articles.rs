@@ -63,9 +63,9 @@ fn bridge(number: usize) -> RawArticle {
         .title(format!("{kazakh} жаңа көпір ашылды"))
         .language("kk"),
     };
-    let source = ["vesti.example.kz", "stepnoy.example.kz", "kopir.example.kz"][number % 3];
+    let source = ["vesti.example.kz", "stepnoy.example.kz", "kopir.example.kz"][(number + number / 12) % 3];
     let article = article.source(source).url(format!("https://{source}/{number}"));
-    let (year, month, day) = (2023 + number % 3, 1 + number * 5 % 12, 1 + number * 7 % 28);
+    let (year, month, day) = (2023 + number / 4 % 3, 1 + number * 5 % 12, 1 + number * 7 % 28);
     // A few have no date.
     if number % 15 == 7 { article } else { article.date(format!("{year}-{month:02}-{day:02}")) }
 }

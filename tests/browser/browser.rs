@@ -82,6 +82,7 @@ impl Browser {
         let server = server.address.clone();
         let browser = Browser { runtime, client, server, _driver: driver, _profile: profile };
         browser.resize(1440, 900);
+        browser.prefer("light");
         // The page speaks the reader's language: that of the tests is Russian.
         browser.devtools("Network.enable", json!({}));
         browser.devtools("Network.setExtraHTTPHeaders", json!({ "headers": { "accept-language": "ru" } }));
@@ -203,8 +204,10 @@ impl Browser {
 
     /// `light` or `dark`.
     pub fn prefer(&self, scheme: &str) {
-        let feature = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
-        self.devtools("Emulation.setEmulatedMedia", feature);
+        let feature = |name, value| json!({ "name": name, "value": value });
+        // What scrolls smoothly is not yet where a click looks for it.
+        let features = [feature("prefers-color-scheme", scheme), feature("prefers-reduced-motion", "reduce")];
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": features }));
     }
 
     /// From here on pages run no script; the test's own still do.

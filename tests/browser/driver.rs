@@ -8,6 +8,8 @@ use std::time::Duration;
 
 /// How long it may take to start.
 const START: Duration = Duration::from_secs(30);
+/// How often it is tried.
+const ATTEMPTS: usize = 5;
 
 /// A running `chromedriver`, on a port that was free.
 pub struct Driver {
@@ -17,6 +19,11 @@ pub struct Driver {
 
 impl Driver {
     pub fn start() -> Driver {
+        // A port that was free may be taken a moment later, and then the driver ends.
+        (0..ATTEMPTS).find_map(|_| Driver::on_a_free_port()).expect("chromedriver starts and says its port")
+    }
+
+    fn on_a_free_port() -> Option<Driver> {
         let mut process = Command::new("chromedriver")
             .arg("--port=0")
             .stdin(Stdio::null())
@@ -35,9 +42,8 @@ impl Driver {
                 }
             }
         });
-        let port = port.recv_timeout(START).expect("chromedriver says its port");
-        driver.address = format!("http://127.0.0.1:{port}");
-        driver
+        driver.address = format!("http://127.0.0.1:{}", port.recv_timeout(START).ok()?);
+        Some(driver)
     }
 }
 

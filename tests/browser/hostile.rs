@@ -34,7 +34,8 @@ fn articles() -> Vec<RawArticle> {
 /// Nothing of the articles became more than text.
 fn is_unharmed(browser: &Browser, place: &str) {
     let found = browser.ask(
-        "const own = (one) => one.closest('.histogram');
+        "const box = document.getElementById('q');
+         const own = (one) => one.closest('.histogram');
          const all = [...document.querySelectorAll('*')];
          const attributes = all.flatMap((one) => [...one.attributes].map(({ name, value }) => [one.localName, name, value]));
          const isTurned = (text) => /[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]/.test(text);
@@ -44,8 +45,8 @@ fn is_unharmed(browser: &Browser, place: &str) {
            elements: [...document.querySelectorAll('img, iframe, object, embed, base, style, video, audio, math, textarea, svg')].filter((one) => !own(one)).map((one) => one.outerHTML),
            handlers: attributes.filter(([, name]) => name.startsWith('on') || name === 'style' || name === 'srcdoc'),
            addresses: attributes.filter(([, name, value]) => /^(href|src|action)$/.test(name) && !/^(\\/(?!\\/)|#|https?:\\/\\/)/.test(value)),
-           marks: [...document.querySelectorAll('mark')].map((one) => one.textContent).filter((text) => !/^мост/i.test(text)),
-           turned: [document.documentElement.textContent, ...attributes.map(([, , value]) => value)].filter(isTurned),
+           marks: [...document.querySelectorAll('mark')].map((one) => one.textContent).filter((text) => text.startsWith('поддельная') && !box.value.includes(text)),
+           turned: [document.documentElement.textContent, ...attributes.filter(([, name]) => name !== 'value').map(([, , value]) => value), box.value].filter(isTurned),
            requests: performance.getEntriesByType('resource').map((one) => one.name).filter((name) => !/\\/(assets\\/(style\\.css|script\\.js|icon\\.svg)|api\\/v1\\/suggest)\\b/.test(name)),
          }",
     );

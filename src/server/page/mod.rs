@@ -107,7 +107,9 @@ pub(super) async fn article(
     });
     match asked.await {
         Ok(Some((similar, found))) => {
-            let frame = Frame::of(&params, &headers, uri.path());
+            let mut frame = Frame::of(&params, &headers, uri.path());
+            // A search from here is a new one: what narrowed the last one is not to be seen.
+            frame.kept.retain(|(name, _)| name == "ui");
             tag.on(page(StatusCode::OK, &ArticlePage::of(frame, &params, found, similar)))
         }
         Ok(None) => failed(query.as_deref(), &headers, Problem::not_found("")),
