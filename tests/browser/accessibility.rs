@@ -112,8 +112,9 @@ fn violations(browser: &Browser) -> Vec<String> {
     assert!(passes.len() > 10, "axe looked at next to nothing: {}", passes.len());
     let fault = |rule: &Value| {
         let nodes = rule["nodes"].as_array().into_iter().flatten();
-        let places: Vec<String> =
-            nodes.map(|node| format!("\n    {} {}\n    {}", node["target"], node["html"], node["failureSummary"])).collect();
+        let places: Vec<String> = nodes
+            .map(|node| format!("\n    {} {}\n    {}", node["target"], node["html"], node["failureSummary"]))
+            .collect();
         format!("{}: {} ({}){}", rule["id"], rule["help"], rule["helpUrl"], places.concat())
     };
     found["violations"].as_array().unwrap().iter().map(fault).collect()

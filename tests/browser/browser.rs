@@ -171,6 +171,11 @@ impl Browser {
         self.run(self.client().perform_actions(drawing), "drag");
     }
 
+    /// What is seen of the page, as PNG.
+    pub fn picture(&self) -> Vec<u8> {
+        self.run(self.client().screenshot(), "screenshot")
+    }
+
     /// The text of the first of such elements, as it is seen.
     pub fn text(&self, css: &str) -> String {
         self.run(self.element(css).text(), css)

@@ -26,7 +26,10 @@ fn articles() -> Vec<RawArticle> {
             .title(format!("Мост {number} {evil}"))
             .source(format!("{evil}{number}"))
             .date(format!("2024-0{}-11", 1 + number))
-            .url(["javascript:window.ran=1", "https://a.example.kz/\"onmouseover=window.ran=1//", "data:text/html,<b>"][number % 3])
+            .url(
+                ["javascript:window.ran=1", "https://a.example.kz/\"onmouseover=window.ran=1//", "data:text/html,<b>"]
+                    [number % 3],
+            )
     };
     EVIL.iter().enumerate().map(article).collect()
 }
@@ -64,7 +67,8 @@ fn nothing_of_an_article_runs_forges_or_turns() {
         browser.open("/?q=мост");
         assert_eq!(browser.count(".hits > li"), EVIL.len(), "all are there");
         let shown = browser.ask("return document.querySelector('.hits').textContent");
-        for text in ["<script>window.ran=1", "<img src=/ran", "<mark id=\"m1\">поддельная</mark> {{7*7}}", "назад"] {
+        for text in ["<script>window.ran=1", "<img src=/ran", "<mark id=\"m1\">поддельная</mark> {{7*7}}", "назад"]
+        {
             assert!(shown.as_str().unwrap().contains(text), "shown as a text: {text}\n{shown}");
         }
         is_unharmed(browser, "answer");
@@ -105,7 +109,10 @@ fn nothing_of_an_address_runs() {
                 is_unharmed(browser, &path);
                 let errors = browser.errors();
                 assert!(is_fault || errors.is_empty(), "{path}: {errors:?}");
-                assert!(errors.iter().all(|error| error.contains("the server responded with a status of 40")), "{errors:?}");
+                assert!(
+                    errors.iter().all(|error| error.contains("the server responded with a status of 40")),
+                    "{errors:?}"
+                );
             }
         }
     });

@@ -3,9 +3,12 @@
 mod accessibility;
 mod articles;
 mod browser;
+#[path = "../common/mod.rs"]
+mod common;
 mod driver;
 mod histogram;
 mod hostile;
+mod picture;
 mod reading;
 #[expect(dead_code, reason = "the tests of the server use more of it")]
 #[path = "../common/running.rs"]

@@ -51,9 +51,10 @@ fn choices_narrow_the_answer_and_are_taken_back() {
         let town = "aside details[open] li details[open] li a";
         let name = browser.text(town);
         browser.follow(town);
-        assert_eq!((browser.address(), browser.texts(".chips a")), (format!("/?q=мост&city={name}"), vec![format!(
-            "Город: {name} ×"
-        )]));
+        assert_eq!(
+            (browser.address(), browser.texts(".chips a")),
+            (format!("/?q=мост&city={name}"), vec![format!("Город: {name} ×")])
+        );
         let of_town = found(browser);
         assert!(0 < of_town && of_town < all, "{of_town} of {all}");
         browser.follow("aside a[href*='source=vesti']");
@@ -98,7 +99,8 @@ fn the_page_changes_its_language_and_keeps_its_place() {
     in_browser(&server, |browser| {
         browser.open("/?q=мост&city=Тараз");
         let hits = browser.texts(".hits h2");
-        for (language, heading) in [("kk", "мақала табылды"), ("en", "articles found"), ("ru", "Найден")] {
+        for (language, heading) in [("kk", "мақала табылды"), ("en", "articles found"), ("ru", "Найден")]
+        {
             browser.follow(&format!(".languages a[hreflang={language}]"));
             assert!(browser.text("#found").contains(heading), "{}", browser.text("#found"));
             assert_eq!(browser.ask("return document.documentElement.lang"), language);
@@ -116,9 +118,8 @@ fn keys_lead_to_the_box_and_through_the_answers() {
     in_browser(&server, |browser| {
         browser.open("/?q=мост");
         let focused = |number: usize| {
-            browser.wait_until(&format!(
-                "document.activeElement === document.querySelectorAll('.hits h2 a')[{number}]"
-            ));
+            browser
+                .wait_until(&format!("document.activeElement === document.querySelectorAll('.hits h2 a')[{number}]"));
         };
         browser.write("body", "j");
         focused(0);

@@ -27,7 +27,10 @@ fn a_first_page_is_light_and_waits_for_no_script() {
             let size = |part: &str| parts.iter().find(|(name, ..)| name.contains(part)).map_or(0, |part| part.1);
             assert!(parts[0].1 > 0 && size("style.css") > 0 && size("script.js") > 0, "{parts:?}");
             assert!(bytes < MOST, "{path}: {bytes} bytes\n{parts:?}");
-            assert!(parts.iter().all(|(name, ..)| name.starts_with(&server.address)), "of this server alone: {parts:?}");
+            assert!(
+                parts.iter().all(|(name, ..)| name.starts_with(&server.address)),
+                "of this server alone: {parts:?}"
+            );
             let waited_for: Vec<&str> =
                 parts.iter().filter(|part| part.2 == "blocking").map(|(name, ..)| name.as_str()).collect();
             assert!(waited_for.len() == 1 && waited_for[0].contains("style.css"), "{waited_for:?}");
@@ -46,6 +49,10 @@ fn a_first_page_is_painted_without_any_script() {
         browser.wait_until("performance.getEntriesByName('first-contentful-paint').length");
         let painted = browser.ask("return performance.getEntriesByName('first-contentful-paint')[0].startTime");
         assert!(painted.as_f64() > Some(0.0), "{painted}");
-        assert_eq!(browser.ask("return document.getElementById('q').getAttribute('role')"), Value::Null, "no script ran");
+        assert_eq!(
+            browser.ask("return document.getElementById('q').getAttribute('role')"),
+            Value::Null,
+            "no script ran"
+        );
     });
 }

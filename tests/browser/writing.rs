@@ -23,7 +23,10 @@ fn the_box_completes_by_keys_and_by_the_mouse() {
         // Down chooses, up from the first leads back into the box.
         browser.write("#q", &key(Key::Down));
         browser.wait_until("document.querySelector('[aria-selected=true]')?.id === 'suggestion-0'");
-        assert_eq!(browser.ask("return document.getElementById('q').getAttribute('aria-activedescendant')"), "suggestion-0");
+        assert_eq!(
+            browser.ask("return document.getElementById('q').getAttribute('aria-activedescendant')"),
+            "suggestion-0"
+        );
         browser.write("#q", &key(Key::Up));
         browser.wait_until("!document.querySelector('[aria-selected=true]')");
         let second = browser.ask("return document.querySelectorAll('#suggestions li')[1].firstChild.data");
