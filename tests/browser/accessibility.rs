@@ -13,6 +13,8 @@ use crate::running::Running;
 const TAGS: &str = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']";
 /// A phone and a wide screen.
 const SIZES: [(u32, u32); 2] = [(390, 844), (1440, 900)];
+/// The narrowest screen that needs no scrolling to the side (WCAG 1.4.10).
+const NARROWEST: u32 = 320;
 
 /// What a reader does on a page before it is looked at.
 const NOTHING: &str = "";
@@ -96,6 +98,11 @@ fn no_violations(server: &Running, pages: &[(&str, u16, &str)]) {
                     for fault in violations(browser) {
                         writeln!(faults, "{path}, {width} px, {scheme}: {fault}").unwrap();
                     }
+                }
+                browser.resize(NARROWEST, height);
+                let needed = browser.ask("return document.documentElement.scrollWidth");
+                if needed.as_u64() > Some(NARROWEST.into()) {
+                    writeln!(faults, "{path}: {needed} px wide on a screen of {NARROWEST}").unwrap();
                 }
             }
         }

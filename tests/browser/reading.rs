@@ -113,6 +113,20 @@ fn the_page_changes_its_language_and_keeps_its_place() {
 }
 
 #[test]
+fn on_a_phone_the_choices_wait_behind_their_heading() {
+    let server = Running::over(bridges());
+    in_browser(&server, |browser| {
+        browser.resize(390, 844);
+        browser.open("/?q=мост");
+        browser.wait_until("!document.querySelector('.filters').open");
+        browser.click(".filters > summary");
+        browser.follow("aside a[href*='lang=kk']");
+        assert_eq!(browser.texts(".chips a"), ["Язык: казахский ×"]);
+        browser.wait_until("!document.querySelector('.filters').open");
+    });
+}
+
+#[test]
 fn keys_lead_to_the_box_and_through_the_answers() {
     let server = Running::over(bridges());
     in_browser(&server, |browser| {
