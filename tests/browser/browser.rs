@@ -251,10 +251,16 @@ impl Browser {
 }
 
 impl Drop for Browser {
-    /// Ends Chromium; the driver ends itself.
+    /// Ends Chromium, also where the driver cannot; the driver ends itself.
     fn drop(&mut self) {
-        if let Some(client) = self.client.take() {
-            let _ = self.runtime.block_on(async { tokio::time::timeout(PATIENCE, client.close()).await });
+        let Some(client) = self.client.take() else { return };
+        let process = client.capabilities().and_then(|known| known.get("goog:processID")?.as_i64());
+        let closed = self.runtime.block_on(async { tokio::time::timeout(PATIENCE, client.close()).await });
+        #[cfg(unix)]
+        if let (false, Some(process)) = (matches!(closed, Ok(Ok(()))), process) {
+            use rustix::process::{Pid, Signal, kill_process};
+            let process = i32::try_from(process).ok().and_then(Pid::from_raw);
+            let _ = process.map(|process| kill_process(process, Signal::KILL));
         }
     }
 }

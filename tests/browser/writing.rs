@@ -56,5 +56,7 @@ fn what_is_put_right_is_said_and_can_be_refused() {
         browser.follow(".note a");
         assert!(browser.address().ends_with("?q=vjcn&literal=1"), "{}", browser.address());
         assert_eq!((browser.count(".hits > li"), browser.count(".nothing")), (0, 1));
+        // That no article has the word is said in the language of the page.
+        assert_eq!(browser.count(".note:not([lang])"), 1);
     });
 }
