@@ -41,7 +41,7 @@ pub struct Browser {
     client: Option<Client>,
     server: String,
     _driver: Driver,
-    _profile: TempDir,
+    profile: TempDir,
 }
 
 /// Runs a test in a browser of its own. At the end the console must have no error that the test did not expect.
@@ -80,7 +80,7 @@ impl Browser {
         let connecting = builder.capabilities(wanted).connect(&driver.address);
         let client = Some(runtime.block_on(connecting).expect("a session of Chromium"));
         let server = server.address.clone();
-        let browser = Browser { runtime, client, server, _driver: driver, _profile: profile };
+        let browser = Browser { runtime, client, server, _driver: driver, profile };
         browser.resize(1440, 900);
         browser.prefer("light");
         // The page speaks the reader's language: that of the tests is Russian.
@@ -255,12 +255,15 @@ impl Drop for Browser {
     fn drop(&mut self) {
         let Some(client) = self.client.take() else { return };
         let process = client.capabilities().and_then(|known| known.get("goog:processID")?.as_i64());
-        let closed = self.runtime.block_on(async { tokio::time::timeout(PATIENCE, client.close()).await });
-        #[cfg(unix)]
-        if let (false, Some(process)) = (matches!(closed, Ok(Ok(()))), process) {
+        let _ = self.runtime.block_on(async { tokio::time::timeout(PATIENCE, client.close()).await });
+        #[cfg(target_os = "linux")]
+        if let Some(process) = process.and_then(|process| i32::try_from(process).ok()) {
             use rustix::process::{Pid, Signal, kill_process};
-            let process = i32::try_from(process).ok().and_then(Pid::from_raw);
-            let _ = process.map(|process| kill_process(process, Signal::KILL));
+            let command = std::fs::read(format!("/proc/{process}/cmdline")).unwrap_or_default();
+            let is_ours = String::from_utf8_lossy(&command).contains(&*self.profile.path().to_string_lossy());
+            if let (true, Some(process)) = (is_ours, Pid::from_raw(process)) {
+                let _ = kill_process(process, Signal::KILL);
+            }
         }
     }
 }
