@@ -56,6 +56,19 @@ impl Params {
         Params::read(query, &mut |_| Ok(()))
     }
 
+    /// The words and the language of the page alone: what is left of parameters that cannot be read.
+    pub fn words(query: Option<&str>) -> Params {
+        let mut params = Params::default();
+        for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
+            match &*name {
+                "q" => params.q = value.into_owned(),
+                "ui" => params.ui = Some(value.into_owned()),
+                _ => {}
+            }
+        }
+        params
+    }
+
     fn read(query: Option<&str>, unknown: &mut dyn FnMut(&str) -> Result<(), Problem>) -> Result<Params, Problem> {
         let mut params = Params::default();
         for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {

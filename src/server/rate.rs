@@ -14,7 +14,6 @@ use governor::{Quota, RateLimiter};
 
 use super::app::App;
 use super::page;
-use super::params::Params;
 use super::problem::Problem;
 
 /// The address that a connection comes from.
@@ -74,7 +73,7 @@ pub(super) async fn limit(State(app): State<Arc<App>>, request: Request, next: N
     let problem = Problem::of(StatusCode::TOO_MANY_REQUESTS, "Too many requests", detail);
     match request.uri().path().starts_with("/api/") {
         true => problem.into_response(),
-        false => page::failed(&Params::default(), request.headers(), problem),
+        false => page::failed(request.uri().query(), request.headers(), problem),
     }
 }
 

@@ -3,6 +3,7 @@
 mod description;
 mod limits;
 mod overload;
+#[path = "../common/running.rs"]
 mod running;
 
 use izdeu::{ApiKeys, LocalSearcher, RawArticle, SearchRequest, Searcher};

@@ -60,7 +60,7 @@ impl ArticlePage {
         // Marks of the title have no numbers: jumps go through the text.
         let title: Vec<Piece> = title.into_iter().map(|piece| Piece { mark: piece.mark.map(|_| 0), ..piece }).collect();
         ArticlePage {
-            back: (!params.q.is_empty()).then(|| address(&Params { q: params.q.clone(), ..plain.clone() })),
+            back: (!params.q.is_empty() || params.is_narrowed()).then(|| address(params)),
             heading: title.iter().map(|piece| piece.text.as_str()).collect(),
             title,
             language: about.language.code(),

@@ -1,5 +1,6 @@
 //! What narrows the answer, each to be taken away by a click.
 
+use super::marked::harmless;
 use super::texts::{Texts, Ui};
 use crate::search::Sort;
 use crate::server::params::Params;
@@ -18,7 +19,9 @@ pub(super) fn chips(params: &Params, ui: Ui) -> Vec<Chip> {
     let t: &Texts = ui.texts();
     let params = params.first_page();
     let mut chips = Vec::new();
-    let mut chip = |kind, value: String, without: Params| chips.push(Chip { kind, value, without: address(&without) });
+    let mut chip = |kind, value: String, without: Params| {
+        chips.push(Chip { kind, value: harmless(&value), without: address(&without) });
+    };
     type List = fn(&mut Params) -> &mut Vec<String>;
     let lists: [(&str, List); 4] = [
         (t.city, |params| &mut params.cities),

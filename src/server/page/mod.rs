@@ -52,7 +52,7 @@ impl Frame {
         };
         let languages = Ui::ALL.into_iter().filter(|other| *other != ui).map(in_language).collect();
         let (style, script) = assets::addresses();
-        Frame { ui, t: ui.texts(), q: params.q.clone(), kept, languages, style, script }
+        Frame { ui, t: ui.texts(), q: marked::harmless(&params.q), kept, languages, style, script }
     }
 }
 
@@ -65,7 +65,7 @@ pub(super) async fn search(
 ) -> Response {
     let params = match Params::of_page(query.as_deref()) {
         Ok(params) => params,
-        Err(problem) => return failed(&Params::default(), &headers, problem),
+        Err(problem) => return failed(query.as_deref(), &headers, problem),
     };
     let tag = app.tag(&uri, Ui::of(params.ui.as_deref(), &headers).code());
     if tag.is_known(&headers) {
@@ -80,7 +80,7 @@ pub(super) async fn search(
         // What is not the whole answer has no tag: the next one may be.
         Ok(found) if found.timed_out => page(StatusCode::OK, &ResultsPage::of(frame, &params, found)),
         Ok(found) => tag.on(page(StatusCode::OK, &ResultsPage::of(frame, &params, found))),
-        Err(problem) => failed(&params, &headers, problem),
+        Err(problem) => failed(query.as_deref(), &headers, problem),
     }
 }
 
@@ -94,7 +94,7 @@ pub(super) async fn article(
 ) -> Response {
     let params = match Params::of_page(query.as_deref()) {
         Ok(params) => params,
-        Err(problem) => return failed(&Params::default(), &headers, problem),
+        Err(problem) => return failed(query.as_deref(), &headers, problem),
     };
     let tag = app.tag(&uri, Ui::of(params.ui.as_deref(), &headers).code());
     if tag.is_known(&headers) {
@@ -107,11 +107,13 @@ pub(super) async fn article(
     });
     match asked.await {
         Ok(Some((similar, found))) => {
-            let frame = Frame::of(&params, &headers, uri.path());
+            let mut frame = Frame::of(&params, &headers, uri.path());
+            // A search from here is a new one: what narrowed the last one is not to be seen.
+            frame.kept.retain(|(name, _)| name == "ui");
             tag.on(page(StatusCode::OK, &ArticlePage::of(frame, &params, found, similar)))
         }
-        Ok(None) => failed(&params, &headers, Problem::not_found("")),
-        Err(problem) => failed(&params, &headers, problem),
+        Ok(None) => failed(query.as_deref(), &headers, Problem::not_found("")),
+        Err(problem) => failed(query.as_deref(), &headers, problem),
     }
 }
 
@@ -122,8 +124,8 @@ pub(super) async fn help(RawQuery(query): RawQuery, headers: HeaderMap) -> Respo
 }
 
 /// Any other address.
-pub(super) async fn nothing_here(headers: HeaderMap) -> Response {
-    failed(&Params::default(), &headers, Problem::not_found(""))
+pub(super) async fn nothing_here(RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+    failed(query.as_deref(), &headers, Problem::not_found(""))
 }
 
 /// The page before anything is asked.
@@ -151,8 +153,9 @@ struct Failed {
     detail: String,
 }
 
-pub(super) fn failed(params: &Params, headers: &HeaderMap, problem: Problem) -> Response {
-    let frame = Frame::of(params, headers, "/");
+/// The page of a problem. Only the words stay in its form: the rest may be what was wrong.
+pub(super) fn failed(query: Option<&str>, headers: &HeaderMap, problem: Problem) -> Response {
+    let frame = Frame::of(&Params::words(query), headers, "/");
     let (title, advice) = match problem.code() {
         StatusCode::NOT_FOUND => (frame.t.not_there, frame.t.not_there_advice),
         StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => (frame.t.busy, frame.t.busy_advice),
@@ -160,7 +163,7 @@ pub(super) fn failed(params: &Params, headers: &HeaderMap, problem: Problem) -> 
         _ => (frame.t.broken, frame.t.broken_advice),
     };
     let code = problem.code();
-    let mut response = page(code, &Failed { frame, title, advice, detail: problem.detail });
+    let mut response = page(code, &Failed { frame, title, advice, detail: marked::harmless(&problem.detail) });
     if matches!(code, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
     }

@@ -1,6 +1,7 @@
 //! Facets as lists of links.
 
 use super::chips::address;
+use super::marked::harmless;
 use super::texts::Ui;
 use crate::language::Language;
 use crate::search::{FacetName, Facets};
@@ -108,7 +109,7 @@ fn languages(facets: &Facets, params: &Params, ui: Ui) -> Vec<Choice> {
 
 fn sources(facets: &Facets, params: &Params) -> Vec<Choice> {
     let choice = |(name, count): (&str, usize)| Choice {
-        name: name.to_owned(),
+        name: harmless(name),
         count,
         narrower: narrower(params, &params.sources, name, |params| &mut params.sources),
         within: Vec::new(),

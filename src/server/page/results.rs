@@ -126,11 +126,11 @@ impl HitView {
     }
 }
 
-/// The address of an article's page.
+/// The address of an article's page; it keeps what was asked for, for the way back.
 fn article_address(hit: &Hit, params: &Params) -> String {
     let id: String = form_urlencoded::byte_serialize(hit.id.as_str().as_bytes()).collect();
-    let words = Params { q: params.q.clone(), ui: params.ui.clone(), ..Params::default() }.to_query();
-    format!("/article/{}{}{words}", id.replace('+', "%20"), if words.is_empty() { "" } else { "?" })
+    let asked = params.to_query();
+    format!("/article/{}{}{asked}", id.replace('+', "%20"), if asked.is_empty() { "" } else { "?" })
 }
 
 impl Pages {

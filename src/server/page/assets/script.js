@@ -30,9 +30,12 @@
     close();
     box.form.submit();
   };
+  // As the page itself: without signs that turn the direction of writing or that no page may have.
+  const harmless = (text) => text.replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "");
   const show = (suggestions) => {
     close();
-    suggestions.forEach(({ text, count, kind }, at) => {
+    suggestions.forEach(({ text: found, count, kind }, at) => {
+      const text = harmless(found);
       const option = document.createElement("li");
       option.id = `suggestion-${at}`;
       option.setAttribute("role", "option");
@@ -83,6 +86,8 @@
       take(list.children[chosen].firstChild.data);
     } else if (event.key === "Escape") {
       asked += 1;
+      if (list.hidden) return; // then the browser empties the box
+      event.preventDefault();
       close();
     }
   });
