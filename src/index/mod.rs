@@ -26,14 +26,16 @@ pub(crate) mod terms;
 mod tests;
 mod writer;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use tantivy::collector::Count;
 use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::directory::{INDEX_WRITER_LOCK, MmapDirectory, RamDirectory};
+use tantivy::index::SegmentId;
 use tantivy::query::ExistsQuery;
-use tantivy::{Directory, IndexReader, ReloadPolicy, TantivyError};
+use tantivy::{Directory, IndexReader, Opstamp, ReloadPolicy, TantivyError};
 
 pub use backup::Backup;
 pub use check::{Checked, Extent, Finding};
@@ -235,6 +237,12 @@ impl Index {
     /// A reader of the last commit.
     pub(crate) fn reader(&self) -> Result<IndexReader> {
         guarded(&self.path, || self.engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into())
+    }
+
+    /// The segments of the last commit, and of which of them articles were removed when: what a reader of it has.
+    pub(crate) fn segments(&self) -> Result<BTreeMap<SegmentId, Option<Opstamp>>> {
+        let segments = guarded(&self.path, || self.engine.searchable_segment_metas())?;
+        Ok(segments.iter().map(|segment| (segment.id(), segment.delete_opstamp())).collect())
     }
 
     /// The number of the last commit.

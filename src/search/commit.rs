@@ -26,7 +26,7 @@ const TOGETHER: usize = 8_192;
 /// How many counts.
 const COUNTS: usize = 32_768;
 /// How many families: most stems that are tried have none.
-const FAMILIES: usize = 8_192;
+const FAMILIES: usize = 65_536;
 
 /// A commit of the index. Many searches share one.
 pub(super) struct Commit {

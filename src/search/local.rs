@@ -268,16 +268,17 @@ impl Searcher for LocalSearcher {
     }
 
     fn reload(&self) -> Result<()> {
-        guarded(self.index.path(), || self.reader.reload())?;
         let before = self.commit();
-        let searcher = self.reader.searcher();
-        if searcher.generation().generation_id() != before.generation().generation_id() {
-            let commit = Commit::of(searcher, self.fields().text);
-            if before.is_warm() {
-                guarded(self.index.path(), || commit.warm())?;
-            }
-            *self.commit.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(commit);
+        // The engine opens everything anew at each call, and with it would go all that was looked up.
+        if *before.generation().segments() == self.index.segments()? {
+            return Ok(());
         }
+        guarded(self.index.path(), || self.reader.reload())?;
+        let commit = Commit::of(self.reader.searcher(), self.fields().text);
+        if before.is_warm() {
+            guarded(self.index.path(), || commit.warm())?;
+        }
+        *self.commit.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(commit);
         Ok(())
     }
 

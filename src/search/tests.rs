@@ -1,10 +1,12 @@
 //! What a search may cost, and who may search at once.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::fixture::searcher;
-use super::{SearchRequest, Searcher, Sort};
+use super::{LocalSearcher, SearchRequest, Searcher, Sort};
 use crate::article::RawArticle;
+use crate::index::Index;
 
 #[test]
 fn what_is_not_wanted_is_not_made() {
@@ -71,4 +73,29 @@ fn many_search_at_once() {
             thread.join().unwrap().iter().for_each(|answers| assert_eq!(*answers, expected));
         }
     });
+}
+
+#[test]
+fn what_was_looked_up_stays_until_the_index_changes() {
+    let index = Index::in_memory().unwrap();
+    let mut writer = index.writer().unwrap();
+    writer.add(RawArticle::new("1", "Мост открыли.")).unwrap();
+    writer.commit().unwrap();
+    let searcher = LocalSearcher::open(&index).unwrap();
+    let is_same_after = |change: &mut dyn FnMut()| {
+        let before = searcher.commit();
+        change();
+        searcher.reload().unwrap();
+        Arc::ptr_eq(&before, &searcher.commit())
+    };
+    assert!(is_same_after(&mut || ()));
+    assert!(!is_same_after(&mut || {
+        writer.add(RawArticle::new("2", "Мост закрыли.")).unwrap();
+        writer.commit().unwrap();
+    }));
+    assert!(!is_same_after(&mut || {
+        writer.remove(&"1".into());
+        writer.commit().unwrap();
+    }));
+    assert!(is_same_after(&mut || writer.commit().map(drop).unwrap()), "nothing was written");
 }
