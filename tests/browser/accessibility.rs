@@ -1,13 +1,13 @@
 //! What axe-core says of every state of the page: light and dark, on a phone and on a wide screen.
 
 use std::fmt::Write;
-use std::path::PathBuf;
 
 use serde_json::Value;
 
 use crate::articles::bridges;
-use crate::browser::{Browser, in_browser, skipped};
+use crate::browser::{Browser, in_browser};
 use crate::running::Running;
+use crate::tools::{fetched, skipped};
 
 /// WCAG 2.2 AA, and what axe holds for good practice.
 const TAGS: &str = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']";
@@ -73,11 +73,10 @@ fn articles_and_completion() {
 
 /// Looks at pages: their address, their status, and what is done on them.
 fn no_violations(server: &Running, pages: &[(&str, u16, &str)]) {
-    let Some(axe) = axe() else {
-        return skipped(
-            "axe-core is not here (npm install --no-save --no-package-lock --prefix target/axe axe-core, or IZDEU_AXE)",
-        );
+    let Some(axe) = fetched("axe-core/axe.min.js") else {
+        return skipped("axe-core is not here (npm install --no-save --no-package-lock --prefix target/npm axe-core)");
     };
+    let axe = std::fs::read_to_string(axe).unwrap();
     in_browser(server, |browser| {
         let mut faults = String::new();
         for (path, status, first) in pages {
@@ -125,11 +124,4 @@ fn violations(browser: &Browser) -> Vec<String> {
         format!("{}: {} ({}){}", rule["id"], rule["help"], rule["helpUrl"], places.concat())
     };
     found["violations"].as_array().unwrap().iter().map(fault).collect()
-}
-
-/// The script of axe-core: it is no part of this repository.
-fn axe() -> Option<String> {
-    let default = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/axe/node_modules/axe-core/axe.min.js");
-    let file = std::env::var_os("IZDEU_AXE").map_or_else(default, PathBuf::from);
-    std::fs::read_to_string(file).ok()
 }

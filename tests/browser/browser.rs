@@ -16,6 +16,7 @@ use url::Url;
 
 use crate::driver::{Driver, installed};
 use crate::running::Running;
+use crate::tools::skipped;
 
 /// How long anything may take that a test waits for.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -56,13 +57,6 @@ pub fn in_browser(server: &Running, test: impl FnOnce(&Browser)) {
     let browser = Browser::start(&chromium, server);
     test(&browser);
     assert_eq!(browser.errors(), [""; 0], "errors of the console");
-}
-
-/// Says so even of a test that passes, or fails where the browser has to be there.
-pub fn skipped(why: &str) {
-    assert!(std::env::var("IZDEU_BROWSER").as_deref() != Ok("required"), "{why}");
-    let test = std::thread::current().name().unwrap_or_default().to_owned();
-    let _ = writeln!(std::io::stderr(), "SKIPPED {test}: {why}");
 }
 
 impl Browser {

@@ -13,6 +13,8 @@ mod reading;
 #[expect(dead_code, reason = "the tests of the server use more of it")]
 #[path = "../common/running.rs"]
 mod running;
+#[path = "../common/tools.rs"]
+mod tools;
 mod weight;
 mod without_script;
 mod writing;

@@ -1,6 +1,7 @@
 //! The API does what its description says: every answer to requests drawn from it is as described, and none is the server's fault.
 
 use std::collections::HashMap;
+use std::process::Command;
 
 use fastrand::Rng;
 use proptest::prelude::*;
@@ -8,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::articles;
 use crate::running::Running;
+use crate::tools::{fetched, skipped};
 
 /// What stands for text of any kind: as it may be, as it should not be.
 const TEXTS: &[&str] = &[
@@ -172,4 +174,24 @@ fn what_is_described_is_what_is_read() {
         assert!(!problem.body.contains("there is no parameter"), "{name}: {}", problem.body);
         assert!(parameter["description"].as_str().is_some_and(|text| text.len() > 10), "{name} is not explained");
     }
+}
+
+#[test]
+fn the_description_is_openapi() {
+    let Some(program) = fetched("@seriousme/openapi-schema-validator/bin/validate-api-cli.js") else {
+        return skipped(
+            "no validator of OpenAPI (npm install --no-save --no-package-lock --prefix target/npm @seriousme/openapi-schema-validator)",
+        );
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let says = |document: &Value| {
+        let file = folder.path().join("openapi.json");
+        std::fs::write(&file, document.to_string()).unwrap();
+        let output = Command::new("node").arg(&program).arg(&file).output().expect("node starts");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let mut document = Running::over(articles()).get("/api/openapi.json").json();
+    assert!(says(&document).contains("\"valid\": true"), "{}", says(&document));
+    document["paths"]["/api/v1/search"]["get"]["parameters"][0]["in"] = "nowhere".into();
+    assert!(!says(&document).contains("\"valid\": true"), "it would find faults");
 }

@@ -109,3 +109,14 @@ fn what_is_too_large_is_refused() {
     let refused = server.post(&large, &[]);
     assert_eq!(refused.status, 413, "{}", refused.body);
 }
+
+#[test]
+fn half_an_answer_is_not_kept_by_anybody() {
+    let server = running(options().deadline(Duration::ZERO), articles());
+    for path in ["/?q=мост", "/api/v1/search?q=мост", "/api/v1/facets?q=мост"] {
+        let answer = server.get(path);
+        assert_eq!((answer.status, answer.header("etag")), (200, ""), "{path}");
+    }
+    let whole = running(options(), articles()).get("/?q=мост");
+    assert!(!whole.header("etag").is_empty());
+}

@@ -5,6 +5,8 @@ mod limits;
 mod overload;
 #[path = "../common/running.rs"]
 mod running;
+#[path = "../common/tools.rs"]
+mod tools;
 
 use izdeu::{ApiKeys, LocalSearcher, RawArticle, SearchRequest, Searcher};
 use running::Running;
