@@ -1,6 +1,5 @@
 //! A browser for one test: what a reader does, and what a test may know.
 
-use std::io::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
