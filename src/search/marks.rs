@@ -18,7 +18,36 @@ pub(super) struct Marks {
     steps: FxHashMap<String, Vec<(usize, usize)>>,
     /// The same for words that only count as written.
     exact_steps: FxHashMap<String, Vec<(usize, usize)>>,
+    /// How all of these terms begin.
+    beginnings: Beginnings,
     weights: Vec<f32>,
+}
+
+/// How some terms begin, by a hash of their first letters: most words of a text begin as none of them.
+#[derive(Debug, Default)]
+struct Beginnings([u64; 4]);
+
+impl Beginnings {
+    fn add(&mut self, term: &str) {
+        let (word, bit) = Beginnings::place(term);
+        self.0[word] |= bit;
+    }
+
+    /// Whether a term may be one of them.
+    #[inline]
+    fn may_have(&self, term: &str) -> bool {
+        let (word, bit) = Beginnings::place(term);
+        self.0[word] & bit != 0
+    }
+
+    #[inline]
+    fn place(term: &str) -> (usize, u64) {
+        let mut first = [0; 4];
+        first.iter_mut().zip(term.bytes()).for_each(|(to, from)| *to = from);
+        // Multiplicative hashing (Knuth, The Art of Computer Programming, 6.4): the upper bits depend on all of them.
+        let hash = u32::from_le_bytes(first).wrapping_mul(0x9E37_79B9) >> 24;
+        (hash as usize >> 6, 1 << (hash & 63))
+    }
 }
 
 /// The places of words in a row.
@@ -41,11 +70,15 @@ impl Marks {
             Said::Word(word) => {
                 self.add_forms(number, &word.whole.forms);
                 if let Some(stem) = &word.whole.stem {
+                    self.beginnings.add(stem);
                     self.stems.entry(stem.clone()).or_default().push(number);
                 }
             }
             Said::Written { words, .. } => {
-                words.iter().for_each(|word| self.exact.entry(word.clone()).or_default().push(number));
+                for word in words {
+                    self.beginnings.add(word);
+                    self.exact.entry(word.clone()).or_default().push(number);
+                }
             }
             Said::Row(_) => {}
         }
@@ -89,6 +122,7 @@ impl Marks {
 
     fn add_forms(&mut self, number: usize, forms: &[String]) {
         for form in forms {
+            self.beginnings.add(form);
             let numbers = self.forms.entry(form.clone()).or_default();
             if !numbers.contains(&number) {
                 numbers.push(number);
@@ -108,10 +142,13 @@ impl Marks {
         let (mut places, mut place) = (Vec::new(), 0);
         for (word, positions) in words {
             let step = (row, places.len());
-            if is_exact {
-                self.exact_steps.entry(word.exact.clone()).or_default().push(step);
-            } else {
-                word.forms.iter().for_each(|form| self.steps.entry(form.clone()).or_default().push(step));
+            let (terms, steps) = match is_exact {
+                true => (std::slice::from_ref(&word.exact), &mut self.exact_steps),
+                false => (&word.forms[..], &mut self.steps),
+            };
+            for term in terms {
+                self.beginnings.add(term);
+                steps.entry(term.clone()).or_default().push(step);
             }
             places.push(place);
             place += positions;
@@ -122,6 +159,13 @@ impl Marks {
     /// Whether there is nothing to mark.
     pub fn is_empty(&self) -> bool {
         self.weights.is_empty() && self.rows.is_empty()
+    }
+
+    /// Whether these terms of a text may stand for anything here; if not, nothing else need be asked.
+    #[inline]
+    pub fn may_know(&self, terms: WordTerms<'_>) -> bool {
+        let mut all = terms.forms().chain(terms.stem).chain([terms.exact]);
+        all.any(|term| self.beginnings.may_have(term))
     }
 
     /// The words of the query that these terms of a text stand for, each once.
@@ -137,7 +181,7 @@ impl Marks {
 
     /// Whether these terms of a text stand for a word of the query, or for one of a phrase.
     pub fn knows(&self, terms: WordTerms<'_>) -> bool {
-        !self.words_of(terms).is_empty() || self.steps_of(terms).next().is_some()
+        self.may_know(terms) && (!self.words_of(terms).is_empty() || self.steps_of(terms).next().is_some())
     }
 
     /// The rows that these terms of a text may belong to, each with its step.

@@ -27,6 +27,9 @@ pub(super) fn find(text: &str, language: Language, marks: &Marks, analyzer: &mut
     // For each row and each of its steps the words that may stand there, by position.
     let mut found: Vec<Vec<Placed>> = marks.rows().iter().map(|row| vec![Vec::new(); row.places.len()]).collect();
     analyzer.words(text, language, |word| {
+        if !marks.may_know(word.terms) {
+            return;
+        }
         let range = word.start..word.end;
         for number in marks.words_of(word.terms) {
             matches.push(Match { range: range.clone(), word: number });
