@@ -99,6 +99,17 @@ fn the_page_in_three_languages() {
 }
 
 #[test]
+fn how_many_articles_there_are_and_what_to_do_where_there_are_none() {
+    assert!(Running::over(articles()).get("/").body.contains("<p>В архиве 4 статьи</p>"));
+    let empty = Running::over([]);
+    for path in ["/?ui=ru", "/?q=мост&ui=ru", "/?q=мост&ui=kk", "/?q=мост&ui=en"] {
+        let page = empty.get(path).body;
+        assert!(page.contains("search index"), "{path}\n{page}");
+    }
+    assert!(!Running::over(articles()).get("/?q=жираф").body.contains("search index"));
+}
+
+#[test]
 fn an_article_with_its_marks_and_what_stands_beside_it() {
     let server = Running::over(articles());
     let page = server.get("/article/bridge%2F1?q=мост");

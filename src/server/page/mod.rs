@@ -73,15 +73,25 @@ pub(super) async fn search(
     }
     let frame = Frame::of(&params, &headers, "/");
     if params.q.trim().is_empty() && !params.is_narrowed() {
-        return tag.on(page(StatusCode::OK, &Start { frame }));
+        let articles = articles(&app).await.map(|articles| frame.ui.articles_there(articles));
+        return tag.on(page(StatusCode::OK, &Start { frame, articles }));
     }
     let request = results::request(&params, app.options.deadline);
     match app.ask(move |searcher| searcher.search(&request)).await {
+        Ok(found) if found.total == 0 && articles(&app).await == Some(0) => {
+            let advice = frame.t.empty_advice;
+            tag.on(page(StatusCode::OK, &ResultsPage::of(frame, &params, found).advising(advice)))
+        }
         // What is not the whole answer has no tag: the next one may be.
         Ok(found) if found.timed_out => page(StatusCode::OK, &ResultsPage::of(frame, &params, found)),
         Ok(found) => tag.on(page(StatusCode::OK, &ResultsPage::of(frame, &params, found))),
         Err(problem) => failed(query.as_deref(), &headers, problem),
     }
+}
+
+/// How many articles there are, where that can be told now.
+async fn articles(app: &App) -> Option<usize> {
+    app.ask(|searcher| searcher.stats()).await.ok().map(|stats| stats.articles as usize)
 }
 
 /// `GET /article/{id}`
@@ -133,6 +143,8 @@ pub(super) async fn nothing_here(RawQuery(query): RawQuery, headers: HeaderMap) 
 #[template(path = "start.html", config = "src/server/page/askama.toml")]
 struct Start {
     frame: Frame,
+    /// How many articles can be searched.
+    articles: Option<String>,
 }
 
 /// What can be written in the box.

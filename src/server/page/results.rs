@@ -25,6 +25,8 @@ pub(super) struct ResultsPage {
     found: String,
     took: String,
     total: usize,
+    /// What to do where nothing is found.
+    advice: &'static str,
     corrected: Option<Corrected>,
     warnings: Vec<String>,
     chips: Vec<Chip>,
@@ -85,6 +87,7 @@ impl ResultsPage {
             found: ui.articles_found(found.total),
             took: format!("{:.0}", found.took_ms.max(1.0)),
             total: found.total,
+            advice: frame.t.nothing_advice,
             corrected: found.corrected_query.map(|query| Corrected { query: harmless(&query), literal }),
             warnings: found.warnings.iter().map(|warning| harmless(&ui.warning(&warning.kind))).collect(),
             chips: chips(params, ui),
@@ -98,6 +101,13 @@ impl ResultsPage {
             pages: Pages::of(params, found.total, found.hits.len()),
             frame,
         }
+    }
+}
+
+impl ResultsPage {
+    /// With this to do where nothing is found.
+    pub fn advising(self, advice: &'static str) -> ResultsPage {
+        ResultsPage { advice, ..self }
     }
 }
 

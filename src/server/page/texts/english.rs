@@ -40,6 +40,7 @@ pub(super) const ENGLISH: Texts = Texts {
     results_for: "Showing results for",
     literally: "search as typed",
     nothing: "Nothing found",
+    empty_advice: "There is no article in the archive yet. This adds them: search index FOLDER",
     nothing_advice: "Look for a slip, or leave out one of the words or filters.",
     milliseconds: "ms",
     back: "Back to the results",

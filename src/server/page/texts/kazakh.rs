@@ -40,6 +40,7 @@ pub(super) const KAZAKH: Texts = Texts {
     results_for: "Мына сұраудың нәтижелері",
     literally: "дәлме-дәл іздеу",
     nothing: "Ештеңе табылмады",
+    empty_advice: "Мұрағатта әзірге бірде-бір мақала жоқ. Оларды мына команда қосады: search index ҚАЛТА",
     nothing_advice: "Қатесін тексеріңіз, бір сөзді немесе сүзгіні алып тастаңыз.",
     milliseconds: "мс",
     back: "Іздеу нәтижелеріне",

@@ -63,17 +63,25 @@ impl Ui {
         let number = grouped(count);
         match self {
             Ui::Russian => {
-                let (verb, noun) = match (count % 10, count % 100) {
-                    (_, 11..=14) => ("Найдено", "статей"),
-                    (1, _) => ("Найдена", "статья"),
-                    (2..=4, _) => ("Найдено", "статьи"),
-                    _ => ("Найдено", "статей"),
-                };
+                let noun = russian_articles(count);
+                let verb = if noun == "статья" { "Найдена" } else { "Найдено" };
                 format!("{verb} {number} {noun}")
             }
             Ui::Kazakh => format!("{number} мақала табылды"),
             Ui::English if count == 1 => "1 article found".to_owned(),
             Ui::English => format!("{number} articles found"),
+        }
+    }
+
+    /// «В архиве 12 статей», or what to do where there are none.
+    pub fn articles_there(self, count: usize) -> String {
+        let number = grouped(count);
+        match self {
+            _ if count == 0 => self.texts().empty_advice.to_owned(),
+            Ui::Russian => format!("В архиве {number} {}", russian_articles(count)),
+            Ui::Kazakh => format!("Мұрағатта {number} мақала бар"),
+            Ui::English if count == 1 => "1 article in the archive".to_owned(),
+            Ui::English => format!("{number} articles in the archive"),
         }
     }
 
@@ -102,6 +110,16 @@ impl Ui {
             (_, Some(time)) => format!("{date}, {time}"),
             _ => date,
         }
+    }
+}
+
+/// «Статьи» behind a number.
+fn russian_articles(count: usize) -> &'static str {
+    match (count % 10, count % 100) {
+        (_, 11..=14) => "статей",
+        (1, _) => "статья",
+        (2..=4, _) => "статьи",
+        _ => "статей",
     }
 }
 
@@ -158,6 +176,7 @@ pub(super) struct Texts {
     pub literally: &'static str,
     pub nothing: &'static str,
     pub nothing_advice: &'static str,
+    pub empty_advice: &'static str,
     pub milliseconds: &'static str,
     pub back: &'static str,
     pub original: &'static str,

@@ -40,6 +40,7 @@ pub(super) const RUSSIAN: Texts = Texts {
     results_for: "Показаны результаты для",
     literally: "искать буквально",
     nothing: "Ничего не найдено",
+    empty_advice: "В архиве пока нет ни одной статьи. Их добавляет команда: search index ПАПКА",
     nothing_advice: "Проверьте, нет ли опечатки, уберите одно из слов или фильтров.",
     milliseconds: "мс",
     back: "К результатам поиска",
