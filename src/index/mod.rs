@@ -226,9 +226,12 @@ impl Index {
     /// # Errors
     /// [`Error::Index`] where it cannot be read.
     pub fn stats(&self) -> Result<IndexStats> {
-        let reader = self.reader()?;
+        self.stats_of(&self.reader()?.searcher())
+    }
+
+    /// How large a commit of the index is.
+    pub(crate) fn stats_of(&self, searcher: &tantivy::Searcher) -> Result<IndexStats> {
         let failed = |error| index_error(&self.path, error);
-        let searcher = reader.searcher();
         let space = searcher.space_usage().map_err(|error| failed(error.into()))?;
         let copies = searcher.search(&ExistsQuery::new("copy_of".to_owned(), false), &Count).map_err(failed)? as u64;
         Ok(IndexStats { articles: searcher.num_docs() - copies, copies, bytes: space.total().get_bytes() })

@@ -264,7 +264,7 @@ impl Searcher for LocalSearcher {
     }
 
     fn stats(&self) -> Result<IndexStats> {
-        self.index.stats()
+        self.index.stats_of(&self.commit())
     }
 
     fn reload(&self) -> Result<()> {

@@ -84,7 +84,9 @@ fn what_was_looked_up_stays_until_the_index_changes() {
     let searcher = LocalSearcher::open(&index).unwrap();
     let is_same_after = |change: &mut dyn FnMut()| {
         let before = searcher.commit();
+        let articles = searcher.stats().unwrap().articles;
         change();
+        assert_eq!(searcher.stats().unwrap().articles, articles, "until it is told to reload");
         searcher.reload().unwrap();
         Arc::ptr_eq(&before, &searcher.commit())
     };

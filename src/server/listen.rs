@@ -19,7 +19,7 @@ use tokio_io_timeout::TimeoutStream;
 
 use super::app::{self, App};
 use super::connections::Connections;
-use super::rate::Peer;
+use super::rate::{Peer, network};
 
 /// How large the head of a request may be, in bytes (what comes in one piece may be twice that), and how many headers it may have.
 const HEAD_BYTES: usize = 32 * 1024;
@@ -53,10 +53,11 @@ pub(super) async fn serve(listener: TcpListener, app: App, stop: impl FnOnce() +
         };
         match accepted {
             Ok((stream, from)) => {
-                let Some(counted) = of_clients.open(from.ip()) else { continue };
+                let peer = network(from.ip());
+                let Some(counted) = of_clients.open(peer) else { continue };
                 let service = service.clone();
                 let service = service_fn(move |mut request: Request<Incoming>| {
-                    request.extensions_mut().insert(Peer(from.ip()));
+                    request.extensions_mut().insert(Peer(peer));
                     service.call(request)
                 });
                 let mut stream = TimeoutStream::new(stream);
@@ -79,7 +80,8 @@ pub(super) async fn serve(listener: TcpListener, app: App, stop: impl FnOnce() +
     Ok(())
 }
 
-/// Turns to every new commit of the index. One that cannot be read is tried again; the one before stays in use.
+/// Turns to every new commit of the index, and forgets clients that have gone. A commit that cannot be read is tried again; the one
+/// before stays in use.
 async fn keep_up(app: Arc<App>) {
     let mut clock = interval(app.options.reload_every);
     loop {

@@ -16,9 +16,20 @@ use super::app::App;
 use super::page;
 use super::problem::Problem;
 
-/// The address that a connection comes from.
+/// Where a connection comes from, as [`network`] tells it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Peer(pub IpAddr);
+
+/// What counts as one client: an IPv4 address, also where it comes written as IPv6, or an IPv6 network, of which a household has
+/// a /64. This machine stays what it is.
+pub(super) fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) if !address.is_loopback() => {
+            IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)))
+        }
+        address => address,
+    }
+}
 
 /// How much each client may still ask for.
 pub(super) struct Rate(Option<RateLimiter<IpAddr, HashMapStateStore<IpAddr>, DefaultClock>>);
@@ -49,17 +60,11 @@ impl Rate {
 /// Who asks, if it is not this machine itself: the other end of the connection, or where a proxy of this machine stands there
 /// whom that names last. What others say of themselves does not count.
 fn client(peer: IpAddr, headers: &HeaderMap) -> Option<IpAddr> {
-    let client = if peer.is_loopback() {
-        let forwarded = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
-        forwarded.rsplit(',').next()?.trim().parse().ok()?
-    } else {
-        peer
-    };
-    Some(match client.to_canonical() {
-        // A household has a /64 of them.
-        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX))),
-        address => address,
-    })
+    if !peer.is_loopback() {
+        return Some(peer);
+    }
+    let forwarded = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+    Some(network(forwarded.rsplit(',').next()?.trim().parse().ok()?))
 }
 
 /// Lets a request through, or says when to come back.
@@ -91,6 +96,9 @@ mod tests {
             ("::1", Some("203.0.113.2"), Some("203.0.113.2")),
             ("127.0.0.1", Some("unknown"), None),
             ("::ffff:198.51.100.7", None, Some("198.51.100.7")),
+            ("::ffff:127.0.0.1", None, None),
+            ("::ffff:127.0.0.1", Some("203.0.113.2"), Some("203.0.113.2")),
+            ("::1", Some("2001:db8:1:2:3:4:5:6"), Some("2001:db8:1:2::")),
             ("2001:db8:1:2:3:4:5:6", None, Some("2001:db8:1:2::")),
         ] {
             let mut headers = HeaderMap::new();
@@ -98,7 +106,7 @@ mod tests {
                 headers.insert("x-forwarded-for", forwarded.parse().unwrap());
             }
             let expected = expected.map(|address| address.parse().unwrap());
-            assert_eq!(client(peer.parse().unwrap(), &headers), expected, "{peer} {forwarded:?}");
+            assert_eq!(client(network(peer.parse().unwrap()), &headers), expected, "{peer} {forwarded:?}");
         }
     }
 

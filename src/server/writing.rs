@@ -26,6 +26,9 @@ pub(super) struct Writing {
     turn: Semaphore,
 }
 
+/// What a browser says of a page of somebody else, and a proxy of whom it asks for.
+const FROM_ELSEWHERE: [&str; 5] = ["origin", "forwarded", "via", "x-forwarded-for", "x-real-ip"];
+
 impl Writing {
     /// Changes the index that `open` opens. Without keys only programs on this machine may.
     pub fn new(open: impl Fn() -> Result<Index> + Send + Sync + 'static, keys: Option<ApiKeys>) -> Writing {
@@ -52,8 +55,8 @@ impl Writing {
             None => {
                 let host = value(header::HOST);
                 let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-                let is_here =
-                    matches!(name, "localhost" | "127.0.0.1" | "[::1]") && !headers.contains_key(header::ORIGIN);
+                let is_named_here = matches!(name, "localhost" | "127.0.0.1" | "[::1]");
+                let is_here = is_named_here && FROM_ELSEWHERE.iter().all(|sign| !headers.contains_key(*sign));
                 is_here.then_some(()).ok_or_else(|| {
                     let detail = "without a key file only programs on this machine may change the index";
                     Problem::of(StatusCode::FORBIDDEN, "This is not for you", detail)

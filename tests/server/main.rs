@@ -309,6 +309,7 @@ fn articles_come_and_go() {
         (r#"{"id": "c", "text": "x"}"#, &[("content-type", "text/plain")], 415, "application/json"),
         (r#"{"id": "c", "text": "x"}"#, &[("origin", "https://evil.example")], 403, "this machine"),
         (r#"{"id": "c", "text": "x"}"#, &[("host", "evil.example:7700")], 403, "this machine"),
+        (r#"{"id": "c", "text": "x"}"#, &[("x-forwarded-for", "203.0.113.7")], 403, "this machine"),
     ] {
         let problem = server.post(body, headers);
         assert!(

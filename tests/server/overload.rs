@@ -77,6 +77,8 @@ fn what_cannot_be_done_now_is_refused_at_once_and_done_later() {
             assert_eq!((refused.status, refused.header("retry-after")), (503, "1"), "{path}");
         }
         assert_eq!(server.get("/api/v1/healthz").status, 200, "what takes no search is answered");
+        let start = server.get("/");
+        assert_eq!((start.status, start.header("etag")), (200, ""), "it cannot tell how many articles there are");
         go_on.send(()).unwrap();
         assert_eq!(first.join().unwrap().json()["total"], 3);
     });

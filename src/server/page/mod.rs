@@ -74,7 +74,9 @@ pub(super) async fn search(
     let frame = Frame::of(&params, &headers, "/");
     if params.q.trim().is_empty() && !params.is_narrowed() {
         let articles = articles(&app).await.map(|articles| frame.ui.articles_there(articles));
-        return tag.on(page(StatusCode::OK, &Start { frame, articles }));
+        let is_whole = articles.is_some();
+        let start = page(StatusCode::OK, &Start { frame, articles });
+        return if is_whole { tag.on(start) } else { start };
     }
     let request = results::request(&params, app.options.deadline);
     match app.ask(move |searcher| searcher.search(&request)).await {

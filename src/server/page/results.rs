@@ -102,9 +102,7 @@ impl ResultsPage {
             frame,
         }
     }
-}
 
-impl ResultsPage {
     /// With this to do where nothing is found.
     pub fn advising(self, advice: &'static str) -> ResultsPage {
         ResultsPage { advice, ..self }
