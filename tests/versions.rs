@@ -19,8 +19,12 @@ enum Fate {
 }
 
 /// The fixtures in `tests/fixtures`: `index-NAME.zip`.
-const FIXTURES: &[(&str, Fate)] =
-    &[("schema-3", Fate::Refused), ("schema-4", Fate::Refused), ("schema-5", Fate::Answers)];
+const FIXTURES: &[(&str, Fate)] = &[
+    ("schema-3", Fate::Refused),
+    ("schema-4", Fate::Refused),
+    ("schema-5", Fate::Refused),
+    ("schema-6", Fate::Answers),
+];
 
 /// What the fixtures hold.
 const ARTICLES: &[(&str, &str, &str)] = &[

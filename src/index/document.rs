@@ -11,6 +11,7 @@ use super::copies::Keys;
 use super::gate::Pass;
 use super::schema::Fields;
 use super::signs::{self, Place};
+use super::stored_text::{pack, unpack};
 use super::terms::TermLine;
 use crate::analysis::{TextAnalyzer, sentences};
 use crate::article::{
@@ -64,6 +65,13 @@ impl Document {
         self.values.extend(value.map(|value| (field, value.into())));
     }
 
+    /// Adds facets to count by, and their paths to read again.
+    fn add_facets(&mut self, field: Field, stored: Field, facets: Vec<Facet>) {
+        let paths: Vec<&str> = facets.iter().map(Facet::encoded_str).collect();
+        self.add_known(stored, Some(pack(&paths.join("\n"))).filter(|paths| !paths.is_empty()));
+        self.add_each(field, facets);
+    }
+
     fn add_each<V: Into<OwnedValue>>(&mut self, field: Field, values: impl IntoIterator<Item = V>) {
         self.values.extend(values.into_iter().map(|value| (field, value.into())));
     }
@@ -94,19 +102,19 @@ pub(super) fn document(
     add_origin(&mut document, origin, keys, fields);
     document.add(fields.id, article.id.as_str());
     document.add(fields.language, article.language.code());
-    document.add(fields.body, article.body);
+    document.add(fields.body, pack(&article.body));
     document.add_known(fields.url, article.url);
     document.add_known(fields.source, article.source);
-    document.add_known(fields.title, article.title);
+    document.add_known(fields.title, article.title.as_deref().map(pack));
     document.add_known(fields.main_city, article.main_city);
     document.add_known(fields.dateline_city, article.dateline_city);
     document.add_known(fields.path, article.path.map(|path| path.to_string_lossy().into_owned()));
-    document.add_known(fields.furniture, Some(article.furniture).filter(|furniture| !furniture.is_empty()));
+    document.add_known(fields.furniture, Some(pack(&article.furniture)).filter(|furniture| !furniture.is_empty()));
     let cities = article.cities.iter().map(|city| Facet::from_path([&city.region, &city.name]));
     let regions = article.regions.iter().map(|region| Facet::from_path([region]));
     let districts = article.districts.iter().map(|District { name, city }| Facet::from_path([city, city, name]));
-    document.add_each(fields.place, cities.chain(regions).chain(districts));
-    document.add_each(fields.abroad, article.abroad.iter().map(abroad_facet));
+    document.add_facets(fields.place, fields.stored_places, cities.chain(regions).chain(districts).collect());
+    document.add_facets(fields.abroad, fields.stored_abroad, article.abroad.iter().map(abroad_facet).collect());
     document.add_each(fields.village, article.places);
     if let Some(known) = &article.date {
         document.add(fields.date, known.date.packed());
@@ -259,12 +267,13 @@ pub(crate) fn abroad_facet(place: &ForeignPlace) -> Facet {
 /// The article of a document.
 pub(crate) fn article_of(document: &TantivyDocument, fields: &Fields) -> Article {
     let text = |field: Field| document.get_first(field).and_then(|value| value.as_str().map(str::to_owned));
+    let packed = |field: Field| document.get_first(field).and_then(|value| unpack(value.as_bytes()?));
     let facets = |field: Field| {
-        let values = document.get_all(field).filter_map(|value| value.as_facet().map(str::to_owned));
-        values.filter_map(|value| Facet::from_encoded(value.into_bytes()).ok())
+        let paths = packed(field).unwrap_or_default();
+        paths.lines().filter_map(|path| Facet::from_encoded(path.into()).ok()).collect::<Vec<_>>()
     };
     let (mut cities, mut regions, mut districts) = (Vec::new(), Vec::new(), Vec::new());
-    for facet in facets(fields.place) {
+    for facet in facets(fields.stored_places) {
         match facet.to_path()[..] {
             [_, city, district] => districts.push(District { name: district.to_owned(), city: city.to_owned() }),
             [region, city] => cities.push(City { name: city.to_owned(), region: region.to_owned() }),
@@ -272,7 +281,8 @@ pub(crate) fn article_of(document: &TantivyDocument, fields: &Fields) -> Article
             _ => {}
         }
     }
-    let abroad = facets(fields.abroad).filter_map(|facet| {
+    let abroad = facets(fields.stored_abroad);
+    let abroad = abroad.iter().filter_map(|facet| {
         let path = facet.to_path();
         let (country, name) = (path.first()?.to_string(), path.last()?.to_string());
         Some(ForeignPlace { name, country })
@@ -282,9 +292,9 @@ pub(crate) fn article_of(document: &TantivyDocument, fields: &Fields) -> Article
         path: text(fields.path).map(PathBuf::from),
         url: text(fields.url),
         source: text(fields.source),
-        title: text(fields.title),
-        body: text(fields.body).unwrap_or_default(),
-        furniture: text(fields.furniture).unwrap_or_default(),
+        title: title_of(document, fields),
+        body: packed(fields.body).unwrap_or_default(),
+        furniture: packed(fields.furniture).unwrap_or_default(),
         language: text(fields.language).and_then(|code| Language::from_code(&code)).unwrap_or(Language::Other),
         date: published(document, fields),
         event_dates: document
@@ -299,6 +309,11 @@ pub(crate) fn article_of(document: &TantivyDocument, fields: &Fields) -> Article
         abroad: abroad.collect(),
         dateline_city: text(fields.dateline_city),
     }
+}
+
+/// The headline of a document's article.
+pub(crate) fn title_of(document: &TantivyDocument, fields: &Fields) -> Option<String> {
+    unpack(document.get_first(fields.title)?.as_bytes()?)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use rustc_hash::FxHashSet;
 use serde::Serialize;
-use tantivy::schema::{Facet, Value};
+use tantivy::schema::Facet;
 use tantivy::{TantivyDocument, Term};
 
 use super::Sort;
@@ -26,7 +26,7 @@ use super::sought::Sought;
 use super::{beside, written};
 use crate::analysis::Analyzer;
 use crate::error::Result;
-use crate::index::guarded;
+use crate::index::{guarded, title_of};
 use crate::query::Query;
 
 /// How many terms of a segment are looked at: one letter begins a great many.
@@ -265,10 +265,10 @@ impl<'a> Suggester<'a> {
         let matching = Matching::of(&compiled, &[], &self.searcher, Deadline::never())?;
         for found in by_date(MOST_TITLES, Sort::Date, None, &matching, &self.searcher)? {
             let document: TantivyDocument = self.searcher.doc(found.address)?;
-            let Some(title) = document.get_first(fields.title).and_then(|title| title.as_str()) else { continue };
-            let words = plain(title);
+            let Some(title) = title_of(&document, &fields) else { continue };
+            let words = plain(&title);
             if words.starts_with(&typed) && titles.iter().all(|known| plain(&known.text) != words) {
-                titles.push(Suggestion { text: title.to_owned(), kind: SuggestionKind::Title, count: 1 });
+                titles.push(Suggestion { text: title, kind: SuggestionKind::Title, count: 1 });
             }
             if let Some(phrase) = phrase(&words, &typed) {
                 *phrases.entry(phrase.to_owned()).or_default() += 1;
