@@ -46,7 +46,10 @@ impl Language {
     }
 
     /// Tells the language of several texts that belong together.
-    pub(crate) fn of_all<'a>(texts: impl IntoIterator<Item = &'a str>) -> Language {
+    pub(crate) fn of_all<'a>(texts: impl IntoIterator<Item = &'a str> + Clone) -> Language {
+        if is_plainly_russian(texts.clone()) {
+            return Language::Russian;
+        }
         let (mut cyrillic, mut latin, mut kazakh, mut kazakh_latin) = (0usize, 0usize, 0usize, 0usize);
         for text in texts {
             for letter in text.chars() {
@@ -66,7 +69,6 @@ impl Language {
                 }
             }
         }
-        let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
         match () {
             () if cyrillic + latin == 0 => Language::Other,
             () if cyrillic >= latin && share(kazakh, cyrillic) > KAZAKH_SHARE => Language::Kazakh,
@@ -95,6 +97,29 @@ impl Language {
             _ => None,
         }
     }
+}
+
+fn share(part: usize, whole: usize) -> f64 {
+    part as f64 / whole.max(1) as f64
+}
+
+/// Whether texts are seen by their bytes to be Russian: a quick look, by counts of what speaks against it that are rather too high
+/// than too low.
+fn is_plainly_russian<'a>(texts: impl IntoIterator<Item = &'a str>) -> bool {
+    let (mut cyrillic, mut latin, mut kazakh) = (0, 0, 0);
+    for text in texts {
+        cyrillic += count(text, |byte| matches!(byte, 0xd0..=0xd3)); // what Ѐ to ӿ begin with
+        latin += count(text, |byte| matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | 0xc3..=0xc9)); // and what À to ɏ begin with
+        kazakh += count(text, |byte| matches!(byte, 0xd2 | 0xd3 | 0x86 | 0x96)); // the last two end і and І, and few other letters
+    }
+    cyrillic > 0 && cyrillic >= latin && share(kazakh, cyrillic) <= KAZAKH_SHARE
+}
+
+/// How many bytes of a text are so.
+fn count(text: &str, is_so: impl Fn(u8) -> bool) -> usize {
+    // So many that a byte can count them: then many are counted at once.
+    let chunks = text.as_bytes().chunks(u8::MAX.into());
+    chunks.map(|chunk| usize::from(chunk.iter().map(|byte| u8::from(is_so(*byte))).sum::<u8>())).sum()
 }
 
 /// Abbreviations in capitals up to this length are no inflected words (РК, ЕНТ, ДЧС).

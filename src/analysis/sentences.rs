@@ -135,18 +135,14 @@ const LONGEST: usize = 4_000;
 /// The sentences of a text as byte ranges without the space around them. A line feed always ends one.
 pub(crate) fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
-    let mut start = 0;
-    let mut letters = text.char_indices().peekable();
-    while let Some((at, letter)) = letters.next() {
+    let (mut start, mut from) = (0, 0);
+    while let Some((at, letter)) = next_border(text, start, from) {
         let end = at + letter.len_utf8();
+        from = end;
         match letter {
-            '\n' => {
-                add(&mut sentences, text, start..at);
-                start = end;
-            }
             '.' | '!' | '?' | '…' => {
-                while letters.next_if(|(_, mark)| is_closing(*mark)).is_some() {}
-                let next = letters.peek().map_or(text.len(), |(next, _)| *next);
+                let next = text.len() - text[end..].trim_start_matches(is_closing).len();
+                from = next;
                 let rest = &text[next..];
                 let is_glued = letter == '.' && starts_glued(&text[start..at], rest);
                 let is_abbreviation =
@@ -156,15 +152,36 @@ pub(crate) fn sentences(text: &str) -> Vec<Range<usize>> {
                     start = next;
                 }
             }
-            space if end - start > LONGEST && space.is_whitespace() => {
+            _ => {
                 add(&mut sentences, text, start..at);
                 start = end;
             }
-            _ => {}
         }
     }
     add(&mut sentences, text, start..text.len());
     sentences
+}
+
+/// The next sign at which a sentence that begins at `start` may end: a stop, a line feed, and any space far behind its start.
+fn next_border(text: &str, start: usize, from: usize) -> Option<(usize, char)> {
+    let far = start.saturating_add(LONGEST).min(text.len());
+    let mut at = from;
+    loop {
+        if at < far {
+            // Most signs are passed over by their first byte; that of … has a few others.
+            let may_end = |byte: &u8| matches!(byte, b'\n' | b'.' | b'!' | b'?' | 0xe2);
+            at = text.as_bytes()[at..far].iter().position(may_end).map_or(far, |length| at + length);
+            while !text.is_char_boundary(at) {
+                at -= 1;
+            }
+        }
+        let sign = text[at..].chars().next()?;
+        let end = at + sign.len_utf8();
+        if matches!(sign, '\n' | '.' | '!' | '?' | '…') || end - start > LONGEST && sign.is_whitespace() {
+            return Some((at, sign));
+        }
+        at = end;
+    }
 }
 
 fn add(sentences: &mut Vec<Range<usize>>, text: &str, range: Range<usize>) {
@@ -202,24 +219,25 @@ fn starts_glued(sentence: &str, rest: &str) -> bool {
 /// Whether the text ends with an abbreviation or an initial that a full stop belongs to and that ends no sentence.
 fn ends_abbreviation(text: &str) -> bool {
     let (before, word) = cut_last_word(text);
-    if word.len() == 1 && word[0].is_uppercase() {
+    let is_letter = word.chars().nth(1).is_none();
+    if is_letter && word.starts_with(char::is_uppercase) {
         return true;
     }
-    let word = small(&word);
+    let Some(word) = small(word) else { return false };
     ABBREVIATIONS.contains(&word.as_str()) && !(UNITS.contains(&word.as_str()) && ends_with_number(before))
 }
 
 /// The text before its last word, and the last letters of that: one more than an abbreviation has, at most.
-fn cut_last_word(text: &str) -> (&str, Vec<char>) {
-    let is_border = |letter: &char| matches!(letter, '.' | ' ' | '\u{a0}' | '\n' | '(' | '«' | '"');
-    let letters = text.chars().rev().take(LONGEST_ABBREVIATION + 1).take_while(|letter| !is_border(letter));
-    let word: Vec<char> = letters.collect::<Vec<_>>().into_iter().rev().collect();
-    let length: usize = word.iter().map(|letter| letter.len_utf8()).sum();
-    (&text[..text.len() - length], word)
+fn cut_last_word(text: &str) -> (&str, &str) {
+    let is_border = |letter: char| matches!(letter, '.' | ' ' | '\u{a0}' | '\n' | '(' | '«' | '"');
+    let letters = text.char_indices().rev().take(LONGEST_ABBREVIATION + 1);
+    let start = letters.take_while(|(_, letter)| !is_border(*letter)).last().map_or(text.len(), |(at, _)| at);
+    text.split_at(start)
 }
 
-fn small(word: &[char]) -> String {
-    word.iter().flat_map(|letter| letter.to_lowercase()).collect()
+/// A word in small letters; none for one that is too long for an abbreviation.
+fn small(word: &str) -> Option<String> {
+    word.chars().nth(LONGEST_ABBREVIATION).is_none().then(|| word.to_lowercase())
 }
 
 /// Whether a number stands at the end, or before «тыс.» and the like: at most two of them.
@@ -231,7 +249,7 @@ fn ends_with_number(text: &str) -> bool {
             return true;
         }
         let (before, word) = cut_last_word(text);
-        if !BEFORE_UNITS.contains(&small(&word).as_str()) {
+        if !small(word).is_some_and(|word| BEFORE_UNITS.contains(&word.as_str())) {
             return false;
         }
         text = before;
@@ -292,6 +310,10 @@ mod tests {
         check("Что?! Да.", &["Что?!", "Да."]);
         let dotted = "1.2.".repeat(100_000);
         check(&dotted, &[&dotted]);
+        // Far behind its start a sentence ends at any space.
+        let (long, word) = ("я".repeat(LONGEST / 2), "мост – ".repeat(200));
+        check(&format!("{long} {word}"), &[&long, word.trim_end()]);
+        check(&format!("{long}я\u{3000}{word}"), &[&format!("{long}я"), word.trim_end()]);
         check("Откачали воды.Также едут люди", &["Откачали воды.", "Также едут люди"]);
         check("Пишет kz.Как сказал А.Б.Иванов", &["Пишет kz.", "Как сказал А.Б.Иванов"]);
     }

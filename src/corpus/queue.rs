@@ -13,12 +13,14 @@ const MOST: usize = 64;
 const MOST_BYTES: usize = 8 << 20;
 
 /// A queue between the thread that reads and the one that takes, bounded in number and in bytes.
+///
+/// Either is woken when it has something to do for a while: to wake it for each article takes as long as to read one.
 #[derive(Default)]
 pub(super) struct Queue {
     state: Mutex<State>,
-    /// Something was taken, or the queue was closed.
+    /// So much was taken that half of the queue is free, or the queue was closed.
     has_space: Condvar,
-    /// Something was put in, or the queue was closed.
+    /// Something was put in where nothing was, or the queue was closed.
     has_more: Condvar,
 }
 
@@ -27,6 +29,12 @@ struct State {
     waiting: VecDeque<Result<RawArticle, Problem>>,
     bytes: usize,
     is_closed: bool,
+}
+
+impl State {
+    fn is_half_free(&self) -> bool {
+        self.waiting.len() <= MOST / 2 && self.bytes <= MOST_BYTES / 2
+    }
 }
 
 impl Queue {
@@ -43,10 +51,13 @@ impl Queue {
         if state.is_closed {
             return ControlFlow::Break(());
         }
+        let was_empty = state.waiting.is_empty();
         state.bytes += size;
         state.waiting.push_back(found);
         drop(state);
-        self.has_more.notify_one();
+        if was_empty {
+            self.has_more.notify_one();
+        }
         ControlFlow::Continue(())
     }
 
@@ -55,10 +66,15 @@ impl Queue {
         let is_idle = |state: &mut State| state.waiting.is_empty() && !state.is_closed;
         let state = self.has_more.wait_while(self.lock(), is_idle);
         let mut state = state.unwrap_or_else(PoisonError::into_inner);
+        let was_half_free = state.is_half_free();
         let found = state.waiting.pop_front()?;
         state.bytes -= size(&found);
+        // A long article waits for more than half of the space.
+        let has_space = state.waiting.is_empty() || state.is_half_free() && !was_half_free;
         drop(state);
-        self.has_space.notify_one();
+        if has_space {
+            self.has_space.notify_one();
+        }
         Some(found)
     }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use memchr::{memchr, memmem};
 use serde::Serialize;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
@@ -75,7 +76,8 @@ const LONG: usize = 300;
 /// A shorter line is prose from this many words on if it ends as a sentence does.
 const SENTENCE_WORDS: usize = 7;
 
-/// Words are counted up to here: nothing asks whether a line has 60 words or 600.
+/// Words are counted up to here, of a line that is prose anyway up to [`SENTENCE_WORDS`]: nothing asks whether a line has 60 words
+/// or 600.
 const WORDS_COUNTED: usize = 60;
 
 /// Marks that scrapes leave glued into a paragraph, where a link or a cut stood. What follows is a line of its own.
@@ -101,10 +103,11 @@ impl Page {
         };
         let text = stripped.unwrap_or_else(|| cleaned.into_owned());
         let mut page = Page { text, lines: Vec::new() };
-        let glue = Glue { marks: page.text.contains(CONTINUED), links: page.text.contains(LINKS) };
+        let has = |words: &str| memmem::find(page.text.as_bytes(), words.as_bytes()).is_some();
+        let glue = Glue { marks: has(CONTINUED), links: has(LINKS) };
         let mut start = 0;
         while start < page.text.len() {
-            let end = page.text[start..].find('\n').map_or(page.text.len(), |length| start + length);
+            let end = memchr(b'\n', &page.text.as_bytes()[start..]).map_or(page.text.len(), |length| start + length);
             page.cut(start..end, glue);
             start = end + 1;
         }
@@ -152,7 +155,7 @@ impl Page {
         self.lines.iter().map(inspected).collect()
     }
 
-    /// How many words a line has; stops counting at 60.
+    /// How many words a line has; stops counting at 60, in a long line at 7.
     pub fn words(&self, at: usize) -> usize {
         self.lines[at].words
     }
@@ -228,7 +231,9 @@ impl Page {
         let trimmed = text.trim();
         if !trimmed.is_empty() {
             let span = start..start + trimmed.len();
-            self.lines.push(Line { span, words: count_words(trimmed), role: Role::Body, rule: FurnitureRule::Head });
+            let most = if trimmed.len() >= LONG { SENTENCE_WORDS } else { WORDS_COUNTED };
+            let words = count_words(trimmed, most);
+            self.lines.push(Line { span, words, role: Role::Body, rule: FurnitureRule::Head });
         }
     }
 }
@@ -238,26 +243,47 @@ pub(crate) fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(['"', '»', '”', '“', ')', ' ', '\'']).ends_with(['.', '!', '?', '…', ':', ';'])
 }
 
-fn count_words(text: &str) -> usize {
-    let is_word = |word: &&str| word.chars().any(is_letter_or_digit);
-    text.split_ascii_whitespace().filter(is_word).take(WORDS_COUNTED).count()
+/// How many words a text has, at most so many.
+fn count_words(text: &str, most: usize) -> usize {
+    // Most words are seen by their first byte to have a letter.
+    let begins_plainly =
+        |word: &str| matches!(word.as_bytes(), [b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | 0xd0 | 0xd1, ..]);
+    let is_word = |word: &&str| begins_plainly(word) || word.contains(is_letter_or_digit);
+    text.split_ascii_whitespace().filter(is_word).take(most).count()
 }
 
 /// The text in normal form C, without invisible signs, with plain spaces and line ends. A clean text is not copied.
 fn clean(text: &str) -> Cow<'_, str> {
     let (mut dirty, mut maybe_decomposed) = (false, false);
-    for letter in text.chars() {
-        match letter {
-            ' '..='~' | '\n' | 'Ѐ'..='҂' | 'Ҋ'..='֏' => {}
+    let mut rest = text;
+    loop {
+        let mut signs = rest[plain_bytes(rest.as_bytes())..].chars();
+        let Some(sign) = signs.next() else { break };
+        match sign {
+            'Ҁ'..='҂' | 'Ҋ'..='֏' => {}
             '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' => {}
-            _ if replacement(letter) != Some(letter) => dirty = true,
+            '\u{20a0}'..='\u{20bf}' | '№' => {}
+            _ if replacement(sign) != Some(sign) => dirty = true,
             _ => maybe_decomposed = true,
         }
+        rest = signs.as_str();
     }
     // Invisible signs go first: one between a letter and its mark would keep the two apart.
     let plain: Cow<'_, str> = if dirty { text.chars().filter_map(replacement).collect() } else { text.into() };
     if maybe_decomposed && !is_nfc(&plain) { plain.nfc().collect() } else { plain }
 }
+
+/// How many bytes in front are of signs that are clean: nearly all Cyrillic letters and what ASCII prints.
+fn plain_bytes(bytes: &[u8]) -> usize {
+    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n' | 0xd0 | 0xd1 | 0xd3 | 0x80..=0xbf);
+    // The bytes of a chunk are looked at side by side, without asking after each whether it was the last.
+    let is_plain_chunk = |chunk: &&[u8]| chunk.iter().fold(true, |plain, byte| plain & is_plain(byte));
+    let chunks = bytes.chunks_exact(CHUNK).take_while(is_plain_chunk).count() * CHUNK;
+    chunks + bytes[chunks..].iter().take_while(|byte| is_plain(byte)).count()
+}
+
+/// So many bytes are looked at together.
+const CHUNK: usize = 64;
 
 /// The sign to read in place of another; none for one that is invisible.
 fn replacement(letter: char) -> Option<char> {

@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use super::schema::KEYS;
 use crate::article::{Article, ArticleId, DateSource};
-use crate::extract::letters::{is_letter, is_letter_or_digit, small};
+use crate::extract::letters::{folded, is_letter};
 
 /// What an article is compared by. Zero stands for "nothing to compare".
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -46,17 +46,17 @@ const WORD: usize = 5;
 impl Keys {
     /// The keys of an article.
     pub fn of(article: &Article) -> Keys {
-        let (text, letters) = letters_of(&article.body);
-        let (title, _) = letters_of(article.title.as_deref().unwrap_or_default());
+        let body = Letters::of(&article.body);
+        let title = Letters::of(article.title.as_deref().unwrap_or_default());
         let is_trusted = |source: DateSource| !matches!(source, DateSource::Stamp | DateSource::File);
         let day = article.date.filter(|known| is_trusted(known.source) && known.date.day().is_some());
         let date_rank = article.date.map_or(0, |known| if is_trusted(known.source) { 2 } else { 1 });
         let title_rank = u64::from(article.title.is_some());
         Keys {
-            text: if letters < LEAST_LETTERS { 0 } else { text },
-            title,
+            text: if body.count < LEAST_LETTERS { 0 } else { body.hash },
+            title: title.hash,
             url: article.url.as_deref().and_then(page_of).unwrap_or(0),
-            sketch: sketch(&article.body),
+            sketch: body.sketch,
             quality: date_rank << 40 | title_rank << 39 | (article.body.len() as u64).min(1 << 38),
             day: day.map_or(0, |known| known.date.packed()),
         }
@@ -83,15 +83,74 @@ impl Keys {
     }
 }
 
-/// The hash of the letters and digits of a text, whatever their case, and how many they are; 0 where there are none.
-fn letters_of(text: &str) -> (u64, usize) {
-    let mut hasher = FxHasher::default();
-    let mut letters = 0;
-    for sign in text.chars().filter(|sign| is_letter_or_digit(*sign)) {
-        hasher.write_u32(small(sign) as u32);
-        letters += 1;
+/// What the letters of a text are compared by, whatever their case.
+struct Letters {
+    /// The hash of its letters and digits; 0 where there are none.
+    hash: u64,
+    /// How many they are.
+    count: usize,
+    /// Its words in 64 bits: texts with much the same words have much the same bits.
+    sketch: u64,
+}
+
+impl Letters {
+    fn of(text: &str) -> Letters {
+        let (mut all, mut count) = (FxHasher::default(), 0);
+        let (mut word, mut length) = (FxHasher::default(), 0);
+        let mut words: Vec<u64> = Vec::with_capacity(text.len() / 12);
+        let mut end = |word: &FxHasher, length: usize| {
+            if length >= WORD {
+                // The engine of FxHash leaves its low bits weak: they are mixed once more.
+                words.push((word.finish() ^ word.finish() >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9));
+            }
+        };
+        for sign in text.chars() {
+            let letter = folded(sign);
+            if let Some(letter) = letter {
+                all.write_u32(letter as u32);
+                count += 1;
+            }
+            match letter {
+                Some(letter) if is_letter(sign) => {
+                    word.write_u32(letter as u32);
+                    length += 1;
+                }
+                _ => {
+                    end(&word, length);
+                    (word, length) = (FxHasher::default(), 0);
+                }
+            }
+        }
+        end(&word, length);
+        words.sort_unstable();
+        words.dedup();
+        Letters { hash: if count == 0 { 0 } else { all.finish() }, count, sketch: majority(&words) }
     }
-    (if letters == 0 { 0 } else { hasher.finish() }, letters)
+}
+
+/// The bits that more than half of the words have.
+fn majority(words: &[u64]) -> u64 {
+    // A counter for each bit, all of them side by side: plane n has bit n of every counter.
+    let mut planes = [0; usize::BITS as usize];
+    let planes = &mut planes[..(usize::BITS - words.len().leading_zeros()) as usize];
+    for word in words {
+        let mut carry = *word;
+        for plane in &mut *planes {
+            (*plane, carry) = (*plane ^ carry, *plane & carry);
+        }
+    }
+    // Compared with the half from the highest bit down: what has more in the first that differs is more.
+    let half = words.len() / 2;
+    let (mut more, mut same) = (0, u64::MAX);
+    for (number, plane) in planes.iter().enumerate().rev() {
+        if half >> number & 1 == 0 {
+            more |= same & plane;
+            same &= !plane;
+        } else {
+            same &= plane;
+        }
+    }
+    more
 }
 
 /// An article among those that may be copies of one another.
@@ -133,24 +192,6 @@ pub(super) fn copies(articles: &[Candidate]) -> Vec<Option<usize>> {
         }
     }
     copies
-}
-
-/// The words of a text in 64 bits: texts with much the same words have much the same bits.
-fn sketch(text: &str) -> u64 {
-    let mut words: Vec<u64> = Vec::with_capacity(text.len() / 12);
-    for word in text.split(|sign: char| !is_letter(sign)).filter(|word| word.chars().nth(WORD - 1).is_some()) {
-        let mut hasher = FxHasher::default();
-        word.chars().for_each(|letter| hasher.write_u32(small(letter) as u32));
-        // The engine of FxHash leaves its low bits weak: they are mixed once more.
-        words.push((hasher.finish() ^ hasher.finish() >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9));
-    }
-    words.sort_unstable();
-    words.dedup();
-    let half = words.len() as u32 / 2;
-    (0..64)
-        .filter(|bit| words.iter().map(|word| (word >> bit & 1) as u32).sum::<u32>() > half)
-        .map(|bit| 1 << bit)
-        .sum()
 }
 
 /// The hash of an address without protocol, `www.`, anchor, the marks of campaigns, and the ending of a page for phones;
@@ -249,6 +290,16 @@ mod tests {
         // What is printed again a year later is another article.
         let (first, again) = (format!("15.02.2025, 16:35\n{STORY}"), format!("15.02.2026, 16:35\n{STORY}"));
         check(&[(&first, ""), (&again, "")], &[None, None]);
+    }
+
+    #[test]
+    fn a_sketch_has_the_bits_of_more_than_half_of_the_words() {
+        assert_eq!(majority(&[]), 0);
+        assert_eq!(majority(&[0b1010]), 0b1010);
+        assert_eq!(majority(&[0b1010, 0b0110]), 0b0010);
+        let words: Vec<u64> = (1..=999).map(|number: u64| number.wrapping_mul(0x9e37_79b9_7f4a_7c15)).collect();
+        let expected = (0..64).filter(|bit| words.iter().filter(|word| *word >> bit & 1 == 1).count() > 499);
+        assert_eq!(majority(&words), expected.map(|bit| 1 << bit).sum::<u64>());
     }
 
     #[test]

@@ -52,9 +52,11 @@ pub(super) fn decode<'a>(
 
 /// The text of a record of a file in UTF-8: of a line, a row.
 pub(super) fn utf8(record: &[u8]) -> Result<&str, String> {
-    std::str::from_utf8(record).map_err(|_| match record.utf8_chunks().map(|chunk| chunk.invalid().len()).sum() {
-        1usize => "a broken byte of UTF-8; mend the line".to_owned(),
-        count => format!("{count} broken bytes of UTF-8; mend the line"),
+    simdutf8::basic::from_utf8(record).map_err(|_| {
+        match record.utf8_chunks().map(|chunk| chunk.invalid().len()).sum() {
+            1usize => "a broken byte of UTF-8; mend the line".to_owned(),
+            count => format!("{count} broken bytes of UTF-8; mend the line"),
+        }
     })
 }
 

@@ -1,5 +1,7 @@
 //! The words of a text and what stands around each of them.
 
+use memchr::{memchr, memrchr};
+
 use crate::analysis::tokens::{Token, tokens};
 use crate::extract::letters::is_letter;
 
@@ -65,8 +67,9 @@ impl<'a> Words<'a> {
         let boundary = |from: usize| (from..self.text.len()).find(|at| self.text.is_char_boundary(*at));
         let from = if at <= REACH { 0 } else { boundary(at - REACH).unwrap_or(at).min(at) };
         let to = boundary(at.saturating_add(REACH)).unwrap_or(self.text.len());
-        let start = self.text[from..at].rfind('\n').map_or(from, |line_feed| from + line_feed + 1);
-        let end = self.text[at..to].find('\n').map_or(to, |line_feed| at + line_feed);
+        let bytes = self.text.as_bytes();
+        let start = memrchr(b'\n', &bytes[from..at]).map_or(from, |line_feed| from + line_feed + 1);
+        let end = memchr(b'\n', &bytes[at..to]).map_or(to, |line_feed| at + line_feed);
         (start, end)
     }
 }
@@ -105,13 +108,19 @@ pub(super) fn has_case_border(word: &str) -> bool {
     while at < bytes.len() {
         at += match (bytes[at], bytes.get(at + 1)) {
             (b'a'..=b'z' | b'-', _) => 1,
-            (0xd0, Some(0xb0..)) | (0xd1, Some(..=0x9f)) => 2,
+            (first, Some(second)) if is_small_russian([first, *second]) => 2,
             (0xc3, Some(0xa0..)) | (0xc4, Some(0x9f | 0xb1)) | (0xc5, Some(0x84 | 0x9f)) | (0xc7, Some(0xb5)) => 2,
             (0xd2, Some(second @ 0x8b..)) | (0xd3, Some(second @ 0x90..)) if second & 1 == 1 => 2,
             _ => return has_border(word),
         };
     }
     false
+}
+
+/// Whether two bytes are a letter from а to џ. Both are looked at in one: which of two bytes the next letter begins with no processor
+/// foresees.
+fn is_small_russian(letter: [u8; 2]) -> bool {
+    matches!(u16::from_be_bytes(letter), 0xd0b0..=0xd0bf | 0xd180..=0xd19f)
 }
 
 fn has_border(word: &str) -> bool {

@@ -37,6 +37,9 @@ pub(super) fn read(line: &str) -> Option<Written> {
 /// The date in a lead that calls it today: «Сегодня, 18 апреля 2023 года, …», «… 18 сәуірінде, бүгін, …».
 pub(super) fn today(line: &str) -> Option<Written> {
     let head = start_of(line, REACH);
+    if !head.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let pieces = pieces(head);
     let date =
         dates_of(&pieces).into_iter().find(|date| date.year.is_some() && date.day.is_some() && !date.ends_range)?;

@@ -1,5 +1,7 @@
 //! Days that a text tells of. They are never the day of its publication.
 
+use memchr::memchr2;
+
 use super::pieces::start_of;
 use super::written::dates_in;
 use crate::article::PartialDate;
@@ -40,16 +42,13 @@ pub(crate) fn events(text: &str, published: Option<PartialDate>) -> Vec<PartialD
 fn next_year(bytes: &[u8], from: usize) -> Option<usize> {
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     let mut at = from;
-    while at < bytes.len() {
-        if !digit(at) {
-            at += 1;
-            continue;
+    while let Some(length) = memchr2(b'1', b'2', &bytes[at..]) {
+        let start = at + length;
+        at = (start..).find(|next| !digit(*next)).expect("the end of the text is no digit");
+        let is_whole = start.checked_sub(1).is_none_or(|before| !digit(before));
+        if is_whole && at - start == 4 && matches!(&bytes[start..start + 2], b"19" | b"20") {
+            return Some(start);
         }
-        let end = (at..).find(|next| !digit(*next)).expect("the end of the text is no digit");
-        if end - at == 4 && matches!(&bytes[at..at + 2], b"19" | b"20") {
-            return Some(at);
-        }
-        at = end;
     }
     None
 }

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use crate::article::RawArticle;
 use crate::extract::host_of;
-use crate::extract::letters::{is_letter, is_letter_or_digit, small};
+use crate::extract::letters::{folded, is_letter};
 
 /// Counts the lines of each source.
 #[derive(Default)]
@@ -91,13 +91,16 @@ impl LineCounts {
 pub(crate) struct RepeatedLines<'a> {
     source: u64,
     lines: &'a [(u64, u8)],
+    /// How many of a hundred articles have the one that most of them have.
+    highest: u8,
 }
 
 impl<'a> RepeatedLines<'a> {
     /// Those that [`LineCounts::repeated`] found.
     pub fn of(raw: &'a RawArticle) -> RepeatedLines<'a> {
         let lines = raw.repeated_lines.as_slice();
-        RepeatedLines { source: if lines.is_empty() { 0 } else { source_of(raw) }, lines }
+        let highest = lines.iter().map(|(_, percentage)| *percentage).max().unwrap_or_default();
+        RepeatedLines { source: if lines.is_empty() { 0 } else { source_of(raw) }, lines, highest }
     }
 
     /// Whether there are none.
@@ -105,11 +108,14 @@ impl<'a> RepeatedLines<'a> {
         self.lines.is_empty()
     }
 
-    /// How many of a hundred articles of its source have a line; none for one that is not repeated.
-    pub fn percentage(&self, line: &str) -> Option<u8> {
-        let line = fingerprint(line, self.source)?;
-        let at = self.lines.binary_search_by_key(&line, |(line, _)| *line).ok()?;
-        Some(self.lines[at].1)
+    /// Whether a line is repeated, by so many of a hundred articles of its source at least.
+    pub fn has(&self, line: &str, percentage: u8) -> bool {
+        if self.highest < percentage {
+            return false;
+        }
+        let Some(line) = fingerprint(line, self.source) else { return false };
+        let at = self.lines.binary_search_by_key(&line, |(line, _)| *line);
+        at.is_ok_and(|at| self.lines[at].1 >= percentage)
     }
 }
 
@@ -145,9 +151,11 @@ fn fingerprint(line: &str, source: u64) -> Option<u64> {
     let mut hasher = FxHasher::default();
     hasher.write_u64(source);
     let mut letters = 0;
-    for sign in line.chars().filter(|sign| is_letter_or_digit(*sign)) {
-        hasher.write_u32(small(sign) as u32);
-        letters += usize::from(is_letter(sign));
+    for sign in line.chars() {
+        if let Some(letter) = folded(sign) {
+            hasher.write_u32(letter as u32);
+            letters += usize::from(is_letter(sign));
+        }
     }
     (letters > 1).then(|| hasher.finish())
 }

@@ -47,16 +47,16 @@ fn mark_learned(page: &mut Page, repeated: &RepeatedLines) {
     let is_furniture = |number: usize| {
         let at = body[number];
         let line = page.line(at);
-        let Some(percentage) = repeated.percentage(line) else { return false };
         let is_prose = |number: usize| body.get(number).is_some_and(|at| page.is_prose(*at));
-        let may_be_headline = number <= text && may_be_heading(page, at) || number == 0;
-        let may_be_subheading = number > 0 && is_prose(number - 1) && is_prose(number + 1);
+        let may_be_headline = || number <= text && may_be_heading(page, at) || number == 0;
+        let may_be_subheading = || number > 0 && is_prose(number - 1) && is_prose(number + 1);
         let at_end = number * 20 < body.len() * 3 || number * 20 >= body.len() * 17 || number + 1 == body.len();
+        // Where a line stands is asked first: most need not be looked up.
         match () {
             () if line.starts_with(is_small_cyrillic) || goes_on(page, at) => false,
-            () if may_be_headline || may_be_subheading => percentage >= RUBRIC_PERCENTAGE,
-            () if ends_sentence(line) => at_end,
-            () => at_end || learned::is_short(line),
+            () if may_be_headline() || may_be_subheading() => repeated.has(line, RUBRIC_PERCENTAGE),
+            () if at_end || !ends_sentence(line) && learned::is_short(line) => repeated.has(line, 0),
+            () => false,
         }
     };
     let mut learned: Vec<usize> = (0..body.len()).filter(|number| is_furniture(*number)).collect();

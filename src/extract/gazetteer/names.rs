@@ -110,7 +110,8 @@ impl Names {
                 }
             }
         }
-        names.of_names = Beginnings::of(names.forms.keys().chain(names.kazakh_stems.keys()).map(AsRef::as_ref));
+        let words = names.forms.keys().chain(names.kazakh_stems.keys()).chain(&names.first_words);
+        names.of_names = Beginnings::of(words.map(AsRef::as_ref));
         names.of_derived = Beginnings::of(names.derived.keys().chain(names.kazakh_stems.keys()).map(AsRef::as_ref));
         names
     }
@@ -198,12 +199,16 @@ impl Names {
     }
 
     fn begin(&mut self, form: &str) {
-        if let Some((first, _)) = form.split_once(' ') {
+        let is_word = |part: &str| part.chars().nth(2).is_some(); // fewer letters begin too much else
+        if let Some((first, _)) = form.split_once(' ')
+            && is_word(first)
+        {
             self.first_words.insert(first.into());
         }
         // The hyphen of «Усть-Каменогорск» gets lost.
         if let Some((first, last)) = form.split_once('-')
-            && last.chars().nth(2).is_some()
+            && is_word(first)
+            && is_word(last)
         {
             self.first_words.insert(first.into());
         }
