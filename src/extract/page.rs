@@ -248,7 +248,7 @@ fn count_words(text: &str, most: usize) -> usize {
     // Most words are seen by their first byte to have a letter.
     let begins_plainly =
         |word: &str| matches!(word.as_bytes(), [b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | 0xd0 | 0xd1, ..]);
-    let is_word = |word: &&str| begins_plainly(*word) || word.contains(is_letter_or_digit);
+    let is_word = |word: &&str| begins_plainly(word) || word.contains(is_letter_or_digit);
     text.split_ascii_whitespace().filter(is_word).take(most).count()
 }
 

@@ -75,3 +75,18 @@ fn regions_by_any_name() {
     assert_eq!(gazetteer.region("Тараз"), None);
     assert_eq!(gazetteer.region("Омская область"), None);
 }
+
+#[test]
+fn most_words_are_told_from_names_at_a_glance() {
+    let gazetteer = Gazetteer::bundled();
+    let names = gazetteer.names();
+    for word in ["Астане", "АЛМАТЫДА", "Усть", "Шу", "Шуда", "Қарағандыда", "Qaraǵandy", "Ал\u{ad}ма\u{ad}ты"]
+    {
+        assert!(names.may_know(word), "{word}");
+    }
+    for word in ["Вообще", "Министр", "Астр", "У", "Уш"] {
+        assert!(!names.may_know(word), "{word}");
+    }
+    assert!(names.may_be_derived("алматинского") && names.may_be_derived("түркістандық"));
+    assert!(!names.may_be_derived("строительство"));
+}
