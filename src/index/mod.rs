@@ -230,12 +230,12 @@ impl Index {
         self.stats_of(&self.reader()?.searcher())
     }
 
-    /// How large a commit of the index is.
-    pub(crate) fn stats_of(&self, searcher: &tantivy::Searcher) -> Result<IndexStats> {
+    /// How many articles a commit of the index has, and how large the index is now: files of a commit that is not the last may be gone.
+    pub(crate) fn stats_of(&self, commit: &tantivy::Searcher) -> Result<IndexStats> {
         let failed = |error| index_error(&self.path, error);
-        let space = searcher.space_usage().map_err(|error| failed(error.into()))?;
-        let copies = searcher.search(&ExistsQuery::new("copy_of".to_owned(), false), &Count).map_err(failed)? as u64;
-        Ok(IndexStats { articles: searcher.num_docs() - copies, copies, bytes: space.total().get_bytes() })
+        let space = self.reader()?.searcher().space_usage().map_err(|error| failed(error.into()))?;
+        let copies = commit.search(&ExistsQuery::new("copy_of".to_owned(), false), &Count).map_err(failed)? as u64;
+        Ok(IndexStats { articles: commit.num_docs() - copies, copies, bytes: space.total().get_bytes() })
     }
 
     /// A reader of the last commit.
