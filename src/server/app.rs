@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
-use axum::middleware::{from_fn_with_state, map_response};
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -123,14 +123,16 @@ pub(super) fn router(app: Arc<App>) -> Router {
         .route("/search", get(api::search))
         .route("/suggest", get(api::suggest))
         .route("/similar/{*id}", get(api::similar))
-        .route("/articles", post(api::add).get(api::only_post).layer(DefaultBodyLimit::max(BODY)))
+        .route("/articles", post(api::add).layer(DefaultBodyLimit::max(BODY)))
         .route("/articles/{*id}", get(api::article).delete(api::remove))
         .route("/export", get(api::export))
         .route("/facets", get(api::facets))
         .route("/stats", get(api::stats))
+        .route_layer(from_fn(api::only_described))
         .route_layer(from_fn_with_state(Arc::clone(&app), rate::limit))
         .route("/metrics", get(api::metrics))
         .route("/healthz", get(api::healthz))
+        .method_not_allowed_fallback(api::not_that_way)
         .fallback(async || {
             Problem::not_found(
                 "the API has search, facets, suggest, similar, articles, export, stats, healthz and metrics",

@@ -10,7 +10,7 @@ mod tools;
 
 use izdeu::{ApiKeys, LocalSearcher, RawArticle, SearchRequest, Searcher};
 use running::Running;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A value as it comes out of its JSON.
 fn as_sent(value: &impl serde::Serialize) -> Value {
@@ -211,15 +211,85 @@ fn what_goes_wrong_is_told_as_a_problem() {
         ("search?q=мост&city=Нигде", 400, "«Нигде»"),
         ("search?q=мост&colour=red", 400, "«colour»"),
         ("search?q=мост&limit=100000", 400, "«100000»"),
+        ("suggest?q=мо&sort=date", 400, "«sort»"),
+        ("similar/snow?q=мост", 400, "«q»"),
+        ("articles/snow?limit=1", 400, "«limit»"),
+        ("facets?q=мост&offset=1", 400, "«offset»"),
+        ("export?q=мост&limit=1", 400, "«limit»"),
+        ("stats?q=мост", 400, "«q»"),
         ("articles/nothing", 404, "no article"),
         ("similar/nothing", 404, "no article"),
         ("nothing", 404, "the API has"),
+        ("articles", 405, "POST"),
     ] {
         let problem = server.get(&format!("/api/v1/{path}"));
         assert_eq!((problem.status, problem.header("content-type")), (status, "application/problem+json"), "{path}");
         assert_eq!(problem.json()["status"], status);
         assert!(problem.json()["detail"].as_str().unwrap().contains(detail), "{}", problem.body);
     }
+}
+
+#[test]
+fn what_is_wrong_with_a_request_has_a_code_and_words_in_three_languages() {
+    let server = Running::over(articles());
+    for (query, fault, [russian, kazakh, english]) in [
+        (
+            "from=soon",
+            json!({ "code": "no_date", "name": "from", "written": "soon" }),
+            ["«soon» не дата", "«soon» күн емес", "«soon» is not a date"],
+        ),
+        (
+            "from=2025-02&to=2024",
+            json!({ "code": "backward_period", "from": "2025-02", "to": "2024" }),
+            [
+                "кончается (2024) раньше, чем начинается (февраль 2025)",
+                "(2025 ж. ақпан) бұрын аяқталады (2024)",
+                "ends (2024)",
+            ],
+        ),
+        (
+            "undated=1&date_source=url",
+            json!({ "code": "undated_with_dates" }),
+            ["У статей без даты", "Күні жоқ мақалалардың", "articles without a date"],
+        ),
+        (
+            "sort=up",
+            json!({ "code": "no_such_value", "name": "sort", "written": "up", "values": ["relevance", "date", "oldest"] }),
+            ["«up» не подходит", "«up» жарамайды", "«up» is none of"],
+        ),
+        (
+            "limit=1000",
+            json!({ "code": "no_number", "name": "limit", "written": "1000", "least": 0, "most": 100 }),
+            ["не число от 0 до 100", "0 мен 100 аралығындағы", "no number from 0 to 100"],
+        ),
+        (
+            "after=here",
+            json!({ "code": "no_cursor", "written": "here" }),
+            ["не метка страницы", "беттің белгісі емес", "no cursor"],
+        ),
+        (
+            "city=Астана&city=Нигде",
+            json!({ "code": "unknown_place", "place": { "code": "unknown_city", "name": "Нигде" } }),
+            ["Города «Нигде» мы не знаем", "«Нигде» деген қала", "no city «Нигде»"],
+        ),
+        (
+            "abroad=Нигде",
+            json!({ "code": "unknown_place", "place": { "code": "unknown_abroad", "name": "Нигде" } }),
+            ["Места за рубежом «Нигде»", "«Нигде»", "no place abroad «Нигде»"],
+        ),
+    ] {
+        let problem = server.get(&format!("/api/v1/search?q=мост&{query}"));
+        assert_eq!((problem.status, &problem.json()["fault"]), (400, &fault), "{query}");
+        assert!(problem.json()["detail"].as_str().unwrap().contains(english), "{}", problem.body);
+        for (language, said) in [("ru", russian), ("kk", kazakh), ("en", english)] {
+            let page = server.get_with(&format!("/?q=мост&{query}"), &[("accept-language", language)]);
+            assert_eq!(page.status, 400, "{query}");
+            assert!(page.body.contains(said) && page.body.contains("value=\"мост\""), "{said}\n{}", page.body);
+            assert!(!page.body.contains("class=\"detail\""), "nothing is said in English beside it\n{}", page.body);
+        }
+    }
+    let missing = server.get("/api/v1/articles/nothing").json();
+    assert!(missing.get("fault").is_none(), "{missing}");
 }
 
 #[test]

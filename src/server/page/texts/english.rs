@@ -58,7 +58,7 @@ pub(super) const ENGLISH: Texts = Texts {
     busy: "Too many searches at once",
     busy_advice: "Reload the page in a second.",
     not_understood: "The request is not understood",
-    not_understood_advice: "Mend what is named below. Dates are written 2026-03-15, 2026-03 or 2026, and the beginning is no later than the end.",
+    not_understood_advice: "Go back and mend it, or start with a new search.",
     broken: "That did not work",
     broken_advice: "Try again; if it stays so, tell whoever runs this server.",
     months: [

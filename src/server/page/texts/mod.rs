@@ -1,6 +1,7 @@
 //! What the page says, in Russian, Kazakh and English.
 
 mod english;
+mod faults;
 mod kazakh;
 mod russian;
 mod warnings;
