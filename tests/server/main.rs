@@ -71,6 +71,56 @@ fn a_page_shows_what_a_search_finds() {
 }
 
 #[test]
+fn a_choice_gives_as_many_articles_as_it_says() {
+    let places = [
+        "В Алматы и в Астане",
+        "В Алматы",
+        "В Алматы, в Бостандыкском районе Алматы,",
+        "В Астане",
+        "В Караганде и в Темиртау",
+        "В Темиртау",
+        "В Астане и в Караганде",
+        "В Алматы и в Пекине",
+        "В Пекине",
+        "В Москве",
+    ];
+    let article = |(number, place): (usize, &&str)| {
+        let text = format!("{place} открыли мост, который строили {number} лет.");
+        let source = ["a.example.kz", "b.example.kz"][number % 2];
+        RawArticle::new(format!("{number}"), text).source(source).date(format!("2024-0{}-11", 1 + number % 3))
+    };
+    let server = Running::over(places.iter().enumerate().map(article));
+    for chosen in [
+        "",
+        "&city=Алматы",
+        "&city=Темиртау",
+        "&region=Карагандинская область",
+        "&city=Бостандыкский район",
+        "&abroad=Китай",
+        "&abroad=Пекин&city=Алматы",
+        "&source=a.example.kz&from=2024-02&to=2024-02",
+        "&city=Астана&lang=ru&sort=date",
+    ] {
+        let page = server.get(&format!("/?q=мост{}", chosen.replace(' ', "%20"))).body;
+        let choices = page.split("<a href=\"/?").filter_map(|rest| {
+            let (query, rest) = rest.split_once("\" rel=\"nofollow\">")?;
+            let (name, rest) = rest.split_once("</a> <span class=\"count\">")?;
+            Some((query.replace("&#38;", "&"), name, rest.split_once('<')?.0))
+        });
+        let mut followed = 0;
+        for (query, name, count) in choices {
+            let found = server.get(&format!("/api/v1/search?{query}")).json();
+            assert_eq!(found["total"].to_string(), count, "{chosen}: {name} {query}");
+            followed += 1;
+        }
+        assert!(followed >= 1, "{chosen}\n{page}");
+    }
+    let chosen = server.get("/?q=мост&city=Темиртау").body;
+    let (first, _) = chosen.split_once("<strong>Темиртау</strong>").expect("what is chosen is named");
+    assert!(first.ends_with("<li>") && first.matches("<details open>").count() == 1, "and to be seen\n{chosen}");
+}
+
+#[test]
 fn the_page_in_three_languages() {
     let server = Running::over(articles());
     let accepted = |language| server.get_with("/?q=мост", &[("accept-language", language)]).body;

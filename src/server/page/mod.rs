@@ -79,7 +79,7 @@ pub(super) async fn search(
         return if is_whole { tag.on(start) } else { start };
     }
     let request = results::request(&params, app.options.deadline);
-    match app.ask(move |searcher| searcher.search(&request)).await {
+    match app.ask(move |searcher| places::search(searcher, &request)).await {
         Ok(found) if found.total == 0 && articles(&app).await == Some(0) => {
             let advice = frame.t.empty_advice;
             tag.on(page(StatusCode::OK, &ResultsPage::of(frame, &params, found).advising(advice)))
