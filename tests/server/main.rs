@@ -1,5 +1,7 @@
 //! The page and the API over real connections: what people and programs get.
 
+#[path = "../common/mod.rs"]
+mod common;
 mod description;
 mod limits;
 mod overload;
@@ -118,6 +120,24 @@ fn a_choice_gives_as_many_articles_as_it_says() {
     let chosen = server.get("/?q=мост&city=Темиртау").body;
     let (first, _) = chosen.split_once("<strong>Темиртау</strong>").expect("what is chosen is named");
     assert!(first.ends_with("<li>") && first.matches("<details open>").count() == 1, "and to be seen\n{chosen}");
+}
+
+#[test]
+fn every_example_of_the_help_finds_something() {
+    let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let index = common::index_of(&[corpus]);
+    let options = izdeu::ServerOptions::new().listen("127.0.0.1:0".parse().unwrap());
+    let server = Running::on(std::sync::Arc::new(LocalSearcher::open(&index).unwrap()), options, index, None);
+    for language in ["ru", "kk", "en"] {
+        let help = server.get(&format!("/help?ui={language}")).body;
+        let examples: Vec<&str> =
+            help.split("<dt><a href=\"/?").filter_map(|rest| Some(rest.split_once("&amp;ui=")?.0)).collect();
+        assert!(examples.len() >= 12, "{help}");
+        for example in examples {
+            let found = server.get(&format!("/api/v1/search?{example}")).json();
+            assert_ne!(found["total"], 0, "{language}: {}", found["query"]);
+        }
+    }
 }
 
 #[test]
