@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
-use axum::middleware::{from_fn_with_state, map_response};
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -66,25 +66,30 @@ impl App {
         Ok(self.gate.run(move || question(&*searcher)).await??)
     }
 
-    /// What tells an answer from another one to the same address: the state of the index, the language of the page, the
-    /// program, and the day: «вчера» is another one tomorrow.
+    /// The tag of an answer to this address now.
     pub fn tag(&self, uri: &Uri, language: &str) -> Tag {
         let address = uri.path_and_query().map_or("", |address| address.as_str());
-        let program = (env!("CARGO_PKG_VERSION"), page::asset_addresses());
-        let hash = blake3::hash(format!("{program:?} {} {language} {address}", today()).as_bytes());
-        Tag(format!("W/\"{:016x}-{}\"", self.searcher.version(), &hash.to_hex()[..16]))
+        Tag::of(address, language, self.searcher.version(), day_of(jiff::Timestamp::now()))
     }
 }
 
-/// The number of the day in Kazakhstan.
-fn today() -> i64 {
-    jiff::Timestamp::now().as_second().saturating_add(HOURS * 60 * 60).div_euclid(24 * 60 * 60)
+/// The number of a moment's day in Kazakhstan.
+fn day_of(moment: jiff::Timestamp) -> i64 {
+    moment.as_second().saturating_add(HOURS * 60 * 60).div_euclid(24 * 60 * 60)
 }
 
 /// An entity tag: the same as long as the answer is the same but for how long it took.
 pub(super) struct Tag(String);
 
 impl Tag {
+    /// What tells an answer from another one to the same address: the state of the index, the language of the page, the
+    /// program, and the day: «вчера» is another one tomorrow.
+    fn of(address: &str, language: &str, version: u64, day: i64) -> Tag {
+        let program = (env!("CARGO_PKG_VERSION"), page::asset_addresses());
+        let hash = blake3::hash(format!("{program:?} {day} {language} {address}").as_bytes());
+        Tag(format!("W/\"{version:016x}-{}\"", &hash.to_hex()[..16]))
+    }
+
     /// Whether the client has this answer already.
     pub fn is_known(&self, headers: &HeaderMap) -> bool {
         let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -118,14 +123,16 @@ pub(super) fn router(app: Arc<App>) -> Router {
         .route("/search", get(api::search))
         .route("/suggest", get(api::suggest))
         .route("/similar/{*id}", get(api::similar))
-        .route("/articles", post(api::add).get(api::only_post).layer(DefaultBodyLimit::max(BODY)))
+        .route("/articles", post(api::add).layer(DefaultBodyLimit::max(BODY)))
         .route("/articles/{*id}", get(api::article).delete(api::remove))
         .route("/export", get(api::export))
         .route("/facets", get(api::facets))
         .route("/stats", get(api::stats))
+        .route_layer(from_fn(api::only_described))
         .route_layer(from_fn_with_state(Arc::clone(&app), rate::limit))
         .route("/metrics", get(api::metrics))
         .route("/healthz", get(api::healthz))
+        .method_not_allowed_fallback(api::not_that_way)
         .fallback(async || {
             Problem::not_found(
                 "the API has search, facets, suggest, similar, articles, export, stats, healthz and metrics",
@@ -140,4 +147,41 @@ pub(super) fn router(app: Arc<App>) -> Router {
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(map_response(headers::secure))
         .with_state(app)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::Index;
+    use crate::search::LocalSearcher;
+
+    #[test]
+    fn a_tag_is_of_one_address_language_index_and_day() {
+        let tag = |address, language, version, day| Tag::of(address, language, version, day).0;
+        let usual = tag("/?q=дата:вчера", "ru", 1, 20_000);
+        assert_eq!(tag("/?q=дата:вчера", "ru", 1, 20_000), usual);
+        for other in [
+            tag("/?q=дата:неделя", "ru", 1, 20_000),
+            tag("/?q=дата:вчера", "kk", 1, 20_000),
+            tag("/?q=дата:вчера", "ru", 2, 20_000),
+            tag("/?q=дата:вчера", "ru", 1, 20_001),
+        ] {
+            assert_ne!(other, usual);
+        }
+    }
+
+    #[test]
+    fn the_day_of_a_tag_is_todays_and_changes_at_midnight_in_kazakhstan() {
+        let day = |moment: &str| day_of(moment.parse().unwrap());
+        assert_eq!(day("2026-12-01T18:59:59Z"), day("2026-11-30T19:00:00Z"));
+        assert_eq!(day("2026-12-01T19:00:00Z"), day("2026-12-01T18:59:59Z") + 1);
+
+        let searcher = Arc::new(LocalSearcher::open(&Index::in_memory().unwrap()).unwrap());
+        let app = App::new(searcher, ServerOptions::new());
+        let today = || Tag::of("/?q=a", "ru", app.searcher.version(), day_of(jiff::Timestamp::now())).0;
+        let before = today();
+        let tag = app.tag(&Uri::from_static("/?q=a"), "ru").0;
+        // Midnight may come in between.
+        assert!([before, today()].contains(&tag), "{tag}");
+    }
 }

@@ -6,6 +6,7 @@
 mod api;
 mod app;
 mod connections;
+mod fault;
 mod gate;
 mod headers;
 mod keys;

@@ -1,10 +1,11 @@
 //! What stands behind the `?` of a search: the same for the page and the API.
 
-use std::str::FromStr;
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use form_urlencoded::Serializer;
 
+use super::fault::Fault;
 use super::problem::Problem;
 use crate::article::{DateSource, PartialDate};
 use crate::language::Language;
@@ -18,6 +19,8 @@ pub(super) const DEEPEST: usize = 10_000;
 const MOST_VALUES: usize = 50;
 /// The longest snippet, in characters.
 const LONGEST_SNIPPET: usize = 2_000;
+/// The facets that can be counted in full.
+const FACETS: [&str; 6] = ["places", "abroad", "dates", "sources", "languages", "main_cities"];
 
 /// The parameters of a search.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -46,14 +49,11 @@ pub(super) struct Params {
 }
 
 impl Params {
-    /// Reads what stands behind the `?`; the API takes nothing that it does not know.
+    /// Reads what stands behind the `?`. What it does not know is passed over: addresses of the page gather parameters on their
+    /// way, and the API has refused them before.
     pub fn of(query: Option<&str>) -> Result<Params, Problem> {
-        Params::read(query, &mut |name| Err(Problem::bad_request(format!("there is no parameter «{name}»"))))
-    }
-
-    /// The same for the page, which takes no offence: links to it gather parameters on their way.
-    pub fn of_page(query: Option<&str>) -> Result<Params, Problem> {
-        Params::read(query, &mut |_| Ok(()))
+        let params = Params::read(query.unwrap_or_default())?;
+        params.contradiction().map_or(Ok(params), |fault| Err(fault.into()))
     }
 
     /// The words and the language of the page alone: what is left of parameters that cannot be read.
@@ -69,9 +69,9 @@ impl Params {
         params
     }
 
-    fn read(query: Option<&str>, unknown: &mut dyn FnMut(&str) -> Result<(), Problem>) -> Result<Params, Problem> {
+    fn read(query: &str) -> Result<Params, Fault> {
         let mut params = Params::default();
-        for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             // An empty field of a form says nothing.
             if value.is_empty() {
                 continue;
@@ -83,24 +83,39 @@ impl Params {
                 "abroad" => push(&mut params.abroad, &name, value.into_owned())?,
                 "source" => push(&mut params.sources, &name, value.into_owned())?,
                 "lang" => push(&mut params.languages, &name, language(&value)?)?,
-                "from" => params.from = Some(parsed(&name, &value)?),
-                "to" => params.to = Some(parsed(&name, &value)?),
-                "date_source" => push(&mut params.date_sources, &name, parsed(&name, &value)?)?,
+                "from" => params.from = Some(date(&name, &value)?),
+                "to" => params.to = Some(date(&name, &value)?),
+                "date_source" => push(&mut params.date_sources, &name, date_source(&value)?)?,
                 "undated" => params.undated = flag(&name, &value)?,
                 "sort" => params.sort = sort(&value)?,
                 "literal" => params.literal = flag(&name, &value)?,
                 "prefer_recent" => params.prefer_recent = flag(&name, &value)?,
-                "limit" => params.limit = Some(number(&name, &value, MOST_HITS)?),
-                "offset" => params.offset = number(&name, &value, DEEPEST)?,
-                "after" => params.after = Some(parsed(&name, &value)?),
-                "snippet_length" => params.snippet_length = Some(number(&name, &value, LONGEST_SNIPPET)?),
+                "limit" => params.limit = Some(number(&name, &value, 0..=MOST_HITS)?),
+                "offset" => params.offset = number(&name, &value, 0..=DEEPEST)?,
+                "after" => params.after = Some(cursor(&value)?),
+                "snippet_length" => params.snippet_length = Some(number(&name, &value, 0..=LONGEST_SNIPPET)?),
                 "explain" => params.explain = flag(&name, &value)?,
                 "facet" => push(&mut params.facets, &name, facet(&value)?)?,
                 "ui" => params.ui = Some(value.into_owned()),
-                name => unknown(name)?,
+                _ => {}
             }
         }
         Ok(params)
+    }
+
+    /// What is asked for and cannot be together.
+    fn contradiction(&self) -> Option<Fault> {
+        let has_period = self.from.is_some() || self.to.is_some();
+        if self.undated && (has_period || !self.date_sources.is_empty()) {
+            return Some(Fault::UndatedWithDates);
+        }
+        let (from, to) = self.from.zip(self.to)?;
+        (from.packed() > to.packed_end()).then_some(Fault::BackwardPeriod { from, to })
+    }
+
+    /// Why a search with these was refused, as exactly as that can be told.
+    pub fn refused(&self, problem: Problem) -> Problem {
+        Fault::unknown_place(self, &problem.detail).map_or(problem, Problem::from)
     }
 
     /// What is asked of the searcher.
@@ -202,54 +217,65 @@ impl Params {
     }
 }
 
-fn push<T>(values: &mut Vec<T>, name: &str, value: T) -> Result<(), Problem> {
+fn push<T>(values: &mut Vec<T>, name: &str, value: T) -> Result<(), Fault> {
     if values.len() >= MOST_VALUES {
-        return Err(Problem::bad_request(format!("«{name}» is given more than {MOST_VALUES} times")));
+        return Err(Fault::ManyValues { name: name.to_owned(), most: MOST_VALUES });
     }
     values.push(value);
     Ok(())
 }
 
-fn parsed<T: FromStr<Err = crate::error::Error>>(name: &str, value: &str) -> Result<T, Problem> {
-    value.parse().map_err(|error| Problem::bad_request(format!("{name}: {error}")))
+fn date(name: &str, value: &str) -> Result<PartialDate, Fault> {
+    value.parse().map_err(|_| Fault::NoDate { name: name.to_owned(), written: value.to_owned() })
 }
 
-fn flag(name: &str, value: &str) -> Result<bool, Problem> {
+fn cursor(value: &str) -> Result<Cursor, Fault> {
+    // A good one may be as long as an id; of a bad one the beginning says enough.
+    value.parse().map_err(|_| Fault::NoCursor { written: value.chars().take(40).collect() })
+}
+
+fn flag(name: &str, value: &str) -> Result<bool, Fault> {
     match value {
         "1" | "true" | "on" => Ok(true),
         "0" | "false" => Ok(false),
-        _ => Err(Problem::bad_request(format!("{name}: «{value}» is neither 1 nor 0"))),
+        _ => Err(none_of(name, value, &["1", "0"])),
     }
 }
 
-fn number(name: &str, value: &str, most: usize) -> Result<usize, Problem> {
-    let number = value.parse().ok().filter(|number| *number <= most);
-    number.ok_or_else(|| Problem::bad_request(format!("{name}: «{value}» is no number from 0 to {most}")))
+fn number(name: &str, value: &str, within: RangeInclusive<usize>) -> Result<usize, Fault> {
+    let number = value.parse().ok().filter(|number| within.contains(number));
+    number.ok_or_else(|| {
+        let (least, most) = within.into_inner();
+        Fault::NoNumber { name: name.to_owned(), written: value.to_owned(), least, most }
+    })
 }
 
-fn language(value: &str) -> Result<Language, Problem> {
-    match value {
-        "other" => Some(Language::Other),
-        code => Language::from_code(code),
-    }
-    .ok_or_else(|| Problem::bad_request(format!("lang: «{value}» is none of ru, kk, other")))
+fn language(value: &str) -> Result<Language, Fault> {
+    Language::from_code(value).ok_or_else(|| none_of("lang", value, &["ru", "kk", "other"]))
 }
 
-fn sort(value: &str) -> Result<Sort, Problem> {
+fn date_source(value: &str) -> Result<DateSource, Fault> {
+    value.parse().map_err(|_| none_of("date_source", value, &DateSource::ALL.map(DateSource::name)))
+}
+
+fn sort(value: &str) -> Result<Sort, Fault> {
     match value {
         "relevance" => Ok(Sort::Relevance),
         "date" => Ok(Sort::Date),
         "oldest" => Ok(Sort::Oldest),
-        _ => Err(Problem::bad_request(format!("sort: «{value}» is none of relevance, date, oldest"))),
+        _ => Err(none_of("sort", value, &["relevance", "date", "oldest"])),
     }
 }
 
-fn facet(value: &str) -> Result<(FacetName, usize), Problem> {
+fn facet(value: &str) -> Result<(FacetName, usize), Fault> {
     let (name, depth) = value.split_once(':').unwrap_or((value, "1"));
-    match depth.parse() {
-        Ok(depth @ 1..=9) => Ok((parsed("facet", name)?, depth)),
-        _ => Err(Problem::bad_request(format!("facet: «{depth}» is no depth; write {name}:1, {name}:2 …"))),
-    }
+    let facet = name.parse().map_err(|_| none_of("facet", name, &FACETS))?;
+    Ok((facet, number("facet", depth, 1..=9)?))
+}
+
+/// That a value is none of those that there are.
+pub(super) fn none_of(name: &str, written: &str, values: &[&'static str]) -> Fault {
+    Fault::NoSuchValue { name: name.to_owned(), written: written.to_owned(), values: values.to_vec() }
 }
 
 #[cfg(test)]
@@ -267,7 +293,7 @@ mod tests {
             assert_eq!(Params::of(Some(query)).unwrap().to_query(), query);
         }
         assert_eq!(Params::of(Some("q=&from=&sort=")).unwrap(), Params::default());
-        assert_eq!(Params::of_page(Some("utm_source=x&q=a")).unwrap().to_query(), "q=a");
+        assert_eq!(Params::of(Some("utm_source=x&q=a")).unwrap().to_query(), "q=a");
     }
 
     #[test]
@@ -279,12 +305,17 @@ mod tests {
             ("lang=de", "lang: «de»"),
             ("facet=places:x", "facet: «x»"),
             ("facet=beauty", "facet: «beauty»"),
-            ("colour=red", "there is no parameter «colour»"),
             ("undated=perhaps", "undated: «perhaps»"),
+            ("date_source=rumour", "date_source: «rumour» is none of metadata, header"),
+            ("after=here", "after: «here»"),
+            ("from=2025-02&to=2025-01-31", "the period ends (2025-01-31) before it begins (2025-02)"),
+            ("undated=1&to=2025", "articles without a date"),
         ] {
             let problem = Params::of(Some(query)).unwrap_err();
             assert!(problem.status == 400 && problem.detail.starts_with(expected), "{query}: {problem:?}");
         }
+        assert!(FACETS.iter().all(|name| name.parse::<FacetName>().is_ok_and(|facet| facet.name() == *name)));
+        assert!(Params::of(Some("from=2025-02-15&to=2025-02")).is_ok());
         let many = "city=a&".repeat(MOST_VALUES + 1);
         assert!(Params::of(Some(&many)).unwrap_err().detail.contains("more than 50 times"));
     }

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::fault::Fault;
 use super::gate::Refused;
 use crate::error::Error;
 
@@ -17,6 +18,9 @@ pub(super) struct Problem {
     pub status: u16,
     /// What it is this time, and what to do.
     pub detail: String,
+    /// The same for programs, where a parameter is wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<Fault>,
 }
 
 impl Problem {
@@ -29,12 +33,18 @@ impl Problem {
     }
 
     pub fn of(status: StatusCode, title: &'static str, detail: impl Into<String>) -> Problem {
-        Problem { title, status: status.as_u16(), detail: detail.into() }
+        Problem { title, status: status.as_u16(), detail: detail.into(), fault: None }
     }
 
     /// The status code.
     pub fn code(&self) -> StatusCode {
         StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+}
+
+impl From<Fault> for Problem {
+    fn from(fault: Fault) -> Problem {
+        Problem { fault: Some(fault.clone()), ..Problem::bad_request(fault.to_string()) }
     }
 }
 

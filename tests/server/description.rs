@@ -1,6 +1,6 @@
 //! The API does what its description says: every answer to requests drawn from it is as described, and none is the server's fault.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::process::Command;
 
 use fastrand::Rng;
@@ -173,6 +173,33 @@ fn what_is_described_is_what_is_read() {
         let problem = server.get(&format!("/api/v1/search?{name}=%01"));
         assert!(!problem.body.contains("there is no parameter"), "{name}: {}", problem.body);
         assert!(parameter["description"].as_str().is_some_and(|text| text.len() > 10), "{name} is not explained");
+    }
+}
+
+#[test]
+fn what_is_not_described_is_refused() {
+    let server = Running::over(articles());
+    let description = Description::of(&server);
+    let described = |operation: &Value| -> HashSet<String> {
+        let parameters = operation["parameters"].as_array().into_iter().flatten();
+        let of_query = parameters.filter(|parameter| parameter["in"] == "query");
+        of_query.map(|parameter| parameter["name"].as_str().unwrap().to_owned()).collect()
+    };
+    let paths = description.paths();
+    let all: HashSet<String> = paths.iter().flat_map(|(_, operation)| described(operation)).collect();
+    assert!(all.len() >= 20, "{all:?}");
+    // Who only asks whether the server is there is told so whatever else he asks.
+    for (path, operation) in paths.into_iter().filter(|(path, _)| !path.ends_with("/healthz")) {
+        for name in all.iter().map(String::as_str).chain(["colour", "ui"]) {
+            let answer = server.get(&format!("{}?{name}=%01", path.replace("{id}", "snow")));
+            let is_refused = answer.body.contains("unknown_parameter");
+            assert_eq!(is_refused, !described(operation).contains(name), "{path} {name}: {}", answer.body);
+            assert!(
+                !is_refused || answer.status == 400 && answer.body.contains(&format!("«{name}»")),
+                "{}",
+                answer.body
+            );
+        }
     }
 }
 

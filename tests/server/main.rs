@@ -1,5 +1,7 @@
 //! The page and the API over real connections: what people and programs get.
 
+#[path = "../common/mod.rs"]
+mod common;
 mod description;
 mod limits;
 mod overload;
@@ -10,7 +12,7 @@ mod tools;
 
 use izdeu::{ApiKeys, LocalSearcher, RawArticle, SearchRequest, Searcher};
 use running::Running;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A value as it comes out of its JSON.
 fn as_sent(value: &impl serde::Serialize) -> Value {
@@ -68,6 +70,74 @@ fn a_page_shows_what_a_search_finds() {
     let corrected = server.get("/?q=Vjcn");
     assert!(corrected.body.contains("Показаны результаты для «<strong>Мост</strong>»"), "{}", corrected.body);
     assert!(corrected.body.contains("/?q=Vjcn&#38;literal=1"));
+}
+
+#[test]
+fn a_choice_gives_as_many_articles_as_it_says() {
+    let places = [
+        "В Алматы и в Астане",
+        "В Алматы",
+        "В Алматы, в Бостандыкском районе Алматы,",
+        "В Астане",
+        "В Караганде и в Темиртау",
+        "В Темиртау",
+        "В Астане и в Караганде",
+        "В Алматы и в Пекине",
+        "В Пекине",
+        "В Москве",
+    ];
+    let article = |(number, place): (usize, &&str)| {
+        let text = format!("{place} открыли мост, который строили {number} лет.");
+        let source = ["a.example.kz", "b.example.kz"][number % 2];
+        RawArticle::new(format!("{number}"), text).source(source).date(format!("2024-0{}-11", 1 + number % 3))
+    };
+    let server = Running::over(places.iter().enumerate().map(article));
+    for chosen in [
+        "",
+        "&city=Алматы",
+        "&city=Темиртау",
+        "&region=Карагандинская область",
+        "&city=Бостандыкский район",
+        "&abroad=Китай",
+        "&abroad=Пекин&city=Алматы",
+        "&source=a.example.kz&from=2024-02&to=2024-02",
+        "&city=Астана&lang=ru&sort=date",
+    ] {
+        let page = server.get(&format!("/?q=мост{}", chosen.replace(' ', "%20"))).body;
+        let choices = page.split("<a href=\"/?").filter_map(|rest| {
+            let (query, rest) = rest.split_once("\" rel=\"nofollow\">")?;
+            let (name, rest) = rest.split_once("</a> <span class=\"count\">")?;
+            Some((query.replace("&#38;", "&"), name, rest.split_once('<')?.0))
+        });
+        let mut followed = 0;
+        for (query, name, count) in choices {
+            let found = server.get(&format!("/api/v1/search?{query}")).json();
+            assert_eq!(found["total"].to_string(), count, "{chosen}: {name} {query}");
+            followed += 1;
+        }
+        assert!(followed >= 1, "{chosen}\n{page}");
+    }
+    let chosen = server.get("/?q=мост&city=Темиртау").body;
+    let (first, _) = chosen.split_once("<strong>Темиртау</strong>").expect("what is chosen is named");
+    assert!(first.ends_with("<li>") && first.matches("<details open>").count() == 1, "and to be seen\n{chosen}");
+}
+
+#[test]
+fn every_example_of_the_help_finds_something() {
+    let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let index = common::index_of(&[corpus]);
+    let options = izdeu::ServerOptions::new().listen("127.0.0.1:0".parse().unwrap());
+    let server = Running::on(std::sync::Arc::new(LocalSearcher::open(&index).unwrap()), options, index, None);
+    for language in ["ru", "kk", "en"] {
+        let help = server.get(&format!("/help?ui={language}")).body;
+        let examples: Vec<&str> =
+            help.split("<dt><a href=\"/?").filter_map(|rest| Some(rest.split_once("&amp;ui=")?.0)).collect();
+        assert!(examples.len() >= 12, "{help}");
+        for example in examples {
+            let found = server.get(&format!("/api/v1/search?{example}")).json();
+            assert_ne!(found["total"], 0, "{language}: {}", found["query"]);
+        }
+    }
 }
 
 #[test]
@@ -211,15 +281,85 @@ fn what_goes_wrong_is_told_as_a_problem() {
         ("search?q=мост&city=Нигде", 400, "«Нигде»"),
         ("search?q=мост&colour=red", 400, "«colour»"),
         ("search?q=мост&limit=100000", 400, "«100000»"),
+        ("suggest?q=мо&sort=date", 400, "«sort»"),
+        ("similar/snow?q=мост", 400, "«q»"),
+        ("articles/snow?limit=1", 400, "«limit»"),
+        ("facets?q=мост&offset=1", 400, "«offset»"),
+        ("export?q=мост&limit=1", 400, "«limit»"),
+        ("stats?q=мост", 400, "«q»"),
         ("articles/nothing", 404, "no article"),
         ("similar/nothing", 404, "no article"),
         ("nothing", 404, "the API has"),
+        ("articles", 405, "POST"),
     ] {
         let problem = server.get(&format!("/api/v1/{path}"));
         assert_eq!((problem.status, problem.header("content-type")), (status, "application/problem+json"), "{path}");
         assert_eq!(problem.json()["status"], status);
         assert!(problem.json()["detail"].as_str().unwrap().contains(detail), "{}", problem.body);
     }
+}
+
+#[test]
+fn what_is_wrong_with_a_request_has_a_code_and_words_in_three_languages() {
+    let server = Running::over(articles());
+    for (query, fault, [russian, kazakh, english]) in [
+        (
+            "from=soon",
+            json!({ "code": "no_date", "name": "from", "written": "soon" }),
+            ["«soon» не дата", "«soon» күн емес", "«soon» is not a date"],
+        ),
+        (
+            "from=2025-02&to=2024",
+            json!({ "code": "backward_period", "from": "2025-02", "to": "2024" }),
+            [
+                "кончается (2024) раньше, чем начинается (февраль 2025)",
+                "(2025 ж. ақпан) бұрын аяқталады (2024)",
+                "ends (2024)",
+            ],
+        ),
+        (
+            "undated=1&date_source=url",
+            json!({ "code": "undated_with_dates" }),
+            ["У статей без даты", "Күні жоқ мақалалардың", "articles without a date"],
+        ),
+        (
+            "sort=up",
+            json!({ "code": "no_such_value", "name": "sort", "written": "up", "values": ["relevance", "date", "oldest"] }),
+            ["«up» не подходит", "«up» жарамайды", "«up» is none of"],
+        ),
+        (
+            "limit=1000",
+            json!({ "code": "no_number", "name": "limit", "written": "1000", "least": 0, "most": 100 }),
+            ["не число от 0 до 100", "0 мен 100 аралығындағы", "no number from 0 to 100"],
+        ),
+        (
+            "after=here",
+            json!({ "code": "no_cursor", "written": "here" }),
+            ["не метка страницы", "беттің белгісі емес", "no cursor"],
+        ),
+        (
+            "city=Астана&city=Нигде",
+            json!({ "code": "unknown_place", "place": { "code": "unknown_city", "name": "Нигде" } }),
+            ["Города «Нигде» мы не знаем", "«Нигде» деген қала", "no city «Нигде»"],
+        ),
+        (
+            "abroad=Нигде",
+            json!({ "code": "unknown_place", "place": { "code": "unknown_abroad", "name": "Нигде" } }),
+            ["Места за рубежом «Нигде»", "«Нигде»", "no place abroad «Нигде»"],
+        ),
+    ] {
+        let problem = server.get(&format!("/api/v1/search?q=мост&{query}"));
+        assert_eq!((problem.status, &problem.json()["fault"]), (400, &fault), "{query}");
+        assert!(problem.json()["detail"].as_str().unwrap().contains(english), "{}", problem.body);
+        for (language, said) in [("ru", russian), ("kk", kazakh), ("en", english)] {
+            let page = server.get_with(&format!("/?q=мост&{query}"), &[("accept-language", language)]);
+            assert_eq!(page.status, 400, "{query}");
+            assert!(page.body.contains(said) && page.body.contains("value=\"мост\""), "{said}\n{}", page.body);
+            assert!(!page.body.contains("class=\"detail\""), "nothing is said in English beside it\n{}", page.body);
+        }
+    }
+    let missing = server.get("/api/v1/articles/nothing").json();
+    assert!(missing.get("fault").is_none(), "{missing}");
 }
 
 #[test]

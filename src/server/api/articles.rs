@@ -7,7 +7,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Path, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
 use tokio::time::timeout;
 use utoipa::ToSchema;
@@ -148,10 +148,4 @@ impl Given {
         raw.metadata.crawled = self.crawled;
         raw
     }
-}
-
-/// For addresses that only take articles.
-pub(in crate::server) async fn only_post() -> Response {
-    let detail = "POST an article here; articles are found by /api/v1/search and read at /api/v1/articles/{id}";
-    Problem::of(StatusCode::METHOD_NOT_ALLOWED, "There is nothing to get here", detail).into_response()
 }

@@ -15,12 +15,12 @@ use tokio::time::timeout;
 use tokio_stream::wrappers::ReceiverStream;
 
 use super::refusals::Refusals;
-use super::{Answer, SearchParams};
+use super::{Answer, Narrowing, Order};
 use crate::search::{AllHits, Hit};
 use crate::server::app::App;
+use crate::server::fault::Fault;
 use crate::server::gate::Refused;
-use crate::server::params::Params;
-use crate::server::problem::Problem;
+use crate::server::params::{Params, none_of};
 
 /// So many bytes go out at a time.
 const PIECE: usize = 32 * 1024;
@@ -56,10 +56,11 @@ type Piece = io::Result<Bytes>;
 
 /// `GET /api/v1/export?q=…&format=jsonl`: every match, in order. A stream that breaks off has no end: the client is told by the
 /// connection.
-#[utoipa::path(get, path = "/api/v1/export", params(SearchParams, ("format" = Option<String>, Query, description = "`jsonl` or `csv`")), responses((status = 200, description = "Every match, a line each", body = String, content_type = "application/x-ndjson"), Refusals))]
+#[utoipa::path(get, path = "/api/v1/export", params(Narrowing, Order, ("format" = Option<String>, Query, description = "`jsonl` or `csv`")), responses((status = 200, description = "Every match, a line each", body = String, content_type = "application/x-ndjson"), Refusals))]
 pub(in crate::server) async fn export(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Answer {
-    let (format, rest) = format_in(query.as_deref().unwrap_or_default())?;
-    let mut request = Params::of(Some(&rest))?.request(app.options.deadline);
+    let format = format_in(query.as_deref().unwrap_or_default())?;
+    let params = Params::of(query.as_deref())?;
+    let mut request = params.request(app.options.deadline);
     request.facets = false;
     let place = app.place_to_export()?;
     let searcher = Arc::clone(&app.searcher);
@@ -86,7 +87,7 @@ pub(in crate::server) async fn export(State(app): State<Arc<App>>, RawQuery(quer
             }
         }
     });
-    has_begun.await.map_err(|_| Refused::Panicked)??;
+    has_begun.await.map_err(|_| Refused::Panicked)?.map_err(|error| params.refused(error.into()))?;
     Ok(response(format, stream))
 }
 
@@ -101,23 +102,17 @@ fn response(format: Format, stream: Receiver<Piece>) -> Response {
     response
 }
 
-/// The format, and what is asked besides.
-fn format_in(query: &str) -> Result<(Format, String), Problem> {
+/// JSON lines, unless something else is asked for.
+fn format_in(query: &str) -> Result<Format, Fault> {
     let mut format = Format::JsonLines;
-    let mut rest = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-        match (&*name, &*value) {
-            ("format", "jsonl") => format = Format::JsonLines,
-            ("format", "csv") => format = Format::Csv,
-            ("format", other) => {
-                return Err(Problem::bad_request(format!("format: «{other}» is neither jsonl nor csv")));
-            }
-            (name, value) => {
-                rest.append_pair(name, value);
-            }
-        }
+    for (_, value) in form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name == "format") {
+        format = match &*value {
+            "" | "jsonl" => Format::JsonLines,
+            "csv" => Format::Csv,
+            other => return Err(none_of("format", other, &["jsonl", "csv"])),
+        };
     }
-    Ok((format, rest.finish()))
+    Ok(format)
 }
 
 fn write(hits: AllHits<'_>, format: Format, out: &mut Out) -> io::Result<()> {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -22,45 +22,49 @@ use crate::error::Error;
 use crate::index::IndexStats;
 use crate::search::{Facets, FullArticle, SearchResults, Suggestions};
 
-pub(super) use articles::{add, only_post, remove};
+pub(super) use articles::{add, remove};
 pub(super) use export::export;
-use openapi::SearchParams;
-pub(super) use openapi::openapi;
+use openapi::{Limit, Narrowing, Order, Trees};
+pub(super) use openapi::{only_described, openapi};
 use refusals::{NoArticle, Refusals};
 
 type Answer = Result<Response, Problem>;
 
 /// `GET /api/v1/search?q=…`
-#[utoipa::path(get, path = "/api/v1/search", params(SearchParams), responses((status = 200, description = "The articles that match", body = SearchResults), Refusals))]
+#[utoipa::path(get, path = "/api/v1/search", params(Narrowing, Order, Limit, Trees), responses((status = 200, description = "The articles that match", body = SearchResults), Refusals))]
 pub(super) async fn search(
     State(app): State<Arc<App>>,
     RawQuery(query): RawQuery,
     uri: Uri,
     headers: HeaderMap,
 ) -> Answer {
-    let request = Params::of(query.as_deref())?.request(app.options.deadline);
-    let search = app.ask(move |searcher| searcher.search(&request));
+    let params = Params::of(query.as_deref())?;
+    let request = params.request(app.options.deadline);
+    let search =
+        async { app.ask(move |searcher| searcher.search(&request)).await.map_err(|problem| params.refused(problem)) };
     tagged(&app, &uri, &headers, search, |results| !results.timed_out).await
 }
 
 /// `GET /api/v1/facets?q=…`: the counts alone.
-#[utoipa::path(get, path = "/api/v1/facets", params(SearchParams), responses((status = 200, description = "How the articles that match are spread", body = Counts), Refusals))]
+#[utoipa::path(get, path = "/api/v1/facets", params(Narrowing, Trees), responses((status = 200, description = "How the articles that match are spread", body = Counts), Refusals))]
 pub(super) async fn facets(
     State(app): State<Arc<App>>,
     RawQuery(query): RawQuery,
     uri: Uri,
     headers: HeaderMap,
 ) -> Answer {
-    let request = Params::of(query.as_deref())?.request(app.options.deadline).limit(0);
+    let params = Params::of(query.as_deref())?;
+    let request = params.request(app.options.deadline).limit(0);
     let counts = async {
-        let results = app.ask(move |searcher| searcher.search(&request)).await?;
+        let results =
+            app.ask(move |searcher| searcher.search(&request)).await.map_err(|problem| params.refused(problem))?;
         Ok(Counts { total: results.total, facets: results.facets, timed_out: results.timed_out })
     };
     tagged(&app, &uri, &headers, counts, |counts| !counts.timed_out).await
 }
 
 /// `GET /api/v1/suggest?q=…&limit=10`
-#[utoipa::path(get, path = "/api/v1/suggest", params(("q" = String, Query, description = "What was typed so far"), ("limit" = Option<usize>, Query, minimum = 0, maximum = 100)), responses((status = 200, description = "How the query may go on", body = Suggestions), Refusals))]
+#[utoipa::path(get, path = "/api/v1/suggest", params(("q" = Option<String>, Query, description = "What was typed so far"), Limit), responses((status = 200, description = "How the query may go on", body = Suggestions), Refusals))]
 pub(super) async fn suggest(
     State(app): State<Arc<App>>,
     RawQuery(query): RawQuery,
@@ -73,7 +77,7 @@ pub(super) async fn suggest(
 }
 
 /// `GET /api/v1/similar/{id}?limit=10`
-#[utoipa::path(get, path = "/api/v1/similar/{id}", params(("id" = String, Path, description = "The id of an article"), ("limit" = Option<usize>, Query, minimum = 0, maximum = 100)), responses((status = 200, description = "Articles about the same", body = SearchResults), NoArticle, Refusals))]
+#[utoipa::path(get, path = "/api/v1/similar/{id}", params(("id" = String, Path, description = "The id of an article"), Limit), responses((status = 200, description = "Articles about the same", body = SearchResults), NoArticle, Refusals))]
 pub(super) async fn similar(
     State(app): State<Arc<App>>,
     Path(id): Path<String>,
@@ -122,6 +126,13 @@ pub(super) async fn healthz() -> Json<Health> {
 pub(super) async fn metrics(State(app): State<Arc<App>>) -> Response {
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     ([(header::CONTENT_TYPE, kind)], app.metrics.text()).into_response()
+}
+
+/// For what an address cannot be asked.
+pub(super) async fn not_that_way() -> Problem {
+    let detail =
+        "articles are added by POST at /api/v1/articles and removed by DELETE; everything else is asked for by GET";
+    Problem::of(StatusCode::METHOD_NOT_ALLOWED, "This is not done here", detail)
 }
 
 /// Counts without hits.

@@ -1,13 +1,20 @@
 //! The description of the API in OpenAPI 3.1, made from the code.
 
+use std::sync::LazyLock;
+
 use axum::Json;
+use axum::extract::{MatchedPath, Request};
+use axum::http::Method;
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
-use utoipa::openapi::{Ref, RefOr};
+use utoipa::openapi::{HttpMethod, Ref, RefOr};
 use utoipa::{IntoParams, OpenApi, PartialSchema, ToSchema};
 
-use super::super::problem::Problem;
 use crate::article::{DateSource, PublicationDate};
+use crate::server::fault::Fault;
+use crate::server::problem::Problem;
 
 /// Searches the news of Kazakhstan: Russian and Kazakh articles, by any form of a word, by date and by place.
 #[derive(OpenApi)]
@@ -29,16 +36,47 @@ use crate::article::{DateSource, PublicationDate};
 )]
 struct Description;
 
+/// Made once.
+static DESCRIPTION: LazyLock<utoipa::openapi::OpenApi> = LazyLock::new(Description::openapi);
+
 /// `GET /api/openapi.json`
 pub(in crate::server) async fn openapi() -> Response {
-    Json(Description::openapi()).into_response()
+    Json(&*DESCRIPTION).into_response()
 }
 
-/// What narrows and orders a search.
+/// Lets a request through if all its parameters mean something at its address, which is to say if they are described.
+pub(in crate::server) async fn only_described(path: MatchedPath, request: Request, next: Next) -> Response {
+    let query = request.uri().query().unwrap_or_default();
+    match undescribed(path.as_str(), request.method(), query) {
+        Some(name) => Problem::from(Fault::UnknownParameter { name }).into_response(),
+        None => next.run(request).await,
+    }
+}
+
+/// A parameter that the description of an address does not name.
+fn undescribed(path: &str, method: &Method, query: &str) -> Option<String> {
+    let method = match *method {
+        Method::GET | Method::HEAD => HttpMethod::Get,
+        Method::POST => HttpMethod::Post,
+        Method::DELETE => HttpMethod::Delete,
+        _ => return None,
+    };
+    // A router's `{*id}` may have slashes; a description knows no such thing.
+    let operation = DESCRIPTION.paths.get_path_operation(path.replace("{*", "{"), method)?;
+    let is_described = |name: &str| {
+        let mut parameters = operation.parameters.iter().flatten();
+        let is_it = |one: &Parameter| one.parameter_in == ParameterIn::Query && one.name == name;
+        parameters.any(|parameter| matches!(parameter, RefOr::T(one) if is_it(one)))
+    };
+    let mut given = form_urlencoded::parse(query.as_bytes());
+    given.find(|(name, value)| !value.is_empty() && !is_described(name)).map(|(name, _)| name.into_owned())
+}
+
+/// What narrows a search.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "it describes what `Params` reads")]
-pub(super) struct SearchParams {
+pub(super) struct Narrowing {
     /// The query, in the language of the search box.
     q: Option<String>,
     /// Only articles that name one of these cities or districts, by any of their names.
@@ -60,17 +98,21 @@ pub(super) struct SearchParams {
     /// `1` for articles without a date alone.
     #[param(minimum = 0, maximum = 1)]
     undated: Option<u8>,
+    /// `1` for the words exactly as typed.
+    #[param(minimum = 0, maximum = 1)]
+    literal: Option<u8>,
+}
+
+/// Which hits come, in which order, and what is said of them.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "it describes what `Params` reads")]
+pub(super) struct Order {
     /// The order: `relevance`, `date` (the newest first) or `oldest`.
     sort: Option<String>,
     /// `1` to let newer articles count more.
     #[param(minimum = 0, maximum = 1)]
     prefer_recent: Option<u8>,
-    /// `1` for the words exactly as typed.
-    #[param(minimum = 0, maximum = 1)]
-    literal: Option<u8>,
-    /// How many hits come.
-    #[param(minimum = 0, maximum = 100)]
-    limit: Option<usize>,
     /// How many are passed over first.
     #[param(minimum = 0, maximum = 10_000)]
     offset: Option<usize>,
@@ -82,6 +124,23 @@ pub(super) struct SearchParams {
     /// `1` for hits that say why they were found.
     #[param(minimum = 0, maximum = 1)]
     explain: Option<u8>,
+}
+
+/// How many hits come.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "it describes what `Params` reads")]
+pub(super) struct Limit {
+    /// How many hits come.
+    #[param(minimum = 0, maximum = 100)]
+    limit: Option<usize>,
+}
+
+/// What is counted beside the usual.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "it describes what `Params` reads")]
+pub(super) struct Trees {
     /// Facets to count in full, each to a depth: `places:2`, `dates:3`, `sources`.
     facet: Option<Vec<String>>,
 }

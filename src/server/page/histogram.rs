@@ -48,7 +48,7 @@ impl Histogram {
     pub fn of(facets: &Facets, params: &Params, ui: Ui) -> Option<Histogram> {
         let counts = match month_of(params) {
             Some(month) => days(facets, month),
-            None => years_or_months(facets),
+            None => years_or_months(facets, params),
         };
         let most = counts.iter().map(|(_, count)| *count).max().unwrap_or_default();
         let wider = wider(params).map(|params| address(&params));
@@ -92,7 +92,7 @@ fn days(facets: &Facets, month: PartialDate) -> Vec<(PartialDate, usize)> {
     all.map(|day| (day, count(&day))).collect()
 }
 
-fn years_or_months(facets: &Facets) -> Vec<(PartialDate, usize)> {
+fn years_or_months(facets: &Facets, params: &Params) -> Vec<(PartialDate, usize)> {
     let dated = |counts: &[crate::search::DateCount]| -> Vec<(PartialDate, usize)> {
         counts.iter().filter_map(|one| Some((one.key.parse().ok()?, one.count))).collect()
     };
@@ -108,6 +108,10 @@ fn years_or_months(facets: &Facets) -> Vec<(PartialDate, usize)> {
     let months = dated(&facets.dates);
     let all = span.flat_map(|year| (1..=12).filter_map(move |month| PartialDate::from_ym(year, month)));
     let mut bars: Vec<_> = all.map(|month| count_of(&months, month)).collect();
+    if params.from.is_some() && params.from == params.to {
+        // Of a year all months are shown, as of a month all days.
+        return bars;
+    }
     let first = bars.iter().position(|(_, count)| *count > 0).unwrap_or_default();
     let behind_last = bars.iter().rposition(|(_, count)| *count > 0).map_or(0, |last| last + 1);
     bars.truncate(behind_last);

@@ -63,7 +63,7 @@ pub(super) async fn search(
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    let params = match Params::of_page(query.as_deref()) {
+    let params = match Params::of(query.as_deref()) {
         Ok(params) => params,
         Err(problem) => return failed(query.as_deref(), &headers, problem),
     };
@@ -79,7 +79,7 @@ pub(super) async fn search(
         return if is_whole { tag.on(start) } else { start };
     }
     let request = results::request(&params, app.options.deadline);
-    match app.ask(move |searcher| searcher.search(&request)).await {
+    match app.ask(move |searcher| places::search(searcher, &request)).await {
         Ok(found) if found.total == 0 && articles(&app).await == Some(0) => {
             let advice = frame.t.empty_advice;
             tag.on(page(StatusCode::OK, &ResultsPage::of(frame, &params, found).advising(advice)))
@@ -87,7 +87,7 @@ pub(super) async fn search(
         // What is not the whole answer has no tag: the next one may be.
         Ok(found) if found.timed_out => page(StatusCode::OK, &ResultsPage::of(frame, &params, found)),
         Ok(found) => tag.on(page(StatusCode::OK, &ResultsPage::of(frame, &params, found))),
-        Err(problem) => failed(query.as_deref(), &headers, problem),
+        Err(problem) => failed(query.as_deref(), &headers, params.refused(problem)),
     }
 }
 
@@ -104,7 +104,7 @@ pub(super) async fn article(
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    let params = match Params::of_page(query.as_deref()) {
+    let params = match Params::of(query.as_deref()) {
         Ok(params) => params,
         Err(problem) => return failed(query.as_deref(), &headers, problem),
     };
@@ -131,7 +131,7 @@ pub(super) async fn article(
 
 /// `GET /help`
 pub(super) async fn help(RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
-    let params = Params::of_page(query.as_deref()).unwrap_or_default();
+    let params = Params::of(query.as_deref()).unwrap_or_default();
     page(StatusCode::OK, &Help { frame: Frame::of(&params, &headers, "/help") })
 }
 
@@ -162,8 +162,11 @@ struct Help {
 struct Failed {
     frame: Frame,
     title: &'static str,
-    /// What to do, in the language of the page, and what the program says.
+    /// What to do.
     advice: &'static str,
+    /// What is wrong with the request, in the language of the page.
+    fault: Option<String>,
+    /// What else the program says, in English.
     detail: String,
 }
 
@@ -177,7 +180,9 @@ pub(super) fn failed(query: Option<&str>, headers: &HeaderMap, problem: Problem)
         _ => (frame.t.broken, frame.t.broken_advice),
     };
     let code = problem.code();
-    let mut response = page(code, &Failed { frame, title, advice, detail: marked::harmless(&problem.detail) });
+    let detail = if problem.fault.is_some() { String::new() } else { marked::harmless(&problem.detail) };
+    let fault = problem.fault.map(|fault| marked::harmless(&frame.ui.fault(&fault)));
+    let mut response = page(code, &Failed { frame, title, advice, fault, detail });
     if matches!(code, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
     }

@@ -3,8 +3,9 @@
 use super::chips::address;
 use super::marked::harmless;
 use super::texts::Ui;
+use crate::error::Result;
 use crate::language::Language;
-use crate::search::{FacetName, Facets};
+use crate::search::{CityCount, FacetName, Facets, RegionCount, SearchRequest, SearchResults, Searcher};
 use crate::server::params::Params;
 
 /// How many of a list are shown at once; the rest opens by a click.
@@ -29,6 +30,34 @@ pub(super) struct Choice {
     pub within: Vec<Choice>,
 }
 
+impl Choice {
+    /// Whether it is chosen, or anything in it: then what lies in it is shown.
+    pub fn is_open(&self) -> bool {
+        self.narrower.is_none() || self.within.iter().any(Choice::is_open)
+    }
+}
+
+/// Searches, and counts the places beside a chosen one as if none were: a choice among them takes its place, and gives as many.
+pub(super) fn search(searcher: &dyn Searcher, request: &SearchRequest) -> Result<SearchResults> {
+    let mut found = searcher.search(request)?;
+    if found.total == 0 {
+        return Ok(found);
+    }
+    let counted = |wider: SearchRequest| searcher.search(&SearchRequest { limit: 0, trees: Vec::new(), ..wider });
+    if !request.cities.is_empty() || !request.regions.is_empty() {
+        let wider = counted(SearchRequest { cities: Vec::new(), regions: Vec::new(), ..request.clone() })?;
+        let Facets { cities, regions, districts, .. } = wider.facets;
+        found.facets = Facets { cities, regions, districts, ..found.facets };
+        found.timed_out |= wider.timed_out;
+    }
+    if !request.abroad.is_empty() {
+        let wider = counted(SearchRequest { abroad: Vec::new(), ..request.clone() })?;
+        found.facets.abroad = wider.facets.abroad;
+        found.timed_out |= wider.timed_out;
+    }
+    Ok(found)
+}
+
 /// The lists of an answer, without those that have nothing to choose.
 pub(super) fn lists(facets: &Facets, params: &Params, ui: Ui) -> Vec<List> {
     let t = ui.texts();
@@ -39,6 +68,7 @@ pub(super) fn lists(facets: &Facets, params: &Params, ui: Ui) -> Vec<List> {
         (t.source, sources(facets, params)),
     ];
     let list = |(title, mut choices): (&'static str, Vec<Choice>)| {
+        choices.sort_by_key(|choice| !choice.is_open());
         choices.truncate(MOST);
         let more = choices.split_off(choices.len().min(SHOWN));
         List { title, shown: choices, more }
@@ -48,31 +78,25 @@ pub(super) fn lists(facets: &Facets, params: &Params, ui: Ui) -> Vec<List> {
 
 /// Regions with their cities, and these with their districts; a city that is a region of its own stands for it.
 fn regions(facets: &Facets, params: &Params) -> Vec<Choice> {
-    let city = |name: &str, count| Choice {
-        name: name.to_owned(),
-        count,
-        narrower: narrower(params, &params.cities, name, |params| &mut params.cities),
-        within: facets
-            .districts
-            .iter()
-            .filter(|district| district.city == name)
-            .map(|district| Choice {
-                name: district.name.clone(),
-                count: district.count,
-                narrower: narrower(params, &params.cities, &district.name, |params| &mut params.cities),
-                within: Vec::new(),
-            })
-            .collect(),
+    let none = Params { cities: Vec::new(), regions: Vec::new(), ..params.first_page() };
+    let of_city = |name: &str, count, within| {
+        let narrower = narrower(&none, &params.cities, name, |params| &mut params.cities);
+        Choice { name: name.to_owned(), count, narrower, within }
     };
-    let region = |region: &crate::search::RegionCount| {
+    let city = |city: &CityCount| {
+        let districts = facets.districts.iter().filter(|district| district.city == city.name);
+        let within = districts.map(|district| of_city(&district.name, district.count, Vec::new())).collect();
+        of_city(&city.name, city.count, within)
+    };
+    let region = |region: &RegionCount| {
         let cities = facets.cities.iter().filter(|city| city.region == region.name);
-        let mut within: Vec<Choice> = cities.map(|one| city(&one.name, one.count)).collect();
+        let mut within: Vec<Choice> = cities.map(city).collect();
         match within.iter().position(|city| city.name == region.name) {
             Some(itself) => within.swap_remove(itself),
             None => Choice {
                 name: region.name.clone(),
                 count: region.count,
-                narrower: narrower(params, &params.regions, &region.name, |params| &mut params.regions),
+                narrower: narrower(&none, &params.regions, &region.name, |params| &mut params.regions),
                 within,
             },
         }
@@ -82,8 +106,9 @@ fn regions(facets: &Facets, params: &Params) -> Vec<Choice> {
 
 /// Countries with their cities.
 fn abroad(facets: &Facets, params: &Params) -> Vec<Choice> {
+    let none = Params { abroad: Vec::new(), ..params.first_page() };
     let choice = |name: &str, count, within| {
-        let narrower = narrower(params, &params.abroad, name, |params| &mut params.abroad);
+        let narrower = narrower(&none, &params.abroad, name, |params| &mut params.abroad);
         Choice { name: name.to_owned(), count, narrower, within }
     };
     let countries = facets.abroad.iter().filter(|place| place.name == place.country);
@@ -108,10 +133,11 @@ fn languages(facets: &Facets, params: &Params, ui: Ui) -> Vec<Choice> {
 }
 
 fn sources(facets: &Facets, params: &Params) -> Vec<Choice> {
+    let none = Params { sources: Vec::new(), ..params.first_page() };
     let choice = |(name, count): (&str, usize)| Choice {
         name: harmless(name),
         count,
-        narrower: narrower(params, &params.sources, name, |params| &mut params.sources),
+        narrower: narrower(&none, &params.sources, name, |params| &mut params.sources),
         within: Vec::new(),
     };
     several(counts(facets, FacetName::Sources).map(choice).collect())
@@ -127,9 +153,10 @@ fn counts(facets: &Facets, facet: FacetName) -> impl Iterator<Item = (&str, usiz
     tree.flat_map(|tree| &tree.counts).filter_map(|one| Some((one.path.first()?.as_str(), one.count)))
 }
 
-/// The address of the answer with this chosen too; none where it is.
+/// The address of the answer with this chosen in place of what was; none where it is chosen. Of several places an article needs
+/// one: a second would widen the answer.
 fn narrower(
-    params: &Params,
+    none: &Params,
     chosen: &[String],
     name: &str,
     list: impl Fn(&mut Params) -> &mut Vec<String>,
@@ -137,9 +164,7 @@ fn narrower(
     if chosen.iter().any(|one| one == name) {
         return None;
     }
-    let mut narrower = params.first_page();
-    // Of several places an article needs one: a second would widen the answer.
-    list(&mut narrower).clear();
+    let mut narrower = none.clone();
     list(&mut narrower).push(name.to_owned());
     Some(address(&narrower))
 }

@@ -71,7 +71,9 @@ struct Pages {
 
 /// What is asked for to show an answer.
 pub(super) fn request(params: &Params, deadline: Duration) -> SearchRequest {
-    let request = params.request(deadline).tree(FacetName::Languages, 1).tree(FacetName::Sources, 1);
+    let mut request = params.request(deadline).tree(FacetName::Languages, 1).tree(FacetName::Sources, 1);
+    // Pages are numbered here.
+    request.after = None;
     if month_of(params).is_some() { request.tree(FacetName::Dates, 3) } else { request }
 }
 

@@ -1,6 +1,7 @@
 //! What the page says, in Russian, Kazakh and English.
 
 mod english;
+mod faults;
 mod kazakh;
 mod russian;
 mod warnings;
@@ -201,6 +202,9 @@ pub(super) struct Texts {
     pub months_of_days: [&'static str; 12],
     /// What can be written, and what it means.
     pub reference: &'static [(&'static str, &'static str)],
+    pub keys: &'static str,
+    /// Keys, and where they lead.
+    pub key_meanings: &'static [(&'static str, &'static str)],
     languages: [&'static str; 3],
 }
 
