@@ -1,6 +1,6 @@
 //! So many requests a second from one client.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
@@ -64,7 +64,9 @@ fn client(peer: IpAddr, headers: &HeaderMap) -> Option<IpAddr> {
         return Some(peer);
     }
     let forwarded = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
-    Some(network(forwarded.rsplit(',').next()?.trim().parse().ok()?))
+    let last = forwarded.rsplit(',').next()?.trim();
+    let with_port = || last.parse().map(|address: SocketAddr| address.ip());
+    Some(network(last.parse().or_else(|_| with_port()).ok()?))
 }
 
 /// Lets a request through, or says when to come back.
@@ -95,6 +97,8 @@ mod tests {
             ("127.0.0.1", Some("203.0.113.1, 203.0.113.2"), Some("203.0.113.2")),
             ("::1", Some("203.0.113.2"), Some("203.0.113.2")),
             ("127.0.0.1", Some("unknown"), None),
+            ("127.0.0.1", Some("203.0.113.2:4711"), Some("203.0.113.2")),
+            ("127.0.0.1", Some("[2001:db8:1:2::6]:4711"), Some("2001:db8:1:2::")),
             ("::ffff:198.51.100.7", None, Some("198.51.100.7")),
             ("::ffff:127.0.0.1", None, None),
             ("::ffff:127.0.0.1", Some("203.0.113.2"), Some("203.0.113.2")),
