@@ -14,6 +14,7 @@ use tantivy::{Searcher, SegmentOrdinal, SegmentReader, Term};
 
 use super::docs::Docs;
 use super::family::Family;
+use super::places::Places;
 use super::ranking::{B, K1};
 use super::sought::Sought;
 use super::tables::Tables;
@@ -43,6 +44,7 @@ pub(super) struct Commit {
     lengths: OnceLock<Lengths>,
     /// By the number of the segment.
     tables: Vec<Tables>,
+    places: OnceLock<Places>,
 }
 
 /// What was looked up before.
@@ -67,6 +69,7 @@ impl Commit {
             families: Memory::default(),
             lengths: OnceLock::new(),
             tables,
+            places: OnceLock::new(),
         }
     }
 
@@ -159,8 +162,22 @@ impl Commit {
         &self.tables[segment as usize]
     }
 
+    /// The places that articles name.
+    pub fn places(&self) -> tantivy::Result<&Places> {
+        if let Some(places) = self.places.get() {
+            return Ok(places);
+        }
+        let labels = |(reader, tables): (&SegmentReader, &Tables)| {
+            Ok([tables.labels("place", reader)?, tables.labels("abroad", reader)?])
+        };
+        let labels: Vec<_> =
+            self.segment_readers().iter().zip(&self.tables).map(labels).collect::<tantivy::Result<_>>()?;
+        Ok(self.places.get_or_init(|| Places::of(&labels)))
+    }
+
     /// Makes the tables of all segments.
     pub fn warm(&self) -> tantivy::Result<()> {
+        self.places()?;
         self.segment_readers().iter().zip(&self.tables).try_for_each(|(reader, tables)| tables.make(reader))
     }
 
