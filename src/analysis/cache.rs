@@ -1,5 +1,6 @@
 //! The words of texts, one after another, with a memory of the words met: 96 of 100 tokens are met again.
 
+use super::beginnings::Beginnings;
 use super::memory::{AT_ONCE, FORM_MARK, Memory, RememberedPiece, WordTerms};
 use super::tokens::{Token, tokens};
 use super::{Analyzer, Surroundings};
@@ -67,8 +68,13 @@ impl TextAnalyzer {
                 }
                 if let Some(number) = batch.get(at + 1).and_then(|next| grouped_number(text, token, *next)) {
                     let marked_forms = format!("{FORM_MARK}{number}");
-                    let terms =
-                        WordTerms { exact: &number, marked_forms: &marked_forms, stem: None, is_function_word: false };
+                    let terms = WordTerms {
+                        exact: &number,
+                        marked_forms: &marked_forms,
+                        stem: None,
+                        is_function_word: false,
+                        beginnings: Beginnings::of([number.as_str()]),
+                    };
                     visit(Word { start: token.start, end: token.end(), position, terms });
                 }
                 position += last_step + 1;

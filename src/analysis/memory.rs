@@ -7,6 +7,7 @@ use std::ops::Range;
 use rustc_hash::FxBuildHasher;
 
 use super::Terms;
+use super::beginnings::Beginnings;
 use super::pieces::Piece;
 use super::table::{Remembered, Table};
 
@@ -24,6 +25,8 @@ pub(crate) struct WordTerms<'a> {
     pub stem: Option<&'a str>,
     /// Whether the word carries no subject of its own.
     pub is_function_word: bool,
+    /// How all of these terms begin.
+    pub beginnings: Beginnings,
 }
 
 impl<'a> WordTerms<'a> {
@@ -68,6 +71,7 @@ struct Packed {
     exact: u32,
     forms: u32,
     stem: u32,
+    beginnings: Beginnings,
 }
 
 /// A remembered piece of a word: its place in the word in bytes, how many positions it stands behind the first, its terms.
@@ -138,13 +142,15 @@ impl Memory {
 
     /// A piece by its number.
     pub fn piece(&self, number: usize) -> RememberedPiece<'_> {
-        let Packed { start, end, step, is_function_word, has_stem, terms, exact, forms, stem } = self.pieces[number];
+        let Packed { start, end, step, is_function_word, has_stem, terms, exact, forms, stem, beginnings } =
+            self.pieces[number];
         let part = |from: u32, to: u32| &self.text[from as usize..to as usize];
         let terms = WordTerms {
             exact: part(terms, exact),
             marked_forms: part(exact, forms),
             stem: has_stem.then(|| part(forms, stem)),
             is_function_word,
+            beginnings,
         };
         RememberedPiece { range: usize::from(start)..usize::from(end), step: usize::from(step), terms }
     }
@@ -192,6 +198,7 @@ impl Memory {
             exact: end_of_exact,
             forms: push(""),
             stem: push(stem.as_deref().unwrap_or_default()),
+            beginnings: Beginnings::of(forms.iter().chain(stem).chain([exact]).map(String::as_str)),
         }
     }
 }

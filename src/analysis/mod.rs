@@ -3,6 +3,7 @@
 //! A word has several kinds of term (see [`Terms`]): its exact normal form, the forms by which it matches (lemmas, the light
 //! form of a name, the folded Kazakh stem), and its Snowball stem, which only adds to the score.
 
+mod beginnings;
 mod cache;
 mod derivations;
 mod kazakh;
@@ -21,6 +22,7 @@ pub(crate) mod tokens;
 
 use std::sync::{Arc, LazyLock};
 
+pub(crate) use beginnings::Beginnings;
 pub(crate) use cache::TextAnalyzer;
 pub(crate) use derivations::stems_of_place;
 pub(crate) use lookalikes::to_cyrillic as cyrillic_lookalike;

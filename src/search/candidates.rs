@@ -45,7 +45,7 @@ impl Candidates {
     ) -> tantivy::Result<Candidates> {
         let mut candidates = Candidates::default();
         for one in &mut matching.segments {
-            let docs: Vec<DocId> = one.docs.iter().collect();
+            let docs = one.docs.to_vec();
             let mut sums = vec![0.0; docs.len()];
             one.segment.score(leaves, &docs, &mut sums, numbers)?;
             let complete = one.complete.as_ref().filter(|_| prefers_complete);

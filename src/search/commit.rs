@@ -1,6 +1,7 @@
 //! A commit of the index as searches read it, with what they looked up in it.
 
 use std::borrow::Borrow;
+use std::convert::Infallible;
 use std::hash::Hash;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -14,9 +15,11 @@ use tantivy::{Searcher, SegmentOrdinal, SegmentReader, Term};
 
 use super::docs::Docs;
 use super::family::Family;
+use super::places::Places;
 use super::ranking::{B, K1};
 use super::sought::Sought;
 use super::tables::Tables;
+use crate::analysis::QueryWord;
 use crate::index::signs::{self, Signs};
 
 /// How many words are remembered before their memory is emptied: about a kilobyte each.
@@ -27,6 +30,8 @@ const TOGETHER: usize = 8_192;
 const COUNTS: usize = 32_768;
 /// How many families: most stems that are tried have none.
 const FAMILIES: usize = 65_536;
+/// How many words of queries as they are read: about half a kilobyte each.
+const READINGS: usize = 16_384;
 
 /// A commit of the index. Many searches share one.
 pub(super) struct Commit {
@@ -40,9 +45,14 @@ pub(super) struct Commit {
     articles: Memory<Sought, u64>,
     /// The words as written that have a stem.
     families: Memory<Box<str>, Family>,
+    /// The families of places and their adjectives, by the stem that they stand beside.
+    places_beside: Memory<Box<str>, Arc<[Sought]>>,
+    /// How words of queries are read, by the word as typed.
+    readings: Memory<Box<str>, QueryWord>,
     lengths: OnceLock<Lengths>,
     /// By the number of the segment.
     tables: Vec<Tables>,
+    places: OnceLock<Places>,
 }
 
 /// What was looked up before.
@@ -65,8 +75,11 @@ impl Commit {
             together: Memory::default(),
             articles: Memory::default(),
             families: Memory::default(),
+            places_beside: Memory::default(),
+            readings: Memory::default(),
             lengths: OnceLock::new(),
             tables,
+            places: OnceLock::new(),
         }
     }
 
@@ -149,6 +162,21 @@ impl Commit {
         remembered(&self.families, FAMILIES, stem, find)
     }
 
+    /// How a word of a query is read, found by `read` if it is asked for the first time: the dictionary takes microseconds.
+    pub fn reading(&self, word: &str, read: impl FnOnce() -> QueryWord) -> QueryWord {
+        let Ok(reading) = remembered(&self.readings, READINGS, word, || Ok::<_, Infallible>(read()));
+        reading
+    }
+
+    /// The families of places and their adjectives that stand beside a stem, found by `find` if they are asked for the first time.
+    pub fn places_beside(
+        &self,
+        stem: &str,
+        find: impl FnOnce() -> tantivy::Result<Arc<[Sought]>>,
+    ) -> tantivy::Result<Arc<[Sought]>> {
+        remembered(&self.places_beside, FAMILIES, stem, find)
+    }
+
     /// Where a term of a field without signs stands in a segment.
     pub fn list_of(&self, term: &Term, segment: SegmentOrdinal) -> tantivy::Result<Option<TermInfo>> {
         Ok(self.segment_reader(segment).inverted_index(term.field())?.get_term_info(term)?)
@@ -159,8 +187,22 @@ impl Commit {
         &self.tables[segment as usize]
     }
 
+    /// The places that articles name.
+    pub fn places(&self) -> tantivy::Result<&Places> {
+        if let Some(places) = self.places.get() {
+            return Ok(places);
+        }
+        let labels = |(reader, tables): (&SegmentReader, &Tables)| {
+            Ok([tables.labels("place", reader)?, tables.labels("abroad", reader)?])
+        };
+        let labels: Vec<_> =
+            self.segment_readers().iter().zip(&self.tables).map(labels).collect::<tantivy::Result<_>>()?;
+        Ok(self.places.get_or_init(|| Places::of(&labels)))
+    }
+
     /// Makes the tables of all segments.
     pub fn warm(&self) -> tantivy::Result<()> {
+        self.places()?;
         self.segment_readers().iter().zip(&self.tables).try_for_each(|(reader, tables)| tables.make(reader))
     }
 
@@ -186,12 +228,12 @@ impl Commit {
 }
 
 /// What was looked up before, or is now.
-fn remembered<K: Eq + Hash + Borrow<Q>, Q: Eq + Hash + ToOwned<Owned: Into<K>> + ?Sized, V: Clone>(
+fn remembered<K: Eq + Hash + Borrow<Q>, Q: Eq + Hash + ToOwned<Owned: Into<K>> + ?Sized, V: Clone, E>(
     memory: &Memory<K, V>,
     most: usize,
     key: &Q,
-    find: impl FnOnce() -> tantivy::Result<V>,
-) -> tantivy::Result<V> {
+    find: impl FnOnce() -> Result<V, E>,
+) -> Result<V, E> {
     if let Some(known) = memory.read().unwrap_or_else(PoisonError::into_inner).get(key) {
         return Ok(known.clone());
     }

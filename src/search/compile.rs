@@ -170,7 +170,7 @@ impl Compiler<'_> {
     /// How many words of their own subject are asked for; a phrase counts as one.
     fn words_asked(&self, node: &Node) -> usize {
         match node {
-            Node::Word(word) => usize::from(!self.analyzer.query_word(&word.text).whole.is_function_word),
+            Node::Word(word) => usize::from(!self.read(&word.text).whole.is_function_word),
             Node::Phrase(_) => 1,
             Node::Only(_) | Node::Not(_) => 0,
             Node::Title(part)

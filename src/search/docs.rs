@@ -52,6 +52,13 @@ impl Docs {
         })
     }
 
+    /// All of them, in order.
+    pub fn to_vec(&self) -> Vec<DocId> {
+        let mut docs = Vec::with_capacity(self.len());
+        self.iter().for_each(|doc| docs.push(doc));
+        docs
+    }
+
     /// Leaves those that are among the others too.
     pub fn keep(&mut self, others: &Docs) {
         self.words.iter_mut().zip(&others.words).for_each(|(word, other)| *word &= other);

@@ -1,15 +1,15 @@
 //! Counting places and dates of all matching articles in one pass.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use tantivy::DocId;
 use tantivy::fastfield::FacetReader;
-use tantivy::{DocId, SegmentReader};
 
 use super::docs::Docs;
 use super::matching::{Matching, OfSegment};
+use super::places::Places;
 use super::results::{AbroadCount, CityCount, DateCount, DistrictCount, Facets, RegionCount};
 use super::segment::Segment;
 use super::tables::{Labels, Table};
@@ -17,114 +17,109 @@ use crate::article::PartialDate;
 
 /// The [`Facets`] of all that matches.
 pub(super) fn count(matching: &Matching<'_>) -> tantivy::Result<Facets> {
-    let of_segment = |one: &OfSegment<'_>| {
-        let mut counter = SegmentCounter::new(&one.segment)?;
-        let reader = one.segment.reader();
-        match one.segment.commit.tables(one.segment.number).table(one.docs.len(), reader)? {
-            Some(table) => counter.count_by(&one.docs, table),
-            None => counter.count(&one.docs, reader)?,
-        }
-        Ok(counter)
-    };
-    let counters = matching.segments.iter().map(of_segment).collect::<tantivy::Result<Vec<_>>>()?;
-    let mut all = Counts::default();
-    for counter in &counters {
-        all.undated += counter.undated;
-        counter.places.counts().for_each(|(path, count)| *all.places.entry(path).or_default() += count);
-        counter.abroad.counts().for_each(|(path, count)| *all.abroad.entry(path).or_default() += count);
-        counter.months.iter().for_each(|(month, count)| *all.months.entry(*month).or_default() += count);
-    }
-    Ok(all.into_facets())
+    let Some(first) = matching.segments.first() else { return Ok(Facets::default()) };
+    let mut counts = Counts::of(first.segment.commit.places()?);
+    matching.segments.iter().try_for_each(|one| counts.add(one))?;
+    Ok(counts.into_facets())
 }
 
-/// Counts by name.
-#[derive(Default)]
+/// How many articles were counted.
 struct Counts<'a> {
+    places: &'a Places,
+    /// By the numbers of the places.
+    articles: Vec<u32>,
+    /// By yyyymm, for each segment.
+    months: Vec<(u64, u32)>,
     undated: usize,
-    /// By encoded path: region, city, district; and by country, city.
-    places: FxHashMap<&'a str, usize>,
-    abroad: FxHashMap<&'a str, usize>,
-    /// By yyyymm.
-    months: BTreeMap<u64, usize>,
 }
 
 impl Counts<'_> {
-    fn into_facets(self) -> Facets {
-        let mut facets = Facets { undated: self.undated, ..Facets::default() };
-        for (path, count) in self.places {
-            let mut names = path.split(BETWEEN).map(str::to_owned);
-            match (names.next(), names.next(), names.next()) {
-                (_, Some(city), Some(name)) => facets.districts.push(DistrictCount { name, city, count }),
-                (Some(region), Some(name), None) => facets.cities.push(CityCount { name, region, count }),
-                (Some(name), ..) => facets.regions.push(RegionCount { name, count }),
-                _ => {}
+    fn of(places: &Places) -> Counts<'_> {
+        Counts { places, articles: vec![0; places.all.len()], months: Vec::new(), undated: 0 }
+    }
+
+    /// Adds the articles of a segment.
+    fn add(&mut self, OfSegment { segment, docs, .. }: &OfSegment<'_>) -> tantivy::Result<()> {
+        match segment.commit.tables(segment.number).table(docs.len(), segment.reader())? {
+            Some(table) => {
+                self.add_by(table, docs, segment.number);
+                Ok(())
             }
+            None => self.add_by_columns(docs, segment),
         }
-        facets.abroad.extend(self.abroad.into_iter().filter_map(|(path, count)| {
-            let (country, name) = (path.split(BETWEEN).next()?, path.rsplit(BETWEEN).next()?);
-            Some(AbroadCount { name: name.to_owned(), country: country.to_owned(), count })
-        }));
-        facets.cities.sort_by(|a, b| (Reverse(a.count), &a.name).cmp(&(Reverse(b.count), &b.name)));
-        facets.regions.sort_by(|a, b| (Reverse(a.count), &a.name).cmp(&(Reverse(b.count), &b.name)));
-        facets.districts.sort_by(|a, b| (Reverse(a.count), &a.name).cmp(&(Reverse(b.count), &b.name)));
-        facets.abroad.sort_by(|a, b| (Reverse(a.count), &a.name).cmp(&(Reverse(b.count), &b.name)));
-        let month = |(month, count): (u64, usize)| {
-            PartialDate::from_packed(month * 100).map(|date| DateCount { key: date.to_string(), count })
-        };
-        facets.dates = self.months.into_iter().filter_map(month).collect();
-        facets
-    }
-}
-
-/// Counts within a segment.
-struct SegmentCounter {
-    undated: usize,
-    months: FxHashMap<u64, usize>,
-    places: PathCounts,
-    abroad: PathCounts,
-}
-
-impl SegmentCounter {
-    fn new(segment: &Segment<'_>) -> tantivy::Result<SegmentCounter> {
-        let (places, abroad) = (PathCounts::new("place", segment)?, PathCounts::new("abroad", segment)?);
-        Ok(SegmentCounter { undated: 0, months: FxHashMap::default(), places, abroad })
     }
 
-    /// Counts articles by the table of their segment.
-    fn count_by(&mut self, docs: &Docs, table: &Table) {
-        let mut months = vec![0; table.month_names.len()];
-        let (places, abroad) = (&mut self.places.articles, &mut self.abroad.articles);
-        let mut paths = vec![0_u32; places.len() + abroad.len()];
-        for document in docs.iter().map(|document| document as usize) {
-            months[table.months[document] as usize] += 1;
-            table.paths(document).iter().for_each(|path| paths[*path as usize] += 1);
-        }
-        places.iter_mut().chain(abroad).zip(paths).for_each(|(sum, articles)| *sum = articles as usize);
-        self.undated = months[0];
-        let months = table.month_names.iter().copied().zip(months).skip(1);
-        self.months = months.filter(|(_, articles)| *articles > 0).collect();
+    /// Adds articles by the table of their segment.
+    fn add_by(&mut self, table: &Table, docs: &Docs, segment: u32) {
+        let counted = table.count(docs);
+        let (undated, counted) = counted.split_at(1);
+        self.undated += undated[0] as usize;
+        let (months, paths) = counted.split_at(table.months.len());
+        let months = table.months.iter().copied().zip(months.iter().copied());
+        self.months.extend(months.filter(|(_, articles)| *articles > 0));
+        self.add_paths(segment, paths);
     }
 
-    /// Counts articles by the columns of the index.
-    fn count(&mut self, docs: &Docs, reader: &SegmentReader) -> tantivy::Result<()> {
+    /// Adds articles by the columns of the index.
+    fn add_by_columns(&mut self, docs: &Docs, segment: &Segment<'_>) -> tantivy::Result<()> {
+        let reader = segment.reader();
         let dates = reader.fast_fields().u64("date")?;
+        let mut months: FxHashMap<u64, u32> = FxHashMap::default();
         for document in docs.iter() {
             match dates.first(document) {
-                Some(date) => *self.months.entry(date / 100).or_default() += 1,
+                Some(date) => *months.entry(date / 100).or_default() += 1,
                 None => self.undated += 1,
             }
         }
-        for (field, counts) in [("place", &mut self.places), ("abroad", &mut self.abroad)] {
+        self.months.extend(months);
+        let (mut places, mut abroad) = (PathCounts::new("place", segment)?, PathCounts::new("abroad", segment)?);
+        for (field, counts) in [("place", &mut places), ("abroad", &mut abroad)] {
             counts.count(docs, &reader.facet_reader(field)?);
         }
+        self.add_paths(segment.number, places.articles.iter().chain(&abroad.articles));
         Ok(())
+    }
+
+    /// Adds how many articles each path of a segment has.
+    fn add_paths<'n>(&mut self, segment: u32, articles: impl IntoIterator<Item = &'n u32>) {
+        let numbers = self.places.of_segment(segment).iter();
+        numbers.zip(articles).for_each(|(number, articles)| self.articles[*number as usize] += articles);
+    }
+
+    fn into_facets(mut self) -> Facets {
+        let mut facets = Facets { undated: self.undated, ..Facets::default() };
+        let counted = (0..).zip(self.articles).filter(|(_, articles)| *articles > 0);
+        // Places are numbered in order of their names.
+        let mut found: Vec<(Reverse<u32>, u32)> =
+            counted.map(|(number, articles)| (Reverse(articles), number)).collect();
+        found.sort_unstable();
+        for (Reverse(articles), number) in found {
+            let (place, count) = (&self.places.all[number as usize], articles as usize);
+            let name = place.name.clone();
+            match (place.is_abroad, &place.above[..]) {
+                (true, above) => {
+                    let country = above.first().unwrap_or(&name).clone();
+                    facets.abroad.push(AbroadCount { name, country, count });
+                }
+                (false, []) => facets.regions.push(RegionCount { name, count }),
+                (false, [region]) => facets.cities.push(CityCount { name, region: region.clone(), count }),
+                (false, [_, city, ..]) => facets.districts.push(DistrictCount { name, city: city.clone(), count }),
+            }
+        }
+        self.months.sort_unstable();
+        for of_month in self.months.chunk_by(|(one, _), (other, _)| one == other) {
+            let count = of_month.iter().map(|(_, articles)| *articles as usize).sum();
+            let date = PartialDate::from_packed(of_month[0].0 * 100);
+            facets.dates.extend(date.map(|date| DateCount { key: date.to_string(), count }));
+        }
+        facets
     }
 }
 
 /// How many articles every path of a field has, and all that lies above it.
 pub(super) struct PathCounts {
     labels: Arc<Labels>,
-    articles: Vec<usize>,
+    articles: Vec<u32>,
 }
 
 /// Stands between the names of an encoded facet.
@@ -161,6 +156,6 @@ impl PathCounts {
     /// The names of each path that was met, encoded, and how many articles have it.
     pub fn counts(&self) -> impl Iterator<Item = (&str, usize)> {
         let found = self.labels.paths.iter().zip(&self.articles).filter(|(_, articles)| **articles > 0);
-        found.map(|(path, articles)| (&**path, *articles))
+        found.map(|(path, articles)| (&**path, *articles as usize))
     }
 }

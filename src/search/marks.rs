@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::said::{Row, Said};
-use crate::analysis::{QueryWord, Terms, WordTerms};
+use crate::analysis::{Beginnings, QueryWord, Terms, WordTerms};
 
 /// What a query asked for, by the terms that a text has for it. Each word and each phrase has a number, in their order.
 #[derive(Debug, Default)]
@@ -21,33 +21,6 @@ pub(super) struct Marks {
     /// How all of these terms begin.
     beginnings: Beginnings,
     weights: Vec<f32>,
-}
-
-/// How some terms begin, by a hash of their first letters: most words of a text begin as none of them.
-#[derive(Debug, Default)]
-struct Beginnings([u64; 4]);
-
-impl Beginnings {
-    fn add(&mut self, term: &str) {
-        let (word, bit) = Beginnings::place(term);
-        self.0[word] |= bit;
-    }
-
-    /// Whether a term may be one of them.
-    #[inline]
-    fn may_have(&self, term: &str) -> bool {
-        let (word, bit) = Beginnings::place(term);
-        self.0[word] & bit != 0
-    }
-
-    #[inline]
-    fn place(term: &str) -> (usize, u64) {
-        let mut first = [0; 4];
-        first.iter_mut().zip(term.bytes()).for_each(|(to, from)| *to = from);
-        // Multiplicative hashing (Knuth, The Art of Computer Programming, 6.4): the upper bits depend on all of them.
-        let hash = u32::from_le_bytes(first).wrapping_mul(0x9E37_79B9) >> 24;
-        (hash as usize >> 6, 1 << (hash & 63))
-    }
 }
 
 /// The places of words in a row.
@@ -164,8 +137,7 @@ impl Marks {
     /// Whether these terms of a text may stand for anything here; if not, nothing else need be asked.
     #[inline]
     pub fn may_know(&self, terms: WordTerms<'_>) -> bool {
-        let mut all = terms.forms().chain(terms.stem).chain([terms.exact]);
-        all.any(|term| self.beginnings.may_have(term))
+        terms.beginnings.meet(self.beginnings)
     }
 
     /// The words of the query that these terms of a text stand for, each once.

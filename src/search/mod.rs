@@ -32,6 +32,7 @@ mod order;
 mod page;
 mod passages;
 mod placed;
+mod places;
 mod positions;
 mod ranking;
 mod reading;

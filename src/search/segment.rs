@@ -237,11 +237,9 @@ impl<'a> Segment<'a> {
         Ok(())
     }
 
-    /// The lists of what is looked for.
+    /// The lists of what is looked for, without how often it is there.
     fn open(&self, sought: &Sought) -> tantivy::Result<Vec<BlockSegmentPostings>> {
-        self.each_list(sought, |index, list| {
-            index.read_block_postings_from_terminfo(list, IndexRecordOption::WithFreqs)
-        })
+        self.each_list(sought, |index, list| index.read_block_postings_from_terminfo(list, IndexRecordOption::Basic))
     }
 
     /// The same with the places in the texts.

@@ -8,6 +8,7 @@ use tantivy::SegmentReader;
 use tantivy::columnar::StrColumn;
 use tantivy::fastfield::FacetReader;
 
+use super::docs::Docs;
 use super::facets::BETWEEN;
 
 /// What is kept of a segment.
@@ -29,18 +30,21 @@ pub(super) struct Labels {
     pub of_ordinal: Vec<Vec<u32>>,
 }
 
-/// The moments, months and paths of all articles of a segment, by their numbers. What is counted by is small, so that much of it is
-/// near the processor.
+/// The moments, months and paths of all articles of a segment, by their numbers. What is counted by is small and lies together, so
+/// that much of it is near the processor.
 pub(super) struct Table {
     /// The moment of each as the index has it; 0 for none.
     pub moments: Vec<u64>,
-    /// The month of each as a number of its name; 0 for none.
-    pub months: Vec<u16>,
-    pub month_names: Vec<u64>,
-    /// Where the paths of each end.
-    ends: Vec<u32>,
-    /// The paths of all, each once for an article: those of places by their numbers, behind these those abroad.
-    paths: Vec<u16>,
+    /// The months that articles are of, as yyyymm, in order.
+    pub months: Vec<u64>,
+    /// How many kinds there are.
+    kinds: usize,
+    /// Where the kinds of each article start, and where those of the last end.
+    starts: Vec<u32>,
+    /// What each article counts as, each kind once: 0 without a date, else its month, from 1; behind the months the paths of places by
+    /// their numbers, and behind these those abroad. In fours, the last of them filled up with a kind behind all: the processor has to
+    /// guess less where an article's kinds end.
+    of_articles: Vec<[u16; 4]>,
 }
 
 impl Tables {
@@ -114,46 +118,49 @@ impl Labels {
 impl Table {
     fn of(tables: &Tables, reader: &SegmentReader) -> tantivy::Result<Option<Table>> {
         let articles = reader.max_doc();
-        let fields = [("place", 0), ("abroad", tables.labels("place", reader)?.paths.len())];
-        let mut columns = Vec::with_capacity(fields.len());
-        for (field, before) in fields {
-            columns.push((reader.facet_reader(field)?, tables.labels(field, reader)?, before));
+        let dates = reader.fast_fields().u64("date")?;
+        let month_of = |article| dates.first(article).map(|date| date / 100);
+        let mut months: Vec<u64> = (0..articles).filter_map(month_of).collect();
+        months.sort_unstable();
+        months.dedup();
+        let (mut kinds, mut columns) = (1 + months.len(), Vec::with_capacity(2));
+        for field in ["place", "abroad"] {
+            let labels = tables.labels(field, reader)?;
+            let first = kinds as u32;
+            kinds += labels.paths.len();
+            columns.push((reader.facet_reader(field)?, labels, first));
         }
-        let (mut ends, mut paths) = (Vec::with_capacity(articles as usize), Vec::new());
+        let Ok(none) = u16::try_from(kinds) else { return Ok(None) };
+        let (mut starts, mut of_articles, mut of_article) = (vec![0], Vec::new(), Vec::new());
         for article in 0..articles {
-            let start = paths.len();
-            for (facets, labels, before) in &columns {
-                for number in facets.facet_ords(article).flat_map(|ordinal| &labels.of_ordinal[ordinal as usize]) {
-                    let Ok(number) = u16::try_from(*number as usize + before) else { return Ok(None) };
-                    if !paths[start..].contains(&number) {
-                        paths.push(number);
+            of_article.push(month_of(article).map_or(0, |month| 1 + months.partition_point(|one| *one < month) as u16));
+            for (facets, labels, first) in &columns {
+                for path in facets.facet_ords(article).flat_map(|ordinal| &labels.of_ordinal[ordinal as usize]) {
+                    let kind = (first + path) as u16;
+                    if !of_article.contains(&kind) {
+                        of_article.push(kind);
                     }
                 }
             }
-            ends.push(paths.len() as u32);
+            of_article.resize(of_article.len().next_multiple_of(4), none);
+            of_articles.extend(of_article.as_chunks::<4>().0);
+            of_article.clear();
+            starts.push(of_articles.len() as u32);
         }
-        let dates = reader.fast_fields().u64("date")?;
-        let mut months = Vec::with_capacity(articles as usize);
-        let mut month_names = vec![0];
-        let mut numbers: FxHashMap<u64, u16> = FxHashMap::default();
-        for article in 0..articles {
-            let number = dates.first(article).map_or(0, |date| {
-                *numbers.entry(date / 100).or_insert_with(|| {
-                    month_names.push(date / 100);
-                    (month_names.len() - 1) as u16
-                })
-            });
-            months.push(number);
-        }
-        let of_articles = reader.fast_fields().u64("moment")?;
-        let moments = (0..articles).map(|article| of_articles.first(article).unwrap_or_default()).collect();
-        Ok(Some(Table { moments, months, month_names, ends, paths }))
+        let moments = reader.fast_fields().u64("moment")?;
+        let moments = (0..articles).map(|article| moments.first(article).unwrap_or_default()).collect();
+        Ok(Some(Table { moments, months, kinds, starts, of_articles }))
     }
 
-    /// The paths of an article.
-    #[inline]
-    pub fn paths(&self, article: usize) -> &[u16] {
-        let start = article.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.paths[start as usize..self.ends[article] as usize]
+    /// How many articles are of each kind.
+    pub fn count(&self, docs: &Docs) -> Vec<u32> {
+        let mut counts = vec![0; self.kinds + 1];
+        docs.iter().map(|doc| doc as usize).for_each(|doc| {
+            for four in &self.of_articles[self.starts[doc] as usize..self.starts[doc + 1] as usize] {
+                four.iter().for_each(|kind| counts[usize::from(*kind)] += 1);
+            }
+        });
+        counts.truncate(self.kinds);
+        counts
     }
 }

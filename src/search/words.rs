@@ -1,5 +1,7 @@
 //! Words of a query: their forms, what stands for them, and what they add to a score.
 
+use std::sync::Arc;
+
 use super::clause::Clause;
 use super::compile::Compiler;
 use super::explain::{Asked, Part};
@@ -170,7 +172,7 @@ impl Compiler<'_> {
         if derived.peek().is_some() {
             ways.push(Leaf::word(Sought::any_written(derived), 1.0));
         }
-        ways.extend(self.places_beside(word)?.map(|family| Leaf::word(family, 1.0)));
+        ways.extend(self.places_beside(word)?.iter().map(|family| Leaf::word(family.clone(), 1.0)));
         Ok(Leaf::best_of(ways).unwrap_or_else(Leaf::nothing))
     }
 
@@ -180,10 +182,13 @@ impl Compiler<'_> {
     }
 
     /// The adjectives of a place, or the places of an adjective, that some article has.
-    fn places_beside(&self, word: &Terms) -> tantivy::Result<impl Iterator<Item = Sought>> {
-        let stems = word.stem.iter().flat_map(|stem| stems_of_place(stem));
-        let families = stems.map(|stem| self.with_stem(&stem)).collect::<tantivy::Result<Vec<Family>>>()?;
-        Ok(families.into_iter().filter(|family| !family.is_empty()).map(|family| family.any))
+    fn places_beside(&self, word: &Terms) -> tantivy::Result<Arc<[Sought]>> {
+        let Some(stem) = &word.stem else { return Ok(Arc::default()) };
+        self.searcher.places_beside(stem, || {
+            let stems = stems_of_place(stem);
+            let families = stems.iter().map(|stem| self.with_stem(stem)).collect::<tantivy::Result<Vec<Family>>>()?;
+            Ok(families.into_iter().filter(|family| !family.is_empty()).map(|family| family.any).collect())
+        })
     }
 
     /// The inverse frequency of a word among the articles, as BM25 has it.
@@ -216,7 +221,8 @@ impl Compiler<'_> {
         };
         let family = word.stem.as_ref().map(|stem| self.with_stem(stem)).transpose()?;
         let stem = family.filter(|family| !family.is_empty()).map(|family| family.any);
-        let place = self.places_beside(word)?.map(|family| Leaf::word(family, WEIGHTS.place));
+        let places = self.places_beside(word)?;
+        let place = places.iter().map(|family| Leaf::word(family.clone(), WEIGHTS.place));
         let bonus = [
             (Part::Title, by_forms(Sought::in_title, WEIGHTS.heading)),
             (Part::Lead, by_forms(Sought::in_lead, WEIGHTS.lead)),
