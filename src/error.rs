@@ -75,9 +75,31 @@ pub enum Error {
         /// The id.
         id: String,
     },
+    /// No place has the name that a search was to be narrowed by.
+    #[error("{message}")]
+    UnknownPlace {
+        /// What it was looked for among.
+        kind: PlaceKind,
+        /// The name.
+        name: String,
+        /// What is wrong and what can be done.
+        message: String,
+    },
     /// A value given by the caller cannot be used.
     #[error("{0}")]
     Invalid(String),
+}
+
+/// What a name of a place is looked for among.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PlaceKind {
+    /// Cities of Kazakhstan, and districts of the large ones.
+    City,
+    /// Regions of Kazakhstan.
+    Region,
+    /// Countries and cities abroad.
+    Abroad,
 }
 
 impl Error {

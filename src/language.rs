@@ -47,9 +47,10 @@ impl Language {
 
     /// Tells the language of several texts that belong together.
     pub(crate) fn of_all<'a>(texts: impl IntoIterator<Item = &'a str> + Clone) -> Language {
-        if is_plainly_russian(texts.clone()) {
-            return Language::Russian;
-        }
+        if is_plainly_russian(texts.clone()) { Language::Russian } else { Language::by_letters(texts) }
+    }
+
+    fn by_letters<'a>(texts: impl IntoIterator<Item = &'a str>) -> Language {
         let (mut cyrillic, mut latin, mut kazakh, mut kazakh_latin) = (0usize, 0usize, 0usize, 0usize);
         for text in texts {
             for letter in text.chars() {
@@ -133,4 +134,35 @@ pub(crate) fn is_abbreviation(word: &str) -> bool {
 /// Whether a letter is one that Kazakh Cyrillic has and Russian has not.
 pub(crate) fn is_kazakh_letter(letter: char) -> bool {
     letter > 'џ' && KAZAKH_LETTERS.contains(letter) || matches!(letter, 'і' | 'І')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn letters_tell() {
+        for (text, expected) in [
+            ("В Таразе открыли мост.", Language::Russian),
+            ("Таразда көпір ашылды.", Language::Kazakh),
+            ("Tarazda kópir ashyldy, jańa jol salyndy.", Language::Kazakh),
+            ("A bridge was opened in Taraz.", Language::Other),
+            ("2026", Language::Other),
+            ("", Language::Other),
+        ] {
+            assert_eq!(Language::of(text), expected, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_russian_at_a_quick_look_is_russian(texts in prop::collection::vec("[а-яЁіІәқ]{0,40}[a-zéşа-я]{0,40}|\\PC{0,20}", 0..4)) {
+            let texts = texts.iter().map(String::as_str);
+            if is_plainly_russian(texts.clone()) {
+                prop_assert_eq!(Language::by_letters(texts), Language::Russian);
+            }
+        }
+    }
 }

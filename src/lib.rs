@@ -49,7 +49,7 @@ pub use article::{
 #[cfg(feature = "pdf")]
 pub use corpus::answer_pdf_text;
 pub use corpus::{Corpus, ReadOptions};
-pub use error::{Error, Problem, Result};
+pub use error::{Error, PlaceKind, Problem, Result};
 pub use extract::{
     Extractor, FurnitureRule, Gazetteer, InspectedLine, Inspection, Lookahead, Part, PlaceMention, PlaceRule,
     RefusedDate, Step, StepTimes,

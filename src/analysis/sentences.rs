@@ -314,6 +314,7 @@ mod tests {
         let (long, word) = ("я".repeat(LONGEST / 2), "мост – ".repeat(200));
         check(&format!("{long} {word}"), &[&long, word.trim_end()]);
         check(&format!("{long}я\u{3000}{word}"), &[&format!("{long}я"), word.trim_end()]);
+        check(&format!("a{long} {word}"), &[&format!("a{long}"), word.trim_end()]);
         check("Откачали воды.Также едут люди", &["Откачали воды.", "Также едут люди"]);
         check("Пишет kz.Как сказал А.Б.Иванов", &["Пишет kz.", "Как сказал А.Б.Иванов"]);
     }

@@ -12,13 +12,13 @@ const MOST: usize = 64;
 /// How many bytes of text wait, unless one article alone has more.
 const MOST_BYTES: usize = 8 << 20;
 
-/// A queue between the thread that reads and the one that takes, bounded in number and in bytes.
+/// A queue between one thread that reads and one that takes, bounded in number and in bytes.
 ///
 /// Either is woken when it has something to do for a while: to wake it for each article takes as long as to read one.
 #[derive(Default)]
 pub(super) struct Queue {
     state: Mutex<State>,
-    /// So much was taken that half of the queue is free, or the queue was closed.
+    /// So much was taken that half of the queue is free or nothing is left, or the queue was closed.
     has_space: Condvar,
     /// Something was put in where nothing was, or the queue was closed.
     has_more: Condvar,
@@ -109,6 +109,18 @@ mod tests {
         let queue = Queue::default();
         queue.close_with((0..3 * MOST).map(|n| Problem::new(n.to_string(), "no thread")));
         assert_eq!(std::iter::from_fn(|| queue.take()).count(), 3 * MOST);
+    }
+
+    #[test]
+    fn the_reader_goes_on_when_half_is_free() {
+        let queue = Queue::default();
+        let short = || Ok(RawArticle::new("1", "а"));
+        (0..MOST).for_each(|_| assert!(queue.put(short()).is_continue()));
+        std::thread::scope(|scope| {
+            let next = scope.spawn(|| queue.put(short()));
+            (0..MOST / 2).for_each(|_| assert!(queue.take().is_some()));
+            assert!(next.join().unwrap().is_continue());
+        });
     }
 
     #[test]

@@ -74,7 +74,7 @@ struct Line {
 const LONG: usize = 300;
 
 /// A shorter line is prose from this many words on if it ends as a sentence does.
-const SENTENCE_WORDS: usize = 7;
+pub(super) const SENTENCE_WORDS: usize = 7;
 
 /// Words are counted up to here, of a line that is prose anyway up to [`SENTENCE_WORDS`]: nothing asks whether a line has 60 words
 /// or 600.
@@ -317,6 +317,19 @@ mod tests {
         check("и\u{ad}\u{306}од", &["йод"]);
         check("Школа\u{2028}и\u{2009}сад", &["Школа", "и сад"]);
         check("5 < 6 и 7 > 3", &["5 < 6 и 7 > 3"]);
+    }
+
+    #[test]
+    fn a_sign_is_cleaned_wherever_it_stands() {
+        let signs = [("\u{ad}", ""), ("\u{a0}", " "), ("\u{200b}", ""), ("и\u{306}", "й"), ("…", "…"), ("ұ", "ұ")];
+        for (sign, cleaned) in signs {
+            for (before, length) in
+                ["я", "a"].into_iter().flat_map(|letter| (0..2 * CHUNK).map(move |length| (letter, length)))
+            {
+                let before = before.repeat(length);
+                assert_eq!(clean(&format!("{before}{sign}я")), format!("{before}{cleaned}я"));
+            }
+        }
     }
 
     #[test]

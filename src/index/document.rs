@@ -270,7 +270,11 @@ pub(crate) fn article_of(document: &TantivyDocument, fields: &Fields) -> Article
     let packed = |field: Field| document.get_first(field).and_then(|value| unpack(value.as_bytes()?));
     let facets = |field: Field| {
         let paths = packed(field).unwrap_or_default();
-        paths.lines().filter_map(|path| Facet::from_encoded(path.into()).ok()).collect::<Vec<_>>()
+        paths
+            .split('\n')
+            .filter(|path| !path.is_empty())
+            .filter_map(|path| Facet::from_encoded(path.into()).ok())
+            .collect::<Vec<_>>()
     };
     let (mut cities, mut regions, mut districts) = (Vec::new(), Vec::new(), Vec::new());
     for facet in facets(fields.stored_places) {

@@ -45,7 +45,7 @@ pub(super) fn pack(text: &str) -> Vec<u8> {
     packed
 }
 
-/// A text from the store; none for bytes that [`pack`] never writes.
+/// A text from the store; none for bytes that are no text.
 pub(super) fn unpack(packed: &[u8]) -> Option<String> {
     let letters = &**LETTER_OF;
     let mut text = String::with_capacity(packed.len() * 2);

@@ -30,7 +30,7 @@ const TOGETHER: usize = 8_192;
 const COUNTS: usize = 32_768;
 /// How many families: most stems that are tried have none.
 const FAMILIES: usize = 65_536;
-/// How many words of queries as they are read: about half a kilobyte each.
+/// How many words of queries as they are read: about half a kilobyte each, of long ones some more (`lexicon.rs` gives none that are very long).
 const READINGS: usize = 16_384;
 
 /// A commit of the index. Many searches share one.

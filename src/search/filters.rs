@@ -9,7 +9,7 @@ use tantivy::schema::{Facet, Field};
 use super::SearchRequest;
 use super::clause::every_article;
 use super::leaf::Leaf;
-use crate::error::{Error, Result};
+use crate::error::{Error, PlaceKind, Result};
 use crate::extract::Gazetteer;
 use crate::index::abroad_facet;
 use crate::index::schema::Fields;
@@ -21,9 +21,9 @@ pub(super) type Place = std::result::Result<Facet, WarningKind>;
 /// What every article of the answer has to match: of each kind one of the places asked for.
 pub(super) fn of(request: &SearchRequest, gazetteer: &Gazetteer, fields: &Fields) -> Result<Vec<Leaf>> {
     let mut filters: Vec<Leaf> = Vec::new();
-    filters.extend(any(&request.cities, fields.place, |name| city(name, gazetteer))?);
-    filters.extend(any(&request.regions, fields.place, |name| region(name, gazetteer))?);
-    filters.extend(any(&request.abroad, fields.abroad, |name| abroad(name, gazetteer))?);
+    filters.extend(any(&request.cities, PlaceKind::City, fields.place, |name| city(name, gazetteer))?);
+    filters.extend(any(&request.regions, PlaceKind::Region, fields.place, |name| region(name, gazetteer))?);
+    filters.extend(any(&request.abroad, PlaceKind::Abroad, fields.abroad, |name| abroad(name, gazetteer))?);
     if let (Some(from), Some(to)) = (request.from, request.to)
         && from.packed() > to.packed_end()
     {
@@ -65,12 +65,15 @@ fn undated(request: &SearchRequest) -> Result<Leaf> {
 }
 
 /// Articles with any of the places; none where none is asked for.
-fn any(names: &[String], field: Field, facet: impl Fn(&str) -> Place) -> Result<Option<Leaf>> {
+fn any(names: &[String], kind: PlaceKind, field: Field, facet: impl Fn(&str) -> Place) -> Result<Option<Leaf>> {
     if names.is_empty() {
         return Ok(None);
     }
-    let places = names.iter().map(|name| facet(name)).collect::<std::result::Result<Vec<Facet>, _>>();
-    let places = places.map_err(|unknown| Error::Invalid(unknown.to_string()))?;
+    let place = |name: &String| {
+        let unknown = |why: WarningKind| Error::UnknownPlace { kind, name: name.clone(), message: why.to_string() };
+        facet(name).map_err(unknown)
+    };
+    let places = names.iter().map(place).collect::<Result<Vec<Facet>>>()?;
     Ok(Some(Leaf::Labelled(places.iter().map(|place| Term::from_facet(field, place)).collect())))
 }
 

@@ -74,6 +74,7 @@ mod tests {
         let of_segments: Vec<Vec<&str>> = (0..commit.segment_readers().len() as u32)
             .map(|segment| places.of_segment(segment).iter().map(name).collect())
             .collect();
+        assert_eq!(of_segments.len(), 2);
         assert!(places.all.is_sorted() && places.all.len() == 4, "a region, its city, a country, its city");
         assert!(of_segments.iter().all(|names| names.starts_with(&["Карагандинская область", "Темиртау"])));
         assert!(of_segments.contains(&vec!["Карагандинская область", "Темиртау", "Германия", "Берлин"]));

@@ -35,16 +35,6 @@ pub enum FacetName {
     MainCities,
 }
 
-/// All facets by name.
-const NAMES: &[(&str, FacetName)] = &[
-    ("places", FacetName::Places),
-    ("abroad", FacetName::Abroad),
-    ("dates", FacetName::Dates),
-    ("sources", FacetName::Sources),
-    ("languages", FacetName::Languages),
-    ("main_cities", FacetName::MainCities),
-];
-
 /// A facet in full.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -72,9 +62,26 @@ pub struct PathCount {
 }
 
 impl FacetName {
+    /// All of them.
+    pub const ALL: [FacetName; 6] = [
+        FacetName::Places,
+        FacetName::Abroad,
+        FacetName::Dates,
+        FacetName::Sources,
+        FacetName::Languages,
+        FacetName::MainCities,
+    ];
+
     /// Its name in requests: `places`, `abroad`, `dates`, `sources`, `languages`, `main_cities`.
     pub fn name(self) -> &'static str {
-        NAMES.iter().find(|(_, facet)| *facet == self).map_or("", |(name, _)| name)
+        match self {
+            FacetName::Places => "places",
+            FacetName::Abroad => "abroad",
+            FacetName::Dates => "dates",
+            FacetName::Sources => "sources",
+            FacetName::Languages => "languages",
+            FacetName::MainCities => "main_cities",
+        }
     }
 }
 
@@ -82,10 +89,9 @@ impl FromStr for FacetName {
     type Err = Error;
 
     fn from_str(name: &str) -> Result<FacetName> {
-        let found = NAMES.iter().find(|(known, _)| *known == name);
-        found.map(|(_, facet)| *facet).ok_or_else(|| {
-            let names: Vec<&str> = NAMES.iter().map(|(name, _)| *name).collect();
-            Error::Invalid(format!("«{name}» is no facet; there are {}", names.join(", ")))
+        FacetName::ALL.into_iter().find(|facet| facet.name() == name).ok_or_else(|| {
+            let names = FacetName::ALL.map(FacetName::name).join(", ");
+            Error::Invalid(format!("«{name}» is no facet; there are {names}"))
         })
     }
 }

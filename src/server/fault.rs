@@ -5,8 +5,8 @@ use std::fmt;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::params::Params;
 use crate::article::PartialDate;
+use crate::error::PlaceKind;
 use crate::search::WarningKind;
 
 /// What is wrong with a request, with the names and values that it is about. Its [`Display`](fmt::Display) is English.
@@ -76,13 +76,14 @@ pub(super) enum Fault {
 }
 
 impl Fault {
-    /// The place for which a search was refused with these words; a searcher says it as in a warning.
-    pub fn unknown_place(params: &Params, said: &str) -> Option<Fault> {
-        let cities = params.cities.iter().cloned().map(|name| WarningKind::UnknownCity { name });
-        let regions = params.regions.iter().cloned().map(|name| WarningKind::UnknownRegion { name });
-        let abroad = params.abroad.iter().cloned().map(|name| WarningKind::UnknownAbroad { name });
-        let place = cities.chain(regions).chain(abroad).find(|place| place.to_string() == said)?;
-        Some(Fault::UnknownPlace { place })
+    /// That nobody knows a place.
+    pub fn unknown_place(kind: PlaceKind, name: String) -> Fault {
+        let place = match kind {
+            PlaceKind::City => WarningKind::UnknownCity { name },
+            PlaceKind::Region => WarningKind::UnknownRegion { name },
+            PlaceKind::Abroad => WarningKind::UnknownAbroad { name },
+        };
+        Fault::UnknownPlace { place }
     }
 }
 

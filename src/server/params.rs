@@ -19,8 +19,6 @@ pub(super) const DEEPEST: usize = 10_000;
 const MOST_VALUES: usize = 50;
 /// The longest snippet, in characters.
 const LONGEST_SNIPPET: usize = 2_000;
-/// The facets that can be counted in full.
-const FACETS: [&str; 6] = ["places", "abroad", "dates", "sources", "languages", "main_cities"];
 
 /// The parameters of a search.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -111,11 +109,6 @@ impl Params {
         }
         let (from, to) = self.from.zip(self.to)?;
         (from.packed() > to.packed_end()).then_some(Fault::BackwardPeriod { from, to })
-    }
-
-    /// Why a search with these was refused, as exactly as that can be told.
-    pub fn refused(&self, problem: Problem) -> Problem {
-        Fault::unknown_place(self, &problem.detail).map_or(problem, Problem::from)
     }
 
     /// What is asked of the searcher.
@@ -269,7 +262,7 @@ fn sort(value: &str) -> Result<Sort, Fault> {
 
 fn facet(value: &str) -> Result<(FacetName, usize), Fault> {
     let (name, depth) = value.split_once(':').unwrap_or((value, "1"));
-    let facet = name.parse().map_err(|_| none_of("facet", name, &FACETS))?;
+    let facet = name.parse().map_err(|_| none_of("facet", name, &FacetName::ALL.map(FacetName::name)))?;
     Ok((facet, number("facet", depth, 1..=9)?))
 }
 
@@ -314,7 +307,6 @@ mod tests {
             let problem = Params::of(Some(query)).unwrap_err();
             assert!(problem.status == 400 && problem.detail.starts_with(expected), "{query}: {problem:?}");
         }
-        assert!(FACETS.iter().all(|name| name.parse::<FacetName>().is_ok_and(|facet| facet.name() == *name)));
         assert!(Params::of(Some("from=2025-02-15&to=2025-02")).is_ok());
         let many = "city=a&".repeat(MOST_VALUES + 1);
         assert!(Params::of(Some(&many)).unwrap_err().detail.contains("more than 50 times"));

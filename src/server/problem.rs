@@ -51,6 +51,7 @@ impl From<Fault> for Problem {
 impl From<Error> for Problem {
     fn from(error: Error) -> Problem {
         match error {
+            Error::UnknownPlace { kind, name, .. } => Fault::unknown_place(kind, name).into(),
             Error::Invalid(message) => Problem::bad_request(message),
             Error::NoArticle { .. } => {
                 Problem::not_found("no article has this id; ids stand in the results of a search")

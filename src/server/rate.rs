@@ -66,7 +66,8 @@ fn client(peer: IpAddr, headers: &HeaderMap) -> Option<IpAddr> {
     let forwarded = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
     let last = forwarded.rsplit(',').next()?.trim();
     let with_port = || last.parse().map(|address: SocketAddr| address.ip());
-    Some(network(last.parse().or_else(|_| with_port()).ok()?))
+    let address = last.trim_matches(['[', ']']).parse().or_else(|_| with_port());
+    Some(network(address.ok()?))
 }
 
 /// Lets a request through, or says when to come back.
@@ -99,6 +100,7 @@ mod tests {
             ("127.0.0.1", Some("unknown"), None),
             ("127.0.0.1", Some("203.0.113.2:4711"), Some("203.0.113.2")),
             ("127.0.0.1", Some("[2001:db8:1:2::6]:4711"), Some("2001:db8:1:2::")),
+            ("127.0.0.1", Some("[2001:db8:1:2::6]"), Some("2001:db8:1:2::")),
             ("::ffff:198.51.100.7", None, Some("198.51.100.7")),
             ("::ffff:127.0.0.1", None, None),
             ("::ffff:127.0.0.1", Some("203.0.113.2"), Some("203.0.113.2")),

@@ -10,7 +10,7 @@ use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::glued;
 use super::letters::{is_letter, is_letter_or_digit};
-use super::page::{FurnitureRule, Page, Role, ends_sentence};
+use super::page::{FurnitureRule, Page, Role, SENTENCE_WORDS, ends_sentence};
 pub(crate) use learned::{Fingerprints, LineCounts, RepeatedLines};
 
 /// Marks the lines that are furniture. Lines that are known to be something else stay as they are.
@@ -155,6 +155,7 @@ fn mark_repeats(page: &mut Page) {
 
 /// A menu's line has so many words at most; a word with a colon is the name of a menu.
 const SHORT: usize = 6;
+const _: () = assert!(SHORT < SENTENCE_WORDS, "words of long lines are counted no further");
 const LABEL: usize = 1;
 
 /// From so many short lines on even the first line of a page belongs to the menu, if it has this few words.

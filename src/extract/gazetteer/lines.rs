@@ -68,6 +68,9 @@ pub(super) fn own(list: &str, path: &Path) -> Result<Vec<Line>> {
         if [&line.city, &line.region, &line.name].iter().any(|value| !value.chars().any(char::is_alphabetic)) {
             return Err(invalid(at, "city, region and name have to be words".to_owned()));
         }
+        if [&line.city, &line.region, &line.name].iter().any(|value| value.contains(char::is_control)) {
+            return Err(invalid(at, "city, region and name have to stand in one line".to_owned()));
+        }
         for date in [&line.since, &line.until] {
             if !date.is_empty() && moment(date).is_none() {
                 return Err(invalid(at, format!("«{date}» is no date; write 1961, 2022-05 or 2022-05-03")));

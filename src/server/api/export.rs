@@ -59,8 +59,7 @@ type Piece = io::Result<Bytes>;
 #[utoipa::path(get, path = "/api/v1/export", params(Narrowing, Order, ("format" = Option<String>, Query, description = "`jsonl` or `csv`")), responses((status = 200, description = "Every match, a line each", body = String, content_type = "application/x-ndjson"), Refusals))]
 pub(in crate::server) async fn export(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Answer {
     let format = format_in(query.as_deref().unwrap_or_default())?;
-    let params = Params::of(query.as_deref())?;
-    let mut request = params.request(app.options.deadline);
+    let mut request = Params::of(query.as_deref())?.request(app.options.deadline);
     request.facets = false;
     let place = app.place_to_export()?;
     let searcher = Arc::clone(&app.searcher);
@@ -87,7 +86,7 @@ pub(in crate::server) async fn export(State(app): State<Arc<App>>, RawQuery(quer
             }
         }
     });
-    has_begun.await.map_err(|_| Refused::Panicked)?.map_err(|error| params.refused(error.into()))?;
+    has_begun.await.map_err(|_| Refused::Panicked)??;
     Ok(response(format, stream))
 }
 
@@ -105,9 +104,10 @@ fn response(format: Format, stream: Receiver<Piece>) -> Response {
 /// JSON lines, unless something else is asked for.
 fn format_in(query: &str) -> Result<Format, Fault> {
     let mut format = Format::JsonLines;
-    for (_, value) in form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name == "format") {
+    let given = form_urlencoded::parse(query.as_bytes());
+    for (_, value) in given.filter(|(name, value)| name == "format" && !value.is_empty()) {
         format = match &*value {
-            "" | "jsonl" => Format::JsonLines,
+            "jsonl" => Format::JsonLines,
             "csv" => Format::Csv,
             other => return Err(none_of("format", other, &["jsonl", "csv"])),
         };

@@ -38,10 +38,8 @@ pub(super) async fn search(
     uri: Uri,
     headers: HeaderMap,
 ) -> Answer {
-    let params = Params::of(query.as_deref())?;
-    let request = params.request(app.options.deadline);
-    let search =
-        async { app.ask(move |searcher| searcher.search(&request)).await.map_err(|problem| params.refused(problem)) };
+    let request = Params::of(query.as_deref())?.request(app.options.deadline);
+    let search = app.ask(move |searcher| searcher.search(&request));
     tagged(&app, &uri, &headers, search, |results| !results.timed_out).await
 }
 
@@ -53,11 +51,9 @@ pub(super) async fn facets(
     uri: Uri,
     headers: HeaderMap,
 ) -> Answer {
-    let params = Params::of(query.as_deref())?;
-    let request = params.request(app.options.deadline).limit(0);
+    let request = Params::of(query.as_deref())?.request(app.options.deadline).limit(0);
     let counts = async {
-        let results =
-            app.ask(move |searcher| searcher.search(&request)).await.map_err(|problem| params.refused(problem))?;
+        let results = app.ask(move |searcher| searcher.search(&request)).await?;
         Ok(Counts { total: results.total, facets: results.facets, timed_out: results.timed_out })
     };
     tagged(&app, &uri, &headers, counts, |counts| !counts.timed_out).await

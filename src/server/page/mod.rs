@@ -80,14 +80,19 @@ pub(super) async fn search(
     }
     let request = results::request(&params, app.options.deadline);
     match app.ask(move |searcher| places::search(searcher, &request)).await {
-        Ok(found) if found.total == 0 && articles(&app).await == Some(0) => {
-            let advice = frame.t.empty_advice;
-            tag.on(page(StatusCode::OK, &ResultsPage::of(frame, &params, found).advising(advice)))
+        Ok(found) if found.total == 0 => {
+            let (articles, advice, is_whole) = (articles(&app).await, frame.t.empty_advice, !found.timed_out);
+            let nothing = ResultsPage::of(frame, &params, found);
+            match articles {
+                Some(0) => tag.on(page(StatusCode::OK, &nothing.advising(advice))),
+                Some(_) if is_whole => tag.on(page(StatusCode::OK, &nothing)),
+                _ => page(StatusCode::OK, &nothing),
+            }
         }
         // What is not the whole answer has no tag: the next one may be.
         Ok(found) if found.timed_out => page(StatusCode::OK, &ResultsPage::of(frame, &params, found)),
         Ok(found) => tag.on(page(StatusCode::OK, &ResultsPage::of(frame, &params, found))),
-        Err(problem) => failed(query.as_deref(), &headers, params.refused(problem)),
+        Err(problem) => failed(query.as_deref(), &headers, problem),
     }
 }
 

@@ -1,11 +1,13 @@
 //! Facets as lists of links.
 
+use std::time::Instant;
+
 use super::chips::address;
 use super::marked::harmless;
 use super::texts::Ui;
 use crate::error::Result;
 use crate::language::Language;
-use crate::search::{CityCount, FacetName, Facets, RegionCount, SearchRequest, SearchResults, Searcher};
+use crate::search::{CityCount, FacetName, Facets, RegionCount, SearchRequest, SearchResults, Searcher, WarningKind};
 use crate::server::params::Params;
 
 /// How many of a list are shown at once; the rest opens by a click.
@@ -38,20 +40,32 @@ impl Choice {
 }
 
 /// Searches, and counts the places beside a chosen one as if none were: a choice among them takes its place, and gives as many.
+/// All of it within the time that the request has.
 pub(super) fn search(searcher: &dyn Searcher, request: &SearchRequest) -> Result<SearchResults> {
+    let started = Instant::now();
     let mut found = searcher.search(request)?;
-    if found.total == 0 {
+    let has_some_words =
+        |results: &SearchResults| results.warnings.iter().any(|one| one.kind == WarningKind::SomeWords);
+    let is_loose = has_some_words(&found);
+    // Where the chosen place has only some of the words and another has all, the wider answer leaves the chosen one out.
+    let counts = |wider: SearchRequest| -> Result<Option<SearchResults>> {
+        let deadline = request.deadline.map(|time| time.saturating_sub(started.elapsed()));
+        let wider = searcher.search(&SearchRequest { limit: 0, trees: Vec::new(), deadline, ..wider })?;
+        Ok((has_some_words(&wider) == is_loose).then_some(wider))
+    };
+    if found.total == 0 || found.timed_out {
         return Ok(found);
     }
-    let counted = |wider: SearchRequest| searcher.search(&SearchRequest { limit: 0, trees: Vec::new(), ..wider });
-    if !request.cities.is_empty() || !request.regions.is_empty() {
-        let wider = counted(SearchRequest { cities: Vec::new(), regions: Vec::new(), ..request.clone() })?;
+    if (!request.cities.is_empty() || !request.regions.is_empty())
+        && let Some(wider) = counts(SearchRequest { cities: Vec::new(), regions: Vec::new(), ..request.clone() })?
+    {
         let Facets { cities, regions, districts, .. } = wider.facets;
         found.facets = Facets { cities, regions, districts, ..found.facets };
         found.timed_out |= wider.timed_out;
     }
-    if !request.abroad.is_empty() {
-        let wider = counted(SearchRequest { abroad: Vec::new(), ..request.clone() })?;
+    if !request.abroad.is_empty()
+        && let Some(wider) = counts(SearchRequest { abroad: Vec::new(), ..request.clone() })?
+    {
         found.facets.abroad = wider.facets.abroad;
         found.timed_out |= wider.timed_out;
     }
