@@ -51,7 +51,7 @@ fn ask(text: &str, ways: u16) -> Result<(), String> {
         request = request.city(text);
     }
     let results = match SEARCHER.search(&request) {
-        Err(Error::Invalid(_)) if is_set(5) => return Ok(()), // no such city
+        Err(Error::UnknownPlace { .. }) if is_set(5) => return Ok(()),
         results => results.map_err(|error| error.to_string())?,
     };
     for hit in &results.hits {
