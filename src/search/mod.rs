@@ -324,8 +324,8 @@ pub trait Searcher: Send + Sync {
     /// Every query has one; what was not understood or not found stands in [`SearchResults::warnings`].
     ///
     /// # Errors
-    /// [`Error::Invalid`](crate::Error::Invalid) for a place that nobody knows, a period that ends before it begins, a
-    /// period of articles without a date, or a cursor of another request;
+    /// [`Error::UnknownPlace`](crate::Error::UnknownPlace) for a place that nobody knows; [`Error::Invalid`](crate::Error::Invalid) for a
+    /// period that ends before it begins, a period of articles without a date, or a cursor of another request;
     /// [`Error::Index`](crate::Error::Index) where the index cannot be read.
     fn search(&self, request: &SearchRequest) -> Result<SearchResults>;
 
