@@ -83,6 +83,7 @@ fn a_wrong_line_of_a_gazetteer_is_named() {
         (format!("{header}# a comment\nОтар,Жамбылская область,Отар\n"), "places.csv:3: "),
         (format!("{header}Отар,Нигде,Отар,masculine,sure,sure\n"), "«Нигде» is no region of Kazakhstan"),
         (format!("{header}Тараз,Алматы,Тараз,masculine,sure,sure\n"), "Тараз lies in Жамбылская область"),
+        (format!("{header}\"Отар\nТараз\",Жамбылская область,Отар,masculine,sure,sure\n"), "have to stand in one line"),
         (header.to_owned(), "there is no name in it"),
     ] {
         sandbox.write("places.csv", &text);

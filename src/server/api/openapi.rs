@@ -126,12 +126,12 @@ pub(super) struct Order {
     explain: Option<u8>,
 }
 
-/// How many hits come.
+/// How many come.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "it describes what `Params` reads")]
 pub(super) struct Limit {
-    /// How many hits come.
+    /// How many come.
     #[param(minimum = 0, maximum = 100)]
     limit: Option<usize>,
 }
