@@ -29,6 +29,8 @@
 
 mod analysis;
 mod article;
+#[cfg(feature = "cluster")]
+mod cluster;
 mod corpus;
 mod error;
 mod extract;

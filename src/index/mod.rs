@@ -13,6 +13,8 @@ mod known;
 mod manifest;
 mod memory;
 mod notes;
+#[cfg(feature = "cluster")]
+pub(crate) mod outlet;
 mod reanalysis;
 mod rebuild;
 mod run;

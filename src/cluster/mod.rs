@@ -1,0 +1,6 @@
+//! "How are articles kept by an engine of many machines?" Quickwit, OpenSearch and Elasticsearch: what they are sent, and how they are
+//! asked.
+//!
+//! Articles are read, understood and analysed here; the engine keeps terms that it only splits at blanks, and finds and counts by them.
+
+mod fields;
