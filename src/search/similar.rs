@@ -107,7 +107,7 @@ fn telling_terms(article: &Article, commit: &Commit, analyzer: &mut TextAnalyzer
             }
         });
     }
-    let all = commit.num_docs() as f32;
+    let all = commit.documents() as f32;
     let mut terms = Vec::new();
     for (term, count) in counts {
         let with = commit.articles(&Sought::form(&term))? as f32;

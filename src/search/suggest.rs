@@ -12,6 +12,7 @@ use tantivy::schema::Facet;
 use tantivy::{TantivyDocument, Term};
 
 use super::Sort;
+use super::beside;
 use super::beside::{Behind, Company};
 use super::clause::Clause;
 use super::commit::Commit;
@@ -23,7 +24,6 @@ use super::local::LocalSearcher;
 use super::matching::Matching;
 use super::page::by_date;
 use super::sought::Sought;
-use super::{beside, written};
 use crate::analysis::Analyzer;
 use crate::error::Result;
 use crate::index::{guarded, title_of};
@@ -155,10 +155,10 @@ impl<'a> Suggester<'a> {
         // What is among the most frequent of all is so in some segment: the others need not be kept.
         let more = if self.before.trim().is_empty() { 1 } else { MORE_BESIDE };
         let mut frequent: FxHashSet<String> = FxHashSet::default();
-        for segment in self.searcher.segment_readers() {
+        for words in self.searcher.vocabularies()? {
             let mut first: BinaryHeap<(Reverse<u32>, String)> = BinaryHeap::new();
             let mut left = MOST_TERMS;
-            written::beginning_with(&self.start, self.searcher.text(), segment, |word, articles| {
+            words.beginning_with(&self.start, |word, articles| {
                 left -= 1;
                 // On top is the rarest, and the last of equals.
                 let is_full = first.len() == MOST_OF_SEGMENT * more;
