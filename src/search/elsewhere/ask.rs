@@ -62,8 +62,8 @@ pub(crate) enum Ask {
     Nothing,
     /// Any of these words.
     Words(Place, Vec<Box<str>>),
-    /// These terms behind one another.
-    Row(RowOf, Vec<Box<str>>),
+    /// These terms behind one another, with so many others between them in all.
+    Row(RowOf, Vec<Box<str>>, u32),
     /// Any of these; a path has its names in order.
     Label(Label, Vec<Vec<String>>),
     /// A date, as yyyymmdd, between these, both included.

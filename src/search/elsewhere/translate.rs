@@ -138,10 +138,12 @@ impl<'a> Translation<'a> {
     fn row(&mut self, way: &Way) -> tantivy::Result<Ask> {
         let of = |signs: Signs| way.row.iter().all(|(_, sought)| sought.words().iter().all(|(_, its)| *its == signs));
         let row = if of(Signs::FORM) { RowOf::Forms } else { RowOf::Written };
-        let is_close = way.row.iter().zip(0..).all(|((place, _), number)| *place == number);
+        // A word with a hyphen takes as many places as it has parts; the engine may find others there, if they are the same words.
+        let places = way.row.last().map_or(0, |(place, _)| place + 1);
+        let slack = places.saturating_sub(way.row.len() as u32);
         let all = || Ask::all(way.row.iter().map(|(_, sought)| ask(sought)).collect());
-        if !is_close || row == RowOf::Written && !of(Signs::WRITTEN) {
-            self.unchecked.push("words in a row that have a hyphen");
+        if row == RowOf::Written && !of(Signs::WRITTEN) {
+            self.unchecked.push("words in a row of different kinds");
             return Ok(all());
         }
         let keys: &Keys = &self.view.lexicon().map_err(carried)?.1;
@@ -162,7 +164,7 @@ impl<'a> Translation<'a> {
             let longer = |row: &Vec<Box<str>>, word: &&str| [&row[..], &[Box::from(*word)]].concat();
             rows = rows.iter().flat_map(|row| choice.iter().map(move |word| longer(row, word))).collect();
         }
-        Ok(Ask::any(rows.into_iter().map(|words| Ask::Row(row, words)).collect()))
+        Ok(Ask::any(rows.into_iter().map(|words| Ask::Row(row, words, slack)).collect()))
     }
 
     /// Parts that stand somehow to one another: the engine can tell whether single words stand in the headline, and no more.
