@@ -3,4 +3,15 @@
 //!
 //! Articles are read, understood and analysed here; the engine keeps terms that it only splits at blanks, and finds and counts by them.
 
+mod address;
+mod backoff;
+mod client;
+mod credentials;
+mod dialect;
+mod failure;
 mod fields;
+mod mapping;
+
+pub use address::ClusterAddress;
+pub use credentials::Credentials;
+pub use dialect::{Engine, IndexSize};
