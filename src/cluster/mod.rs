@@ -8,9 +8,11 @@ mod backoff;
 mod client;
 mod credentials;
 mod dialect;
+mod document;
 mod failure;
 mod fields;
 mod mapping;
+mod terms;
 
 pub use address::ClusterAddress;
 pub use credentials::Credentials;
