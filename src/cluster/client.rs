@@ -121,11 +121,16 @@ impl Client {
     /// # Errors
     /// [`Error::Cluster`] where no answer comes in time, or the engine refuses.
     pub fn search(&self, indexes: &str, body: &Value, source: &[&str], timeout: Duration) -> Result<Value> {
+        Ok(self.try_search(indexes, body, source, timeout)?)
+    }
+
+    /// The same with what is known of a failure.
+    pub fn try_search(&self, indexes: &str, body: &Value, source: &[&str], timeout: Duration) -> Result<Value, Failure> {
         let mut path = format!("{}/{indexes}/_search", self.engine.base());
         if !source.is_empty() {
             path = format!("{path}?_source_includes={}", source.join(","));
         }
-        Ok(self.repeat(&Method::POST, &path, Some(body), timeout)?)
+        self.repeat(&Method::POST, &path, Some(body), timeout)
     }
 
     /// Sends documents, once: what it fails with says what is known of them.

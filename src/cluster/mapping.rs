@@ -1,5 +1,7 @@
 //! Which fields the documents of each index have, and of which kind they are. Each engine describes them in its own words.
 
+use serde::{Deserialize, Serialize};
+
 use super::fields::*;
 
 /// What an index is for.
@@ -40,7 +42,7 @@ pub(super) enum FieldKind {
 }
 
 /// What can be chosen when an index is made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct IndexOptions {
     pub shards: u32,
     pub replicas: u32,

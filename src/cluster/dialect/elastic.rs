@@ -26,8 +26,6 @@ fn description(kind: IndexKind, options: IndexOptions) -> Value {
             "number_of_shards": if kind == IndexKind::Articles { options.shards } else { 1 },
             "number_of_replicas": options.replicas,
             "refresh_interval": format!("{}s", options.commit_seconds),
-            // Records are listed by their number, pages of this size.
-            "max_result_window": 10_000,
         } },
         "mappings": { "dynamic": "strict", "_source": { "excludes": left_out }, "properties": properties },
     })
@@ -35,8 +33,7 @@ fn description(kind: IndexKind, options: IndexOptions) -> Value {
 
 fn mapping(kind: FieldKind) -> Value {
     match kind {
-        // A name that is longer than the engine can index is found by nobody, but its article is kept.
-        FieldKind::Word | FieldKind::Words => json!({ "type": "keyword", "ignore_above": 8_000 }),
+        FieldKind::Word | FieldKind::Words => json!({ "type": "keyword" }),
         FieldKind::Number => json!({ "type": "long" }),
         FieldKind::Moment => json!({ "type": "date", "format": "strict_date_optional_time" }),
         FieldKind::Terms => json!({ "type": "text", "analyzer": "whitespace" }),
