@@ -93,7 +93,11 @@ fn actions<'a>(engine: Engine, index: Option<&str>, text: &'a str) -> Result<Vec
             "delete" => "",
             _ => lines.next().ok_or_else(|| malformed("associated source data with action is missing"))?.1,
         };
-        actions.push(Action { kind, index, id: text("_id")?, document });
+        let id = match text("_id")? {
+            None if engine != Engine::Quickwit && kind != "delete" => Some(format!("made-{:016x}", fastrand::u64(..))),
+            id => id,
+        };
+        actions.push(Action { kind, index, id, document });
     }
     Ok(actions)
 }
@@ -122,8 +126,7 @@ impl Action<'_> {
                 return Err(Refusal::argument(format!("id [{id}] must be from 1 to {LONGEST_ID} bytes long")));
             }
             Some(id) => id.clone(),
-            None if self.kind == "delete" => return Err(Refusal::argument("an id must be provided if version type")),
-            None => format!("made-{:016x}", fastrand::u64(..)),
+            None => return Err(Refusal::argument("an id is missing")),
         };
         let exists = index.has(&id);
         match (self.kind, exists) {

@@ -81,7 +81,7 @@ fn lucene_answer(call: &Call, parts: &[&str]) -> Result<Reply> {
     let address = &call.address;
     let json = |value: Value| Ok(Reply::Answer(Answer::json(200, &value)));
     match (call.request.method.as_str(), parts) {
-        ("PUT", [name]) if is_name(name) || name.starts_with('_') => {
+        ("PUT", [name]) => {
             address.only_parameters(&["timeout", "master_timeout", "wait_for_active_shards"])?;
             let schema = super::mappings::read(name, &form::body(&call.request.body)?)?;
             call.writing().create(name, schema)?;

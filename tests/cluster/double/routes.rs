@@ -81,7 +81,7 @@ impl Call<'_> {
             return Err(Refusal::new(415, "media_type_header_exception", "the double takes no packed bodies").plainly());
         }
         if self.engine == Engine::Quickwit {
-            if request.chunked {
+            if request.chunked && !request.body.is_empty() {
                 return Err(Refusal::new(411, "", "A content-length header is required").plainly());
             }
             let most = if self.address.path.ends_with("/_bulk") { QUICKWIT_BULK } else { QUICKWIT_BODY };
