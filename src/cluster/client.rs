@@ -103,7 +103,7 @@ impl Client {
 
     /// Puts something at a path; sent again where nobody knows whether it came.
     pub fn put(&self, path: &str, body: &Value) -> Result<Value, Failure> {
-        self.repeat(&Method::PUT, path, Some(body), self.times.patience)
+        self.repeat(&Method::PUT, path, Some(body.to_string()), self.times.patience)
     }
 
     /// Deletes what stands at a path; sent again where nobody knows whether it came.
@@ -113,7 +113,12 @@ impl Client {
 
     /// Has something done. It is sent again, so it must be harmless to do twice.
     pub fn post(&self, path: &str, body: &Value) -> Result<Value, Failure> {
-        self.repeat(&Method::POST, path, Some(body), self.times.patience)
+        self.repeat(&Method::POST, path, Some(body.to_string()), self.times.patience)
+    }
+
+    /// The same where there is nothing to say but the path.
+    pub fn post_nothing(&self, path: &str) -> Result<Value, Failure> {
+        self.repeat(&Method::POST, path, Some(String::new()), self.times.patience)
     }
 
     /// Searches indexes, with so many fields of each hit.
@@ -130,7 +135,7 @@ impl Client {
         if !source.is_empty() {
             path = format!("{path}?_source_includes={}", source.join(","));
         }
-        self.repeat(&Method::POST, &path, Some(body), timeout)
+        self.repeat(&Method::POST, &path, Some(body.to_string()), timeout)
     }
 
     /// Sends documents, once: what it fails with says what is known of them.
@@ -139,8 +144,7 @@ impl Client {
         self.once(&Method::POST, &path, Some(("application/x-ndjson", lines)), self.times.answer)
     }
 
-    fn repeat(&self, method: &Method, path: &str, body: Option<&Value>, patience: Duration) -> Result<Value, Failure> {
-        let body = body.map(Value::to_string);
+    fn repeat(&self, method: &Method, path: &str, body: Option<String>, patience: Duration) -> Result<Value, Failure> {
         let body = body.as_ref().map(|body| ("application/json", body.as_bytes()));
         let mut backoff = Backoff::new(patience);
         loop {

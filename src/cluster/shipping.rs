@@ -29,7 +29,7 @@ const LONGEST_DOCUMENT: usize = 9 << 20;
 /// So many requests are on their way at a time.
 const CONNECTIONS: usize = 3;
 
-/// More documents that do not count would make every search slow, and engines refuse longer lists.
+/// More documents that do not count would make every search slow: a list of them goes with it, and Quickwit takes 1 MB of it.
 pub(super) const MOST_HIDDEN: usize = 50_000;
 
 /// Gives articles to an engine.

@@ -4,3 +4,6 @@
 #[allow(dead_code)]
 mod double;
 mod double_tests;
+mod faults;
+mod news;
+mod writing;

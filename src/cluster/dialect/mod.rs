@@ -4,7 +4,6 @@
 mod elastic;
 mod quickwit;
 
-use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -115,7 +114,7 @@ impl Engine {
     /// Makes what was sent be seen, where the engine can be told to. Others are asked until they show it.
     pub(super) fn refresh(self, client: &Client, indexes: &str) -> Result<()> {
         if self.replaces() {
-            client.post(&format!("/{indexes}/_refresh"), &Value::Null)?;
+            client.post_nothing(&format!("/{indexes}/_refresh"))?;
         }
         Ok(())
     }
@@ -138,8 +137,6 @@ impl Engine {
     }
 }
 
-/// How often an engine is asked whether it shows what it was sent.
-pub(super) const ASKING: Duration = Duration::from_millis(250);
 
 fn is_engine(answer: &Value) -> bool {
     answer["version"]["number"].is_string() || answer["version"]["distribution"].is_string()
