@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use izdeu::{ClusterOptions, ClusterSyncOptions};
 
 use crate::double::{Double, Engine, Fault, What};
-use crate::news::{News, PATIENCE, check, ids, ready, state};
+use crate::news::{News, PATIENCE, check, connect_with, ids, ready, state};
 
 /// Everything that may go wrong with a request, once or several times.
 fn faults() -> Vec<(What, usize)> {
@@ -54,7 +54,9 @@ fn an_engine_that_takes_nothing_ends_a_sync_and_the_next_goes_on() {
     for engine in Engine::ALL {
         for what in [What::AnswerLost, What::CutAnswer, What::Status(500, None), What::Timeout] {
             let double = Double::start(engine);
-            let (news, cluster) = (News::of(25), ready(&double, ClusterOptions::new()));
+            let news = News::of(25);
+            ready(&double, ClusterOptions::new());
+            let cluster = connect_with(&double, Duration::from_secs(2));
             // The state and the words come through, the articles do not, or nobody knows.
             double.faults().add(Fault::new(what.clone()).on("POST", "_bulk").after(2).always());
             let started = Instant::now();

@@ -5,5 +5,6 @@
 mod double;
 mod double_tests;
 mod faults;
+mod killed;
 mod news;
 mod writing;

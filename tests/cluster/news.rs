@@ -38,6 +38,10 @@ impl News {
         fs::remove_file(self.folder.path().join(file)).unwrap();
     }
 
+    pub fn path(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
     pub fn corpus(&self) -> Corpus {
         Corpus::open([self.folder.path()]).unwrap()
     }
@@ -58,8 +62,12 @@ pub fn line(number: usize) -> String {
 }
 
 pub fn connect(double: &Double) -> Cluster {
+    connect_with(double, PATIENCE)
+}
+
+pub fn connect_with(double: &Double, patience: Duration) -> Cluster {
     let address = ClusterAddress::new(&double.url()).unwrap();
-    Cluster::connect_within(address, ANSWER, PATIENCE).unwrap()
+    Cluster::connect_within(address, ANSWER, patience).unwrap()
 }
 
 /// A connection, with indexes that show soon what they were sent.
