@@ -39,7 +39,7 @@ pub(super) fn wait_until_seen(client: &Client, name: &str, state: &State, first:
 /// Waits until what a killed run had on its way is seen: nothing new comes any more.
 pub(super) fn wait_until_still(client: &Client, name: &str, state: &State, run: &OpenRun) -> Result<()> {
     if client.engine().replaces() {
-        return client.engine().refresh(client, &state.indexes(name));
+        return client.engine().refresh(client, &format!("{},{name}-words", state.indexes(name)));
     }
     let needed = (state.options.commit_seconds + MARGIN) * 2;
     let (mut last, mut still) = (count_from(client, name, state, run.first_ordinal)?, 0);
