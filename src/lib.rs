@@ -50,6 +50,11 @@ pub use article::{
 };
 #[cfg(feature = "pdf")]
 pub use corpus::answer_pdf_text;
+#[cfg(feature = "cluster")]
+pub use cluster::{
+    Cluster, ClusterAddress, ClusterOptions, ClusterStatus, ClusterSyncOptions, Credentials, Engine, IndexSize, OpenRun,
+    Versions,
+};
 pub use corpus::{Corpus, ReadOptions};
 pub use error::{Error, PlaceKind, Problem, Result};
 pub use extract::{

@@ -66,3 +66,24 @@ pub(super) const WRITTEN_ROW: &str = "written_row";
 pub(super) const TOGETHER: char = '+';
 /// The term between parts of a text, which no query has.
 pub(super) const APART: &str = "¶";
+
+/// How many documents the request had that an article was sent with.
+pub(super) const BATCH_SIZE: &str = "batch_size";
+
+/// The group of articles that words were taken from; several documents with the same leaf and part are one.
+pub(super) const LEAF: &str = "leaf";
+/// The number of a part of a leaf, from 0.
+pub(super) const PART: &str = "part";
+/// Lines of a word of headline or body as written, a blank, and how many articles of the group have it.
+pub(super) const LEAF_WORDS: &str = "words";
+/// Lines of those terms of [`FORM_ROW`] that are several words.
+pub(super) const FORM_KEYS: &str = "form_keys";
+/// The same of [`WRITTEN_ROW`].
+pub(super) const WRITTEN_KEYS: &str = "written_keys";
+
+/// The number of a state document: the one with the highest counts.
+pub(super) const SEQUENCE: &str = "seq";
+/// Who wrote a state document: of two with the same number the one with the least counts.
+pub(super) const WRITER: &str = "writer";
+/// The state as JSON.
+pub(super) const STATE_TEXT: &str = "state";

@@ -15,7 +15,6 @@ mod known;
 mod manifest;
 mod memory;
 mod notes;
-#[cfg(feature = "cluster")]
 pub(crate) mod outlet;
 mod reanalysis;
 mod rebuild;
@@ -45,10 +44,12 @@ use tantivy::{Directory, IndexReader, Opstamp, ReloadPolicy, TantivyError};
 pub use backup::Backup;
 pub use check::{Checked, Extent, Finding};
 use directory::{META, SafeDirectory};
+#[cfg(feature = "cluster")]
+pub(crate) use document::{Part, TermTaker, give_terms};
 pub(crate) use document::{abroad_facet, article_of, moment, title_of};
 pub(crate) use guarded::guarded;
 use manifest::Manifest;
-use notes::FileNotes;
+pub(crate) use notes::FileNotes;
 pub use rebuild::Rebuild;
 use schema::{Fields, settings};
 pub use sync::{SyncProgress, SyncReport};

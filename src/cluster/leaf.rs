@@ -1,0 +1,133 @@
+//! The words of a group of articles. All leaves together are the dictionary of what an engine has, for slips, patterns and Kazakh roots.
+
+use std::collections::BTreeSet;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde_json::{Value, json};
+
+use super::client::Client;
+use super::delivery::deliver;
+use super::document::value_of;
+use super::fields::{FORM_KEYS, LEAF, LEAF_WORDS, PART, WRITTEN_KEYS};
+use super::terms::Terms;
+use super::whole::{hits, search_whole};
+use crate::error::Result;
+
+/// The most bytes of a part.
+const LONGEST_PART: usize = 3 << 20;
+
+/// The words of a group of articles.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Leaf {
+    /// In how many articles each word stands as it is written.
+    pub words: FxHashMap<String, u64>,
+    /// The terms of rows that are several words, of forms and of words as written.
+    pub form_keys: BTreeSet<String>,
+    pub written_keys: BTreeSet<String>,
+}
+
+impl Leaf {
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty() && self.form_keys.is_empty() && self.written_keys.is_empty()
+    }
+
+    /// Takes the words of an article.
+    pub fn add(&mut self, terms: &mut Terms) {
+        let words: FxHashSet<String> = std::mem::take(&mut terms.words);
+        words.into_iter().for_each(|word| *self.words.entry(word).or_default() += 1);
+        self.form_keys.append(&mut terms.form_keys);
+        self.written_keys.append(&mut terms.written_keys);
+    }
+
+    /// Sends the leaf; it may come twice, and counts once.
+    pub fn send(&self, client: &Client, name: &str, leaf: &str) -> Result<()> {
+        for (number, mut part) in self.parts().into_iter().enumerate() {
+            (part[LEAF], part[PART]) = (json!(leaf), json!(number));
+            deliver(client, &format!("{name}-words"), &[(format!("{leaf}-{number}"), part)])?;
+        }
+        Ok(())
+    }
+
+    fn parts(&self) -> Vec<Value> {
+        let mut words: Vec<(&String, &u64)> = self.words.iter().collect();
+        words.sort();
+        let words = words.into_iter().map(|(word, articles)| (0, format!("{word} {articles}")));
+        let forms = self.form_keys.iter().map(|key| (1, key.clone()));
+        let written = self.written_keys.iter().map(|key| (2, key.clone()));
+        let (mut parts, mut texts) = (Vec::new(), <[String; 3]>::default());
+        let part = |texts: &mut [String; 3]| {
+            let [words, forms, written] = std::mem::take(texts);
+            json!({ LEAF_WORDS: words, FORM_KEYS: forms, WRITTEN_KEYS: written })
+        };
+        for (field, line) in words.chain(forms).chain(written) {
+            if texts.iter().map(String::len).sum::<usize>() + line.len() > LONGEST_PART {
+                parts.push(part(&mut texts));
+            }
+            texts[field].push_str(&line);
+            texts[field].push('\n');
+        }
+        parts.push(part(&mut texts));
+        parts
+    }
+
+    /// Adds a part as the engine gives it.
+    fn add_part(&mut self, part: &Value) {
+        let lines = |field: &str| value_of(part, field).as_str().unwrap_or_default().lines();
+        for line in lines(LEAF_WORDS) {
+            let Some((word, articles)) = line.rsplit_once(' ') else { continue };
+            *self.words.entry(word.to_owned()).or_default() += articles.parse().unwrap_or(0);
+        }
+        self.form_keys.extend(lines(FORM_KEYS).map(str::to_owned));
+        self.written_keys.extend(lines(WRITTEN_KEYS).map(str::to_owned));
+    }
+
+    /// Adds a leaf of an engine, part by part: one may be as large as an answer can be.
+    pub fn read(&mut self, client: &Client, name: &str, leaf: &str) -> Result<()> {
+        for number in 0.. {
+            let filter = [json!({ "term": { LEAF: leaf } }), json!({ "term": { PART: number } })];
+            let body = json!({ "query": { "bool": { "filter": filter } }, "size": 1, "track_total_hits": true });
+            let answer = search_whole(client, &format!("{name}-words"), &body, &[LEAF_WORDS, FORM_KEYS, WRITTEN_KEYS])?;
+            let Some(part) = answer.as_ref().and_then(|answer| hits(answer).first()) else { break };
+            self.add_part(&part["_source"]);
+        }
+        Ok(())
+    }
+}
+
+/// The leaves that an engine has of a run.
+pub(super) fn leaves_of(client: &Client, name: &str, is_of_run: impl Fn(&str) -> bool) -> Result<Vec<String>> {
+    const PAGE: usize = 1_000;
+    let mut found = BTreeSet::new();
+    for page in 0.. {
+        let query = json!({ "bool": { "filter": [{ "term": { PART: 0 } }] } });
+        let body = json!({ "query": query, "size": PAGE, "from": page * PAGE, "track_total_hits": true });
+        let Some(answer) = search_whole(client, &format!("{name}-words"), &body, &[LEAF])? else { break };
+        let leaves = hits(&answer).iter().filter_map(|hit| value_of(&hit["_source"], LEAF).as_str());
+        found.extend(leaves.filter(|leaf| is_of_run(leaf)).map(str::to_owned));
+        if hits(&answer).len() < PAGE {
+            break;
+        }
+    }
+    Ok(found.into_iter().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_leaf_comes_back_from_its_parts() {
+        let mut leaf = Leaf::default();
+        for number in 0..200_000u64 {
+            leaf.words.insert(format!("слово{number}"), number % 7 + 1);
+            leaf.form_keys.insert(format!("слово{number}+слов"));
+        }
+        leaf.written_keys.insert("а+б".to_owned());
+        let parts = leaf.parts();
+        assert!(parts.len() > 1 && parts.iter().all(|part| part.to_string().len() < LONGEST_PART * 3 / 2));
+        let mut again = Leaf::default();
+        parts.iter().for_each(|part| again.add_part(part));
+        assert_eq!(again, leaf);
+    }
+}

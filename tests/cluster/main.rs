@@ -1,0 +1,10 @@
+//! Articles kept by Quickwit, OpenSearch or Elasticsearch.
+
+// Other tests of this crate use what the tests of the double itself do not.
+#[allow(dead_code)]
+mod double;
+mod double_tests;
+mod faults;
+mod killed;
+mod news;
+mod writing;
