@@ -12,6 +12,7 @@ use super::fields::{FORM_KEYS, LEAF, LEAF_WORDS, PART, WRITTEN_KEYS};
 use super::terms::Terms;
 use super::whole::{hits, search_whole};
 use crate::error::Result;
+use crate::search::elsewhere::LexiconLeaf;
 
 /// The most bytes of a part.
 const LONGEST_PART: usize = 3 << 20;
@@ -38,6 +39,16 @@ impl Leaf {
         words.into_iter().for_each(|word| *self.words.entry(word).or_default() += 1);
         self.form_keys.append(&mut terms.form_keys);
         self.written_keys.append(&mut terms.written_keys);
+    }
+
+    /// The same for a searcher.
+    pub fn into_lexicon(self) -> LexiconLeaf {
+        let lines = |keys: BTreeSet<String>| keys.into_iter().map(|key| key + "\n").collect::<String>();
+        LexiconLeaf {
+            words: self.words.into_iter().map(|(word, articles)| format!("{word} {articles}\n")).collect(),
+            form_keys: lines(self.form_keys),
+            written_keys: lines(self.written_keys),
+        }
     }
 
     /// Sends the leaf; it may come twice, and counts once.

@@ -15,10 +15,13 @@ mod document;
 mod failure;
 mod fields;
 mod journal;
+mod keeper;
 mod leaf;
 mod listing;
 mod mapping;
 mod options;
+mod question;
+mod searcher;
 mod shipping;
 mod state;
 mod status;
@@ -36,6 +39,7 @@ pub use credentials::Credentials;
 pub use dialect::{Engine, IndexSize};
 use mapping::IndexKind;
 pub use options::ClusterOptions;
+pub use searcher::ClusterSearcher;
 use state::State;
 pub use state::{OpenRun, Versions};
 pub use status::ClusterStatus;
@@ -141,7 +145,8 @@ impl Cluster {
     /// [`Error::Cluster`] where it does not answer or refuses.
     pub fn drop_all(&self) -> Result<Vec<String>> {
         let engine = self.client.engine();
-        let mut names: Vec<String> = engine.list(&self.client, &self.name)?.into_iter().map(|index| index.name).collect();
+        let mut names: Vec<String> =
+            engine.list(&self.client, &self.name)?.into_iter().map(|index| index.name).collect();
         // The state goes last: as long as it is there, what is left can be told.
         names.sort_by_key(|name| name.ends_with("-state"));
         for index in &names {
@@ -160,6 +165,8 @@ impl Cluster {
 
     fn has_nothing(&self) -> Error {
         let name = &self.name;
-        self.client.error(format!("there are no articles of the name «{name}»; give their --name, or write some: search cluster sync"))
+        self.client.error(format!(
+            "there are no articles of the name «{name}»; give their --name, or write some: search cluster sync"
+        ))
     }
 }

@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use tantivy_fst::{Automaton, IntoStreamer, Map, Streamer};
 
+use super::clause::Clause;
+use super::leaf::Leaf;
 use super::sought::Sought;
 
 /// All articles, wherever they are kept.
@@ -24,6 +26,12 @@ pub(super) trait Collection: Send + Sync {
 
     /// Whether some article has a word and at least so many of the others.
     fn has_together(&self, word: &Sought, others: &[Sought], required: usize) -> tantivy::Result<bool>;
+
+    /// How many have a thing, of those that match.
+    fn beside(&self, context: Option<&Clause>, leaf: &Leaf) -> tantivy::Result<u64>;
+
+    /// The headlines of the newest that match, so many at most.
+    fn newest_titles(&self, clause: &Clause, most: usize) -> tantivy::Result<Vec<String>>;
 
     /// The words that they have.
     fn lexicon(&self) -> tantivy::Result<Arc<Lexicon>>;

@@ -17,6 +17,12 @@ pub(super) struct Understood {
 }
 
 impl Understood {
+    /// What was not typed.
+    #[cfg(feature = "cluster")]
+    pub fn plain(compiled: Compiled) -> Understood {
+        Understood { compiled: Some(compiled), warnings: Vec::new(), corrected_query: None, corrections: Vec::new() }
+    }
+
     /// What a request asks for.
     pub fn of(request: &SearchRequest, analyzer: &Analyzer, lookup: Lookup<'_>) -> tantivy::Result<Understood> {
         let forgiven = match request.literal {

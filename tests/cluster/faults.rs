@@ -92,9 +92,8 @@ fn a_lasting_rain_of_faults_changes_nothing() {
         for seed in 0..3 {
             let double = Double::start(engine);
             let (news, cluster) = (News::of(60), ready(&double, ClusterOptions::new()));
-            for (number, what) in [What::AnswerLost, What::CutAnswer, What::Status(503, None), What::Garbage]
-                .into_iter()
-                .enumerate()
+            for (number, what) in
+                [What::AnswerLost, What::CutAnswer, What::Status(503, None), What::Garbage].into_iter().enumerate()
             {
                 double.faults().add(Fault::new(what).on("POST", "").by_chance(0.08, seed * 10 + number as u64));
             }

@@ -6,9 +6,14 @@ use std::time::Instant;
 use rustc_hash::FxHashSet;
 
 use super::ask::{Ask, Place};
+use super::translate::Translation;
 use super::view::{View, carried};
+use crate::index::schema::Fields;
 use crate::index::signs::Signs;
+use crate::search::clause::{Clause, Strictness};
 use crate::search::collection::{Collection, Lexicon};
+use crate::search::facts::Fact;
+use crate::search::leaf::Leaf;
 use crate::search::sought::Sought;
 
 /// What one search asks of all articles. What is not known is taken to be there, and noted.
@@ -17,13 +22,14 @@ pub(super) struct Asking {
     noted: Mutex<FxHashSet<Ask>>,
     /// Whether what is not known is looked up at once.
     is_direct: bool,
+    fields: Fields,
     until: Option<Instant>,
 }
 
 impl Asking {
     /// Of these articles.
-    pub fn of(view: Arc<View>, is_direct: bool, until: Option<Instant>) -> Asking {
-        Asking { view, noted: Mutex::default(), is_direct, until }
+    pub fn of(view: Arc<View>, is_direct: bool, fields: Fields, until: Option<Instant>) -> Asking {
+        Asking { view, noted: Mutex::default(), is_direct, fields, until }
     }
 
     /// What was not known.
@@ -67,6 +73,19 @@ impl Collection for Asking {
     fn has_together(&self, word: &Sought, others: &[Sought], required: usize) -> tantivy::Result<bool> {
         let others = Ask::at_least(required, others.iter().map(ask).collect());
         Ok(self.count(Ask::all(vec![ask(word), others]))? > 0)
+    }
+
+    fn beside(&self, context: Option<&Clause>, leaf: &Leaf) -> tantivy::Result<u64> {
+        let everything = Clause::Filter(Leaf::Known(Fact::Article));
+        let mut translation = Translation::of(&self.view, &self.fields);
+        let filters = std::slice::from_ref(leaf);
+        let ask = translation.matching(context.unwrap_or(&everything), filters, Strictness::Most)?;
+        self.count(ask)
+    }
+
+    fn newest_titles(&self, clause: &Clause, most: usize) -> tantivy::Result<Vec<String>> {
+        let ask = Translation::of(&self.view, &self.fields).matching(clause, &[], Strictness::Most)?;
+        self.view.newest_titles(ask, most, self.until).map_err(carried)
     }
 
     fn lexicon(&self) -> tantivy::Result<Arc<Lexicon>> {

@@ -8,7 +8,10 @@ mod ask;
 mod asking;
 mod counted;
 mod distant;
+mod export;
 mod lexicon;
+mod pages;
+mod reading;
 #[cfg(test)]
 mod tests;
 mod translate;

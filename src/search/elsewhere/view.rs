@@ -19,6 +19,9 @@ use crate::search::commit::Commit;
 /// How many counts are remembered before their memory is emptied.
 const COUNTS: usize = 200_000;
 
+/// How many lists of headlines.
+const TITLES: usize = 1_000;
+
 /// How often a query is tried before what it asks for is looked up one by one: each time it comes to know more of its words.
 const MOST_ROUNDS: usize = 16;
 
@@ -30,6 +33,7 @@ pub(super) struct View {
     lexicon: OnceLock<(Arc<Lexicon>, Arc<Keys>)>,
     sources: OnceLock<Arc<[String]>>,
     newest: OnceLock<u64>,
+    titles: Mutex<FxHashMap<Ask, Vec<String>>>,
 }
 
 impl View {
@@ -43,6 +47,7 @@ impl View {
             lexicon: OnceLock::new(),
             sources: OnceLock::new(),
             newest: OnceLock::new(),
+            titles: Mutex::default(),
         })
     }
 
@@ -97,6 +102,26 @@ impl View {
         Ok(*self.newest.get_or_init(|| date.unwrap_or_default()))
     }
 
+    /// The headlines of the newest articles that match.
+    pub fn newest_titles(&self, ask: Ask, most: usize, until: Option<Instant>) -> Result<Vec<String>> {
+        if let Some(known) = self.titles().get(&ask) {
+            return Ok(known.clone());
+        }
+        let wanted = Wanted { order: Order::Newest, size: most, ..Wanted::total(ask.clone()) };
+        let articles = self.keeper.find(&wanted, until)?.articles;
+        let found: Vec<String> = articles.into_iter().filter_map(|(article, _)| article.title).collect();
+        let mut titles = self.titles();
+        if titles.len() >= TITLES {
+            titles.clear();
+        }
+        titles.insert(ask, found.clone());
+        Ok(found)
+    }
+
+    fn titles(&self) -> MutexGuard<'_, FxHashMap<Ask, Vec<String>>> {
+        self.titles.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Does something with a commit of articles that are here, until all that it asked of the others is known: what is not known yet is
     /// guessed, noted, looked up together, and the thing is done anew. So a query costs a few requests and not one for each word.
     pub fn settled<T>(
@@ -107,7 +132,7 @@ impl View {
         mut work: impl FnMut(&Arc<Commit>) -> tantivy::Result<T>,
     ) -> Result<T> {
         for round in 1.. {
-            let asking = Arc::new(Asking::of(Arc::clone(self), round > MOST_ROUNDS, until));
+            let asking = Arc::new(Asking::of(Arc::clone(self), round > MOST_ROUNDS, fields, until));
             let commit = Arc::new(Commit::of(here.clone(), fields).within(Arc::clone(&asking) as _));
             let done = work(&commit).map_err(|error| self.own_error(error))?;
             let asked = asking.noted();
