@@ -48,13 +48,13 @@ pub use article::{
     Article, ArticleId, City, DateSource, District, ForeignPlace, Metadata, PartialDate, PublicationDate, RawArticle,
     TimeOfDay, UtcOffset,
 };
-#[cfg(feature = "pdf")]
-pub use corpus::answer_pdf_text;
 #[cfg(feature = "cluster")]
 pub use cluster::{
-    Cluster, ClusterAddress, ClusterOptions, ClusterStatus, ClusterSyncOptions, Credentials, Engine, IndexSize, OpenRun,
-    Versions,
+    Cluster, ClusterAddress, ClusterOptions, ClusterStatus, ClusterSyncOptions, Credentials, Engine, IndexSize,
+    OpenRun, Versions,
 };
+#[cfg(feature = "pdf")]
+pub use corpus::answer_pdf_text;
 pub use corpus::{Corpus, ReadOptions};
 pub use error::{Error, PlaceKind, Problem, Result};
 pub use extract::{

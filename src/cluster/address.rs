@@ -38,7 +38,8 @@ impl ClusterAddress {
     /// # Errors
     /// [`Error::Invalid`] where one is no address of the web, or has a user or a password in it.
     pub fn new(urls: &str) -> Result<ClusterAddress> {
-        let urls: Vec<String> = urls.split(',').map(str::trim).filter(|url| !url.is_empty()).map(node).collect::<Result<_>>()?;
+        let urls: Vec<String> =
+            urls.split(',').map(str::trim).filter(|url| !url.is_empty()).map(node).collect::<Result<_>>()?;
         if urls.is_empty() {
             let what = "there is no address of a cluster; give one like http://localhost:7280";
             return Err(Error::Invalid(what.to_owned()));

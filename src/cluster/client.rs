@@ -130,7 +130,13 @@ impl Client {
     }
 
     /// The same with what is known of a failure.
-    pub fn try_search(&self, indexes: &str, body: &Value, source: &[&str], timeout: Duration) -> Result<Value, Failure> {
+    pub fn try_search(
+        &self,
+        indexes: &str,
+        body: &Value,
+        source: &[&str],
+        timeout: Duration,
+    ) -> Result<Value, Failure> {
         let mut path = format!("{}/{indexes}/_search", self.engine.base());
         if !source.is_empty() {
             path = format!("{path}?_source_includes={}", source.join(","));
@@ -161,7 +167,13 @@ impl Client {
     }
 
     /// Asks once. A node that takes no connection is passed over for the next.
-    fn once(&self, method: &Method, path: &str, body: Option<(&str, &[u8])>, timeout: Duration) -> Result<Value, Failure> {
+    fn once(
+        &self,
+        method: &Method,
+        path: &str,
+        body: Option<(&str, &[u8])>,
+        timeout: Duration,
+    ) -> Result<Value, Failure> {
         let first = self.at.load(Ordering::Relaxed);
         let mut failure = None;
         for step in 0..self.nodes.len() {
@@ -197,7 +209,8 @@ impl Client {
         if let Some((kind, _)) = body {
             request = request.header("content-type", kind);
         }
-        let unusable = |_| Failure::new(FailureKind::Refused(0), node, "the address cannot be asked; see whether it is right");
+        let unusable =
+            |_| Failure::new(FailureKind::Refused(0), node, "the address cannot be asked; see whether it is right");
         let answer = match body {
             Some((_, bytes)) => self.run(request.body(bytes).map_err(unusable)?, timeout),
             None => self.run(request.body(()).map_err(unusable)?, timeout),
@@ -252,7 +265,8 @@ fn agent(address: &ClusterAddress) -> Result<Agent> {
             })
             .collect();
         if found.is_empty() {
-            let what = "there is no certificate in the file; give one in PEM, with a line «-----BEGIN CERTIFICATE-----»";
+            let what =
+                "there is no certificate in the file; give one in PEM, with a line «-----BEGIN CERTIFICATE-----»";
             return Err(Error::Invalid(format!("{}: {what}", path.display())));
         }
         config = config.tls_config(TlsConfig::builder().root_certs(RootCerts::from(found)).build());

@@ -85,7 +85,8 @@ impl Credentials {
                 return Err(Error::Invalid(format!("{place}: {what}")));
             }
             _ => {
-                let what = "there are several kinds of credentials; leave user and password, or the API key, or the token";
+                let what =
+                    "there are several kinds of credentials; leave user and password, or the API key, or the token";
                 return Err(Error::Invalid(format!("{place}: {what}")));
             }
         };

@@ -28,7 +28,9 @@ pub(super) fn deliver(client: &Client, index: &str, documents: &[(String, Value)
             Err(failure) => return Err(failure.into()),
         };
         if !backoff.wait(asked) {
-            return Err(client.error(format!("{index} does not take what it is sent ({reason}); see how the engine is, and sync again")));
+            return Err(client.error(format!(
+                "{index} does not take what it is sent ({reason}); see how the engine is, and sync again"
+            )));
         }
     }
 }

@@ -232,7 +232,9 @@ pub(super) fn article_of(document: &Value) -> Result<Article> {
     let text = |field: &str| value_of(document, field).as_str();
     let id = text(ID).unwrap_or_default();
     let missing = |what: &str| {
-        Error::Invalid(format!("the document of the article «{id}» has no {what} that this program can read; sync again"))
+        Error::Invalid(format!(
+            "the document of the article «{id}» has no {what} that this program can read; sync again"
+        ))
     };
     let details: Details =
         text(DETAILS).and_then(|details| serde_json::from_str(details).ok()).ok_or_else(|| missing(DETAILS))?;
@@ -329,7 +331,8 @@ mod tests {
         let mut article = Extractor::new().extract(RawArticle::new("1", "Мост.").date("2021-06"));
         let city = |name: &str, region: &str| City { name: name.into(), region: region.into() };
         article.cities = vec![city("Тараз", "Жамбылская область"), city("Алматы", "Алматы")];
-        article.districts = vec![District { name: "Медеуский район".into(), city: "Алматы".into() }];
+        article.districts =
+            vec![District { name: "Медеуский район".into(), city: "Алматы".into() }];
         article.abroad = vec![ForeignPlace { name: "Китай".into(), country: "Китай".into() }];
         let document = document(&article);
         let expected = [

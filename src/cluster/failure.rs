@@ -51,7 +51,12 @@ impl Failure {
             403 => "; the user has no right to this: give it, or take another user",
             _ => "",
         };
-        Failure { kind, url: url.to_owned(), message: format!("the engine said {status}: {reason}{advice}"), retry_after }
+        Failure {
+            kind,
+            url: url.to_owned(),
+            message: format!("the engine said {status}: {reason}{advice}"),
+            retry_after,
+        }
     }
 
     /// Of what went wrong on the way.
@@ -71,10 +76,15 @@ impl Failure {
         };
         match reaches_nobody {
             true => {
-                let message = format!("no connection ({error}); see whether the engine runs there and the address is right");
+                let message =
+                    format!("no connection ({error}); see whether the engine runs there and the address is right");
                 Failure::new(FailureKind::NotSent, url, message)
             }
-            false => Failure::new(FailureKind::Uncertain, url, format!("no whole answer came ({error}); see how the engine is")),
+            false => Failure::new(
+                FailureKind::Uncertain,
+                url,
+                format!("no whole answer came ({error}); see how the engine is"),
+            ),
         }
     }
 
@@ -100,7 +110,8 @@ pub(super) fn reason_of(answer: &Value) -> Option<String> {
     const LONGEST: usize = 300;
     let error = &answer["error"];
     // The first of the causes says more than what it led to.
-    let reasons = [&error["root_cause"][0]["reason"], &error["reason"], error, &answer["message"], &answer["error_message"]];
+    let reasons =
+        [&error["root_cause"][0]["reason"], &error["reason"], error, &answer["message"], &answer["error_message"]];
     let reason = reasons.into_iter().find_map(Value::as_str)?;
     Some(reason.chars().take(LONGEST).collect())
 }

@@ -116,7 +116,9 @@ impl Journal {
 
     fn overtaken(&self) -> crate::error::Error {
         let name = &self.name;
-        self.client.error(format!("another process has begun to write to «{name}» at the same time; wait until it has ended, and sync again"))
+        self.client.error(format!(
+            "another process has begun to write to «{name}» at the same time; wait until it has ended, and sync again"
+        ))
     }
 }
 

@@ -141,7 +141,8 @@ impl Cluster {
     /// [`Error::Cluster`] where it does not answer or refuses.
     pub fn drop_all(&self) -> Result<Vec<String>> {
         let engine = self.client.engine();
-        let mut names: Vec<String> = engine.list(&self.client, &self.name)?.into_iter().map(|index| index.name).collect();
+        let mut names: Vec<String> =
+            engine.list(&self.client, &self.name)?.into_iter().map(|index| index.name).collect();
         // The state goes last: as long as it is there, what is left can be told.
         names.sort_by_key(|name| name.ends_with("-state"));
         for index in &names {
@@ -160,6 +161,8 @@ impl Cluster {
 
     fn has_nothing(&self) -> Error {
         let name = &self.name;
-        self.client.error(format!("there are no articles of the name «{name}»; give their --name, or write some: search cluster sync"))
+        self.client.error(format!(
+            "there are no articles of the name «{name}»; give their --name, or write some: search cluster sync"
+        ))
     }
 }

@@ -137,13 +137,10 @@ impl Shipping {
 
     /// Deletes documents whose place no other one took.
     fn delete(&self, gone: Vec<Entry>) -> Result<()> {
-        let stands = |entry: &Entry| {
-            lock(&self.entries).get(&entry.id).is_some_and(|other| other.index == entry.index)
-        };
+        let stands = |entry: &Entry| lock(&self.entries).get(&entry.id).is_some_and(|other| other.index == entry.index);
         let gone = gone.into_iter().filter(|entry| !stands(entry));
-        let parcels: Vec<Parcel> = gone
-            .map(|Entry { id, ordinal, index, .. }| Parcel { id, ordinal, index, document: None })
-            .collect();
+        let parcels: Vec<Parcel> =
+            gone.map(|Entry { id, ordinal, index, .. }| Parcel { id, ordinal, index, document: None }).collect();
         if !parcels.is_empty() {
             self.journal.open()?;
         }
@@ -299,7 +296,8 @@ impl Outlet for Shipping {
         let document = article_document(&article, &record, &terms, ordinal).to_string();
         if document.len() > LONGEST_DOCUMENT {
             let most = LONGEST_DOCUMENT >> 20;
-            let message = format!("with its terms it is longer than {most} MB, which is the most that an engine takes; cut it");
+            let message =
+                format!("with its terms it is longer than {most} MB, which is the most that an engine takes; cut it");
             return Err(Error::Invalid(message));
         }
         let index = self.index_of(article.date.map(|known| month_of(known.date)));

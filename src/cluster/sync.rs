@@ -164,7 +164,8 @@ impl Cluster {
             return Vec::new();
         }
         let batches = (0..run.planned).map(|number| format!("{}-{number}", run.run));
-        let counts = |batch: &String| listing.whole.contains(batch) || state.void.iter().any(|void| void.batch == *batch);
+        let counts =
+            |batch: &String| listing.whole.contains(batch) || state.void.iter().any(|void| void.batch == *batch);
         batches.filter(|batch| !counts(batch)).map(|batch| Void { batch, since: now() }).collect()
     }
 

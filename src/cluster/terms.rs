@@ -197,8 +197,8 @@ mod tests {
     use crate::article::RawArticle;
     use crate::corpus::Corpus;
     use crate::extract::Extractor;
-    use crate::index::signs::{self, Signs};
     use crate::index::borders;
+    use crate::index::signs::{self, Signs};
     use crate::language::Language;
 
     /// What the index of a folder gets, as words with their signs.
@@ -265,7 +265,8 @@ mod tests {
             }
             places.into_iter().map(|words| words.into_iter().collect::<Vec<_>>().join("+")).collect::<Vec<_>>()
         };
-        let row = |line: &str| split(line).into_iter().filter(|term| *term != APART).map(str::to_owned).collect::<Vec<_>>();
+        let row =
+            |line: &str| split(line).into_iter().filter(|term| *term != APART).map(str::to_owned).collect::<Vec<_>>();
         assert_eq!(row(&terms.form_row), places(&all.terms, Signs::FORM));
         assert_eq!(row(&terms.written_row), places(&all.terms[..own], Signs::WRITTEN));
         let keys: BTreeSet<String> = row(&terms.form_row).into_iter().filter(|term| term.contains('+')).collect();

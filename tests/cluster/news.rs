@@ -58,7 +58,9 @@ pub fn line(number: usize) -> String {
         "В Таразе открыли мост номер {number}. По нему поедут автобусы маршрута {number}, а жители улицы {number} будут ходить \
          пешком до самой реки, пока не построят ещё один мост через {number} дней после праздника."
     );
-    format!("{{\"id\": \"a{number}\", \"date\": \"2026-{month:02}-05\", \"title\": \"Мост {number}\", \"text\": \"{text}\"}}\n")
+    format!(
+        "{{\"id\": \"a{number}\", \"date\": \"2026-{month:02}-05\", \"title\": \"Мост {number}\", \"text\": \"{text}\"}}\n"
+    )
 }
 
 pub fn connect(double: &Double) -> Cluster {

@@ -4,7 +4,6 @@
 mod elastic;
 mod quickwit;
 
-
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -90,9 +89,7 @@ impl Engine {
         }?;
         let ours = |index: &str| {
             let rest = index.strip_prefix(name);
-            rest.is_some_and(|rest| {
-                matches!(rest, "-articles" | "-words" | "-state") || rest.starts_with("-articles-")
-            })
+            rest.is_some_and(|rest| matches!(rest, "-articles" | "-words" | "-state") || rest.starts_with("-articles-"))
         };
         found.retain(|index| ours(&index.name));
         found.sort_by(|one, other| one.name.cmp(&other.name));
@@ -137,12 +134,13 @@ impl Engine {
     }
 }
 
-
 fn is_engine(answer: &Value) -> bool {
     answer["version"]["number"].is_string() || answer["version"]["distribution"].is_string()
 }
 
 /// The error of an answer that has not the shape it should have.
 fn unreadable(client: &Client, what: &str) -> Error {
-    client.error(format!("the engine's answer has no {what}; this program knows Quickwit 0.9, OpenSearch 2 and 3, Elasticsearch 7 to 9"))
+    client.error(format!(
+        "the engine's answer has no {what}; this program knows Quickwit 0.9, OpenSearch 2 and 3, Elasticsearch 7 to 9"
+    ))
 }

@@ -31,7 +31,8 @@ pub(super) fn create(client: &Client, index: &str, kind: IndexKind, options: Ind
 }
 
 fn description(index: &str, kind: IndexKind, options: IndexOptions) -> Value {
-    let fields: Vec<Value> = kind.fields().iter().map(|field| mapping(field.name, field.kind, field.is_stored)).collect();
+    let fields: Vec<Value> =
+        kind.fields().iter().map(|field| mapping(field.name, field.kind, field.is_stored)).collect();
     let mut mapping = json!({ "mode": "strict", "field_mappings": fields, "store_source": false });
     if kind == IndexKind::Articles {
         mapping["timestamp_field"] = json!(fields::PUBLISHED);
