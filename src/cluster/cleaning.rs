@@ -8,7 +8,7 @@ use super::document::value_of;
 use super::fields::{BATCH, LEAF, ORDINAL};
 use super::leaf::Leaf;
 use super::state::{State, Void, now};
-use super::whole::{count, hits, search_whole};
+use super::whole::{hits, search_whole};
 use crate::error::Result;
 
 /// What was voided longer ago than so many seconds has come by now, or never comes.
@@ -21,28 +21,31 @@ const MOST_LEAVES: usize = 32;
 pub(super) fn forget_deleted(client: &Client, name: &str, state: &mut State) -> Result<bool> {
     let (hidden, void) = (state.hidden.len(), state.void.len());
     if hidden > 0 {
-        let left = still_there(client, name, state)?;
+        let mut left = FxHashSet::default();
+        each_document(client, name, state, json!({ "terms": { ORDINAL: state.hidden } }), |document| {
+            left.extend(value_of(document, ORDINAL).as_u64());
+        })?;
         state.hidden.retain(|ordinal| left.contains(ordinal));
     }
-    let mut kept = Vec::new();
-    for Void { batch, since } in std::mem::take(&mut state.void) {
-        let is_old = now().saturating_sub(since) > ON_ITS_WAY;
-        let filter = json!({ "term": { BATCH: batch } });
-        if !is_old || count(client, &state.indexes(name), vec![filter], Vec::new())? > 0 {
-            kept.push(Void { batch, since });
-        }
+    let is_old = |void: &Void| now().saturating_sub(void.since) > ON_ITS_WAY;
+    let old: Vec<&str> = state.void.iter().filter(|void| is_old(void)).map(|void| void.batch.as_str()).collect();
+    if !old.is_empty() {
+        let mut left = FxHashSet::default();
+        each_document(client, name, state, json!({ "terms": { BATCH: old } }), |document| {
+            left.extend(value_of(document, BATCH).as_str().map(str::to_owned));
+        })?;
+        state.void.retain(|void| !is_old(void) || left.contains(&void.batch));
     }
-    state.void = kept;
     Ok((hidden, void) != (state.hidden.len(), state.void.len()))
 }
 
-/// The numbers of hidden documents that are still there.
-fn still_there(client: &Client, name: &str, state: &State) -> Result<FxHashSet<u64>> {
+/// Gives each document that a query finds, with its number and the name of its request.
+fn each_document(client: &Client, name: &str, state: &State, query: Value, mut give: impl FnMut(&Value)) -> Result<()> {
     const PAGE: usize = 10_000;
-    let (mut found, mut after) = (FxHashSet::default(), None::<Value>);
+    let mut after = None::<Value>;
     loop {
         let mut body = json!({
-            "query": { "bool": { "filter": [{ "terms": { ORDINAL: state.hidden } }] } },
+            "query": { "bool": { "filter": [query] } },
             "size": PAGE,
             "sort": [{ ORDINAL: { "order": "asc" } }],
             "track_total_hits": true,
@@ -50,11 +53,11 @@ fn still_there(client: &Client, name: &str, state: &State) -> Result<FxHashSet<u
         if let Some(after) = &after {
             body["search_after"] = after.clone();
         }
-        let Some(answer) = search_whole(client, &state.indexes(name), &body, &[ORDINAL])? else { return Ok(found) };
-        found.extend(hits(&answer).iter().filter_map(|hit| value_of(&hit["_source"], ORDINAL).as_u64()));
+        let Some(answer) = search_whole(client, &state.indexes(name), &body, &[ORDINAL, BATCH])? else { return Ok(()) };
+        hits(&answer).iter().for_each(|hit| give(&hit["_source"]));
         after = hits(&answer).last().map(|hit| hit["sort"].clone());
         if hits(&answer).len() < PAGE {
-            return Ok(found);
+            return Ok(());
         }
     }
 }

@@ -22,6 +22,7 @@ fn faults() -> Vec<(What, usize)> {
         (What::Partial { every: 3, status: 500 }, 2),
         (What::SlowLoris(Duration::from_millis(50)), 1),
         (What::Garbage, 2),
+        (What::ShardFailed, 2),
     ]
 }
 
@@ -32,8 +33,13 @@ fn a_request_that_fails_is_repeated_and_counts_once() {
             let double = Double::start(engine);
             let (news, cluster) = (News::of(25), ready(&double, ClusterOptions::new()));
             for (method, path) in [("POST", "_bulk"), ("POST", "_search")] {
-                // Items of a search cannot fail one by one.
-                if path == "_bulk" || !matches!(what, What::Partial { .. }) {
+                // Items of a search cannot fail one by one, and nothing that is sent goes to several shards.
+                let only_to = match what {
+                    What::Partial { .. } => "_bulk",
+                    What::ShardFailed => "_search",
+                    _ => path,
+                };
+                if path == only_to {
                     double.faults().add(Fault::new(what.clone()).on(method, path).after(2).times(times));
                 }
             }
