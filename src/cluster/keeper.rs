@@ -98,7 +98,7 @@ impl Keeper for EngineKeeper {
             stamp: stamp.finish(),
             articles,
             copies: state.copies,
-            tokens: average_of(&state) * (articles + state.copies),
+            tokens: tokens_of(&state, articles),
             bytes: indexes.iter().map(|index| index.bytes).sum(),
             own_names: state.own_names.clone(),
         })
@@ -182,10 +182,15 @@ impl EngineKeeper {
     }
 }
 
-/// How many terms an article has on average; while the first run writes nobody knows, and a usual number does as well.
-fn average_of(state: &State) -> u64 {
+/// How many terms so many articles have. While a run writes, its articles are taken to be as long as the others; in the first run nobody
+/// knows how long that is, and a usual length does as well.
+fn tokens_of(state: &State, articles: u64) -> u64 {
     const USUAL: u64 = 400;
-    state.tokens.checked_div(state.articles + state.copies).unwrap_or(USUAL)
+    match state.articles {
+        0 => articles * USUAL,
+        known if known == articles => state.tokens,
+        known => (u128::from(state.tokens) * u128::from(articles) / u128::from(known)) as u64,
+    }
 }
 
 /// Where a hit stands in an order.

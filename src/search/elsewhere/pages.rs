@@ -155,7 +155,7 @@ impl Distant {
         results: &mut SearchResults,
     ) -> Result<u64> {
         let request = question.request;
-        let order = order_of(sort(request, compiled));
+        let order = order_of(sort(question, compiled));
         let labels = counted::labels(request);
         let passed = request.after.as_ref().map_or(0, Cursor::passed);
         let after = request.after.as_ref().filter(|_| order != Order::Score).and_then(position);
@@ -301,7 +301,7 @@ impl Distant {
         }
         let here = self.here(answer.articles.into_iter().map(|(article, _)| article).collect())?;
         let request = SearchRequest { deadline: None, ..question.request.clone() };
-        let sort = sort(&request, compiled);
+        let sort = sort(question, compiled);
         let (mut page, maker) = self.page_here(question, &here, &request, sort)?;
         (results.total, results.facets) = (page.total, std::mem::take(&mut page.facets));
         results.warnings.append(&mut page.warnings);
@@ -323,10 +323,10 @@ impl Distant {
 }
 
 /// The order of the hits. Without a word nothing tells what is best.
-fn sort(request: &SearchRequest, compiled: &Compiled) -> Sort {
-    match request.sort {
-        Sort::Relevance if compiled.has_no_words => Sort::Date,
-        sort => sort,
+fn sort(question: &Question<'_>, compiled: &Compiled) -> Sort {
+    match (question.request.sort, &question.meaning) {
+        (Sort::Relevance, Meaning::Query) if compiled.has_no_words => Sort::Date,
+        (sort, _) => sort,
     }
 }
 
