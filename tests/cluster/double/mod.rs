@@ -17,10 +17,12 @@
 //! Traps of the engines that it sets up as they do:
 //!
 //! - Quickwit ignores `_id` in `_bulk`, drops documents without a timestamp though it took them, never answers `?refresh=true`, does not
-//!   rank without `sort` and has no `_score`, sorts by two fields at most, has floats for bucket keys, takes no body in chunks, 1 MiB of a
-//!   search and 10 MiB of a bulk request, and does not find without fieldnorms that a text is short.
+//!   rank without `sort` and has no `_score`, sorts by two fields at most, goes on behind no hit that lacks a value to sort by, has floats
+//!   for bucket keys, takes no body in chunks, 1 MiB of a search and 10 MiB of a bulk request, and without fieldnorms does not rank by the
+//!   length of a text.
 //! - OpenSearch and Elasticsearch take no first line over 4096 bytes, no more than 1024 clauses, no body without `Content-Type`; show no
-//!   `sort` when it is `_score` alone; split tokens over 255 characters; make no aggregations where a pattern fits no index.
+//!   `sort` when it is `_score` alone; split tokens over 255 characters.
+//! - None makes aggregations where a pattern fits no index.
 //!
 //! Stricter than the engines, on purpose: it refuses `bool.boost` and `_source` in the body (Quickwit ignores them), `search_after` by
 //! `_score` (Quickwit loses hits), fields that do not exist, dates that are not RFC 3339, mappings that are not strict, analyzers that do

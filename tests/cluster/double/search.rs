@@ -95,7 +95,13 @@ pub fn count(engine: Engine, indexes: &[&Index], body: &Value) -> Result<Value> 
         count += matching::find(index, &query)?.len();
     }
     let shards = indexes.len();
-    Ok(json!({"count": count, "_shards": {"total": shards, "successful": shards, "skipped": 0, "failed": 0}}))
+    Ok(match engine {
+        Engine::Quickwit => json!({"count": count}),
+        _ => json!({
+            "count": count,
+            "_shards": {"total": shards, "successful": shards, "skipped": 0, "failed": 0},
+        }),
+    })
 }
 
 impl Search {

@@ -130,7 +130,7 @@ impl Sort {
             return Err(Refusal::argument("search_after on _score loses hits in Quickwit: the double refuses it"));
         }
         let key = |(by, value): (&By, &Value)| match value {
-            Value::Null => Ok(Key::Missing),
+            Value::Null if engine != Engine::Quickwit => Ok(Key::Missing),
             Value::Number(score) if by.field.is_none() => Ok(Key::Score(score.as_f64().unwrap_or_default() as f32)),
             Value::Number(number) => match number.as_i64() {
                 Some(i64::MIN | i64::MAX) if engine != Engine::Quickwit => Ok(Key::Missing),
@@ -141,7 +141,7 @@ impl Sort {
                 Ok(number) if engine == Engine::Quickwit => Datum::Number(number),
                 _ => Datum::Text(text.clone()),
             })),
-            other => Err(Refusal::argument(format!("search_after has {other}"))),
+            other => Err(Refusal::argument(format!("invalid search_after field value {other}"))),
         };
         self.0.iter().zip(values).map(key).collect()
     }
