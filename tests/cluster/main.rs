@@ -7,4 +7,5 @@ mod double_tests;
 mod faults;
 mod killed;
 mod news;
+mod timing;
 mod writing;
