@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::client::Client;
 use super::document::value_of;
 use super::fields::{BATCH, LEAF, ORDINAL};
-use super::leaf::Leaf;
+use super::leaf::{Leaf, SentLeaf};
 use super::state::{State, Void, now};
 use super::whole::{hits, search_whole};
 use crate::error::Result;
@@ -76,17 +76,16 @@ pub(super) fn ask_to_delete(client: &Client, name: &str, hidden: &[u64], void: &
     }
 }
 
-/// Puts leaves of words together into one with this name, if there are many. Gives the leaves that count then.
-pub(super) fn fold(client: &Client, name: &str, leaves: &[String], into: String) -> Result<Vec<String>> {
+/// Puts leaves of words together into one with this name, if there are many; all of them must be seen. Gives none where they stay.
+pub(super) fn fold(client: &Client, name: &str, leaves: &[String], into: &str) -> Result<Option<SentLeaf>> {
     if leaves.len() <= MOST_LEAVES {
-        return Ok(leaves.to_vec());
+        return Ok(None);
     }
     let mut all = Leaf::default();
     for leaf in leaves {
         all.read(client, name, leaf)?;
     }
-    all.send(client, name, &into)?;
-    Ok(vec![into])
+    all.send(client, name, into).map(Some)
 }
 
 /// Asks the engine to delete leaves that were put together into another one.

@@ -72,7 +72,9 @@ impl Journal {
         let mut written = lock(&self.written);
         let planned = written.state.open.as_ref().map_or(0, |open| open.planned);
         if number >= planned && !self.client.engine().replaces() {
-            self.change(&mut written, |state| state.open = Some(self.open_run(number + PLANNED)))?;
+            self.change(&mut written, |state| {
+                state.open.get_or_insert_with(|| self.open_run(0)).planned = number + PLANNED;
+            })?;
         }
         Ok(format!("{}-{number}", self.run))
     }

@@ -1,16 +1,18 @@
 //! The words of a group of articles. All leaves together are the dictionary of what an engine has, for slips, patterns and Kazakh roots.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Value, json};
 
+use super::backoff::Backoff;
 use super::client::Client;
 use super::delivery::deliver;
 use super::document::value_of;
 use super::fields::{FORM_KEYS, LEAF, LEAF_WORDS, PART, WRITTEN_KEYS};
 use super::terms::Terms;
-use super::whole::{hits, search_whole};
+use super::whole::{count, hits, search_whole};
 use crate::error::Result;
 use crate::search::elsewhere::LexiconLeaf;
 
@@ -52,12 +54,14 @@ impl Leaf {
     }
 
     /// Sends the leaf; it may come twice, and counts once.
-    pub fn send(&self, client: &Client, name: &str, leaf: &str) -> Result<()> {
-        for (number, mut part) in self.parts().into_iter().enumerate() {
+    pub fn send(&self, client: &Client, name: &str, leaf: &str) -> Result<SentLeaf> {
+        let parts = self.parts();
+        let sent = SentLeaf { name: leaf.to_owned(), parts: parts.len() };
+        for (number, mut part) in parts.into_iter().enumerate() {
             (part[LEAF], part[PART]) = (json!(leaf), json!(number));
             deliver(client, &format!("{name}-words"), &[(format!("{leaf}-{number}"), part)])?;
         }
-        Ok(())
+        Ok(sent)
     }
 
     fn parts(&self) -> Vec<Value> {
@@ -101,6 +105,33 @@ impl Leaf {
             let answer = search_whole(client, &format!("{name}-words"), &body, &[LEAF_WORDS, FORM_KEYS, WRITTEN_KEYS])?;
             let Some(part) = answer.as_ref().and_then(|answer| hits(answer).first()) else { break };
             self.add_part(&part["_source"]);
+        }
+        Ok(())
+    }
+}
+
+/// A leaf that an engine has taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct SentLeaf {
+    pub name: String,
+    pub parts: usize,
+}
+
+impl SentLeaf {
+    /// Waits until the engine shows it whole: before that no state may name it.
+    ///
+    /// # Errors
+    /// [`Error::Cluster`](crate::Error::Cluster) where that does not happen in time.
+    pub fn wait_until_seen(&self, client: &Client, name: &str, commit_seconds: u32) -> Result<()> {
+        let mut backoff = Backoff::new(client.times().patience + Duration::from_secs(3 * u64::from(commit_seconds)));
+        for part in 0..self.parts {
+            let filter = vec![json!({ "term": { LEAF: self.name } }), json!({ "term": { PART: part } })];
+            while count(client, &format!("{name}-words"), filter.clone(), Vec::new())? == 0 {
+                if !backoff.wait(None) {
+                    let what = "the engine took the words of articles and does not show them; see how its indexing is, and sync again";
+                    return Err(client.error(what));
+                }
+            }
         }
         Ok(())
     }

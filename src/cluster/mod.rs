@@ -37,7 +37,7 @@ pub use address::ClusterAddress;
 use client::{Client, Times};
 pub use credentials::Credentials;
 pub use dialect::{Engine, IndexSize};
-use mapping::IndexKind;
+use mapping::{IndexKind, IndexOptions};
 pub use options::ClusterOptions;
 pub use searcher::ClusterSearcher;
 use state::State;
@@ -105,12 +105,7 @@ impl Cluster {
             return Ok(());
         }
         let (engine, made) = (self.client.engine(), options.of_indexes());
-        let mut indexes = vec![("state", IndexKind::State), ("words", IndexKind::Words)];
-        // A pattern that fits no index is refused by some engines, so that there is one from the start.
-        indexes.push((if options.monthly { "articles-undated" } else { "articles" }, IndexKind::Articles));
-        for (index, kind) in indexes {
-            engine.create(&self.client, &format!("{}-{index}", self.name), kind, made)?;
-        }
+        self.make_indexes(options.monthly, made)?;
         let state = State { seq: 1, writer: "init".to_owned(), ..State::new(engine, options.monthly, made) };
         state.write(&self.client, &self.name)
     }
@@ -153,6 +148,17 @@ impl Cluster {
             engine.delete_index(&self.client, index)?;
         }
         Ok(names)
+    }
+
+    fn make_indexes(&self, monthly: bool, options: IndexOptions) -> Result<()> {
+        // A pattern that fits no index is refused by some engines, so that there is one from the start.
+        let articles = if monthly { "articles-undated" } else { "articles" };
+        for (index, kind) in [("state", IndexKind::State), ("words", IndexKind::Words), (articles, IndexKind::Articles)]
+        {
+            let index = format!("{}-{index}", self.name);
+            self.client.engine().create(&self.client, &index, kind, options)?;
+        }
+        Ok(())
     }
 
     fn state_or_init(&self) -> Result<State> {

@@ -9,7 +9,7 @@ use super::bulk::{Bulk, Parcel, Refused, requests};
 use super::client::Client;
 use super::document::{article_document, copy_document, month_of};
 use super::journal::{Journal, lock};
-use super::leaf::Leaf;
+use super::leaf::{Leaf, SentLeaf};
 use super::listing::Entry;
 use super::mapping::IndexKind;
 use super::terms::Terms;
@@ -56,6 +56,7 @@ pub(super) struct Shipping {
     first_ordinal: u64,
     next_ordinal: AtomicU64,
     next_leaf: AtomicU64,
+    leaves: Mutex<Vec<SentLeaf>>,
 }
 
 #[derive(Default)]
@@ -75,7 +76,7 @@ pub(super) struct Shipped {
     /// The documents that do not count any more.
     pub gone: Vec<u64>,
     /// The leaves of words that were sent.
-    pub leaves: Vec<String>,
+    pub leaves: Vec<SentLeaf>,
 }
 
 impl Shipping {
@@ -106,6 +107,7 @@ impl Shipping {
             first_ordinal,
             next_ordinal: AtomicU64::new(first_ordinal),
             next_leaf: AtomicU64::new(0),
+            leaves: Mutex::default(),
         }
     }
 
@@ -131,7 +133,7 @@ impl Shipping {
             tokens: entries.values().map(|entry| entry.tokens).sum(),
             extraction: entries.values().map(|entry| entry.extraction).min().unwrap_or(extract::VERSION),
             gone: gone.into_iter().map(|entry| entry.ordinal).collect(),
-            leaves: (0..self.next_leaf.load(Ordering::Relaxed)).map(|number| self.leaf(number)).collect(),
+            leaves: std::mem::take(&mut lock(&self.leaves)),
         })
     }
 
@@ -215,8 +217,10 @@ impl Shipping {
         self.make_indexes(&group.parcels)?;
         // First the words: none may be missing of an article that is found.
         if !group.leaf.is_empty() {
-            let number = self.next_leaf.fetch_add(1, Ordering::Relaxed);
-            group.leaf.send(&self.client, &self.name, &self.leaf(number))?;
+            // A leaf that failed may have come in part: no other one has its name.
+            let leaf = format!("{}-g{}", self.journal.run(), self.next_leaf.fetch_add(1, Ordering::Relaxed));
+            let sent = group.leaf.send(&self.client, &self.name, &leaf)?;
+            lock(&self.leaves).push(sent);
         }
         let requests: Vec<Mutex<Option<Vec<Parcel>>>> =
             requests(group.parcels).into_iter().map(|request| Mutex::new(Some(request))).collect();
@@ -275,10 +279,6 @@ impl Shipping {
             true => format!("{}-articles-{}", self.name, month.as_deref().unwrap_or("undated")),
             false => format!("{}-articles", self.name),
         }
-    }
-
-    fn leaf(&self, number: u64) -> String {
-        format!("{}-g{number}", self.journal.run())
     }
 
     fn next_ordinal(&self) -> u64 {

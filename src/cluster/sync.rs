@@ -116,6 +116,8 @@ impl Cluster {
     fn start(&self, options: &ClusterSyncOptions) -> Result<Start> {
         let mut state = self.state_or_init()?;
         state.check(&self.client, &self.name)?;
+        // Some engines make an index that is not there of what they are sent, with fields of their own choice.
+        self.make_indexes(state.monthly, state.options)?;
         let killed = state.open.take();
         if let Some(run) = &killed {
             if !options.take_over && !has_ended(run) {
@@ -173,21 +175,22 @@ impl Cluster {
     fn close(&self, journal: &Journal, shipped: Shipped, notes: FileNotes, mut voided: Vec<Void>) -> Result<()> {
         let (client, name) = (&self.client, &self.name);
         let before = journal.state();
-        let mut leaves = before.leaves.clone();
-        leaves.extend(shipped.leaves);
-        let folded = fold(client, name, &leaves, format!("{}-all", journal.run()))?;
+        // Those of this run may not be seen yet; they stay as they are.
+        let folded = fold(client, name, &before.leaves, &format!("{}-all", journal.run()))?;
         client.engine().refresh(client, &format!("{name}-words"))?;
-        let kept = folded.clone();
-        let gone = shipped.gone.clone();
+        for leaf in folded.iter().chain(&shipped.leaves) {
+            leaf.wait_until_seen(client, name, before.options.commit_seconds)?;
+        }
+        let old = if folded.is_some() { before.leaves.clone() } else { Vec::new() };
         journal.update(|state| {
             state.open = None;
             (state.articles, state.copies, state.tokens) = (shipped.articles, shipped.copies, shipped.tokens);
             state.versions.extraction = shipped.extraction;
-            state.hidden.extend(gone);
-            state.leaves = kept;
+            state.hidden.extend(&shipped.gone);
+            state.leaves.retain(|leaf| !old.contains(leaf));
+            state.leaves.extend(folded.into_iter().chain(shipped.leaves).map(|leaf| leaf.name));
             state.notes = notes;
         })?;
-        let old: Vec<String> = leaves.into_iter().filter(|leaf| !folded.contains(leaf)).collect();
         ask_to_delete_leaves(client, name, &old);
         voided.extend(before.void.into_iter().filter(|void| void.batch.starts_with(journal.run())));
         ask_to_delete(client, name, &shipped.gone, &voided);

@@ -9,10 +9,9 @@ use crate::error::Result;
 
 pub(super) fn create(client: &Client, index: &str, kind: IndexKind, options: IndexOptions) -> Result<()> {
     match client.put(&format!("/{index}"), &description(kind, options)) {
-        Ok(_) => Ok(()),
         // An earlier attempt, or another process, was there first.
-        Err(failure) if failure.is_status(400) && client.get(&format!("/{index}")).is_ok() => Ok(()),
-        Err(failure) => Err(failure.into()),
+        Err(failure) if !(failure.is_status(400) && client.get(&format!("/{index}")).is_ok()) => Err(failure.into()),
+        _ => Ok(()),
     }
 }
 

@@ -75,6 +75,11 @@ impl Engine {
 
     /// Makes an index, if it is not there.
     pub(super) fn create(self, client: &Client, index: &str, kind: IndexKind, options: IndexOptions) -> Result<()> {
+        match client.get(&self.path_of(index)) {
+            Ok(_) => return Ok(()),
+            Err(failure) if failure.is_status(404) => {}
+            Err(failure) => return Err(failure.into()),
+        }
         match self {
             Engine::Quickwit => quickwit::create(client, index, kind, options),
             Engine::OpenSearch | Engine::Elasticsearch => elastic::create(client, index, kind, options),
@@ -98,13 +103,17 @@ impl Engine {
 
     /// Deletes an index with all that is in it.
     pub(super) fn delete_index(self, client: &Client, index: &str) -> Result<()> {
-        let path = match self {
-            Engine::Quickwit => format!("{}/{index}", quickwit::INDEXES),
-            Engine::OpenSearch | Engine::Elasticsearch => format!("/{index}"),
-        };
-        match client.delete(&path) {
+        match client.delete(&self.path_of(index)) {
             Err(failure) if !failure.is_status(404) => Err(failure.into()),
             _ => Ok(()),
+        }
+    }
+
+    /// Where an index is described and deleted.
+    fn path_of(self, index: &str) -> String {
+        match self {
+            Engine::Quickwit => format!("{}/{index}", quickwit::INDEXES),
+            Engine::OpenSearch | Engine::Elasticsearch => format!("/{index}"),
         }
     }
 

@@ -17,16 +17,12 @@ pub(super) const INDEXES: &str = "/api/v1/indexes";
 const DESCRIPTION: &str = "0.8";
 
 pub(super) fn create(client: &Client, index: &str, kind: IndexKind, options: IndexOptions) -> Result<()> {
-    match client.get(&format!("{INDEXES}/{index}")) {
-        Ok(_) => return Ok(()),
-        Err(failure) if failure.is_status(404) => {}
-        Err(failure) => return Err(failure.into()),
-    }
     match client.post(INDEXES, &description(index, kind, options)) {
-        Ok(_) => Ok(()),
         // An earlier attempt, or another process, was there first.
-        Err(failure) if failure.is_status(400) && client.get(&format!("{INDEXES}/{index}")).is_ok() => Ok(()),
-        Err(failure) => Err(failure.into()),
+        Err(failure) if !(failure.is_status(400) && client.get(&format!("{INDEXES}/{index}")).is_ok()) => {
+            Err(failure.into())
+        }
+        _ => Ok(()),
     }
 }
 

@@ -204,7 +204,7 @@ fn milliseconds(text: &str) -> Result<i64> {
         _ => return Err(Refusal::argument(format!("failed to parse the duration `{text}`"))),
     };
     let number = text[..letters].parse::<i64>().map_err(|_| Refusal::argument(format!("no duration: `{text}`")))?;
-    Ok(number * unit)
+    number.checked_mul(unit).ok_or_else(|| Refusal::argument(format!("too long a duration: `{text}`")))
 }
 
 fn within_limit(buckets: usize) -> Result<()> {

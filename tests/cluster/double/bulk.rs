@@ -46,7 +46,7 @@ pub fn bulk(
     let mut errors = false;
     for (number, action) in actions.iter().enumerate() {
         let spoilt = match spoilt {
-            Some(What::Partial { every, status }) if (number + 1) % every == 0 => Some(*status),
+            Some(What::Partial { every, status }) if (number + 1).is_multiple_of(*every) => Some(*status),
             _ => None,
         };
         let done = match spoilt {

@@ -14,10 +14,20 @@
 //! assert!(double.largest_bulk() <= 5 << 20);
 //! ```
 //!
-//! Slower than real: nothing. Stricter than real, on purpose: `bool.boost` and `_source` in the body (Quickwit ignores them),
-//! `search_after` by `_score` (Quickwit loses hits), fields that do not exist, whole numbers beyond 2^53, dates that are not RFC 3339,
-//! mappings that are not strict, analyzers that do more than split at blanks, indexes that a bulk request would make by itself. Hits that
-//! sort alike come in no order that anybody could rely on.
+//! Traps of the engines that it sets up as they do:
+//!
+//! - Quickwit ignores `_id` in `_bulk`, drops documents without a timestamp though it took them, never answers `?refresh=true`, does not
+//!   rank without `sort` and has no `_score`, sorts by two fields at most, goes on behind no hit that lacks a value to sort by, has floats
+//!   for bucket keys, takes no body in chunks, 1 MiB of a search and 10 MiB of a bulk request, and without fieldnorms does not rank by the
+//!   length of a text.
+//! - OpenSearch and Elasticsearch take no first line over 4096 bytes, no more than 1024 clauses, no body without `Content-Type`; show no
+//!   `sort` when it is `_score` alone; split tokens over 255 characters.
+//! - None makes aggregations where a pattern fits no index.
+//!
+//! Stricter than the engines, on purpose: it refuses `bool.boost` and `_source` in the body (Quickwit ignores them), `search_after` by
+//! `_score` (Quickwit loses hits), fields that do not exist, dates that are not RFC 3339, mappings that are not strict, analyzers that do
+//! more than split at blanks, indexes that a bulk request would make by the way, packed bodies. Hits that sort alike come in no order that
+//! anybody could rely on.
 
 mod address;
 mod aggregations;

@@ -11,6 +11,9 @@ const MOST_CLAUSES: usize = 1024;
 /// Elasticsearch allows so many queries within queries.
 const DEEPEST: usize = 30;
 
+/// The double tries every place between; no engine has this limit.
+const MOST_SLOP: usize = 1000;
+
 /// What is asked for.
 #[derive(Debug, Clone)]
 pub enum Query {
@@ -86,6 +89,9 @@ fn read(value: &Value, depth: usize) -> Result<Query> {
                 Value::Object(_) => {
                     let object = form::object(options, kind, &["query", "slop"])?;
                     let slop = object.get("slop").map_or(Ok(0), |slop| form::count(slop, "slop"))?;
+                    if slop > MOST_SLOP {
+                        return Err(Refusal::argument(format!("a slop of more than {MOST_SLOP} is no phrase")));
+                    }
                     (object.get("query").unwrap_or(&Value::Null), slop as u32)
                 }
                 text => (text, 0),

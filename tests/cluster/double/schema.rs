@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::refusal::{Refusal, Result};
 
-/// Beyond this a number is not exact in a client that takes JSON's numbers for floats, so it must not be sent.
+/// Beyond this a number is not exact where JSON's numbers are floats, as in the buckets of Quickwit, so it must not be sent there.
 const MOST_EXACT: i64 = 1 << 53;
 /// Lucene refuses a longer term.
 const LONGEST_LUCENE_TERM: usize = 32_766;
@@ -146,7 +146,8 @@ impl Schema {
             (Kind::Raw | Kind::Words, Value::String(text)) => Ok(Datum::Text(text.clone())),
             (Kind::Long, Value::Number(_)) => {
                 let number = value.as_i64().ok_or_else(|| misfit(field, value))?;
-                if number.abs() > MOST_EXACT || (field.unsigned && number < 0) {
+                let is_exact = self.lucene || (-MOST_EXACT..=MOST_EXACT).contains(&number);
+                if !is_exact || (field.unsigned && number < 0) {
                     return Err(misfit(field, value));
                 }
                 Ok(Datum::Number(number))

@@ -57,6 +57,9 @@ pub fn search(engine: Engine, indexes: &[&Index], address: &Address, body: &Valu
     for index in indexes {
         let matches = matching::find(index, &search.query)?;
         let columns = search.sort.as_ref().map(|sort| sort.columns(index)).transpose()?;
+        if let (Some(sort), Some(columns), Some(after)) = (&search.sort, &columns, &search.after) {
+            sort.check_after(index, columns, after)?;
+        }
         if search.size > 0 {
             hits.extend(matches.iter().map(|(document, score)| search.hit(index, &columns, *document, *score)));
         }
@@ -92,7 +95,13 @@ pub fn count(engine: Engine, indexes: &[&Index], body: &Value) -> Result<Value> 
         count += matching::find(index, &query)?.len();
     }
     let shards = indexes.len();
-    Ok(json!({"count": count, "_shards": {"total": shards, "successful": shards, "skipped": 0, "failed": 0}}))
+    Ok(match engine {
+        Engine::Quickwit => json!({"count": count}),
+        _ => json!({
+            "count": count,
+            "_shards": {"total": shards, "successful": shards, "skipped": 0, "failed": 0},
+        }),
+    })
 }
 
 impl Search {
@@ -178,7 +187,7 @@ impl Search {
             shown["_source"] = self.source.of(hit.index, &document.source);
         }
         match &self.sort {
-            Some(sort) => shown["sort"] = sort.shown(&hit.keys, self.engine),
+            Some(sort) => shown["sort"] = sort.shown(hit.index, &hit.keys),
             None if hit.index.lucene => shown["_score"] = json!(hit.score),
             None => {}
         }

@@ -62,6 +62,22 @@ impl Sort {
         self.0.iter().map(column).collect()
     }
 
+    /// Whether the keys to go on behind are of the kinds of the fields.
+    pub fn check_after(&self, index: &Index, columns: &[Option<usize>], after: &[Key]) -> Result<()> {
+        for (column, key) in columns.iter().zip(after) {
+            let kind = column.map(|column| index.schema.fields[column].kind);
+            let fits = match key {
+                Key::Missing | Key::Score(_) => true,
+                Key::Value(Datum::Number(_)) => kind != Some(Kind::Raw),
+                Key::Value(Datum::Text(_)) => kind == Some(Kind::Raw),
+            };
+            if !fits {
+                return Err(Refusal::argument(format!("Failed to parse search_after value {key:?}")));
+            }
+        }
+        Ok(())
+    }
+
     /// Of several values the one that comes first counts.
     pub fn keys(&self, index: &Index, columns: &[Option<usize>], document: u32, score: f32) -> Vec<Key> {
         let key = |(by, column): (&By, &Option<usize>)| {
@@ -86,12 +102,16 @@ impl Sort {
     }
 
     /// As a hit shows it.
-    pub fn shown(&self, keys: &[Key], engine: Engine) -> Value {
+    pub fn shown(&self, index: &Index, keys: &[Key]) -> Value {
+        let is_text = |by: &By| {
+            let field = by.field.as_ref().and_then(|field| index.schema.named(field).ok());
+            field.is_some_and(|(_, field)| field.kind == Kind::Raw)
+        };
         let shown = |(by, key): (&By, &Key)| match key {
             Key::Score(score) => json!(score),
             Key::Value(Datum::Number(number)) => json!(number),
             Key::Value(Datum::Text(text)) => json!(text),
-            Key::Missing if engine == Engine::Quickwit => Value::Null,
+            Key::Missing if !index.lucene || is_text(by) => Value::Null,
             // Elasticsearch shows the number that sorts last.
             Key::Missing if by.descending => json!(i64::MIN),
             Key::Missing => json!(i64::MAX),
@@ -110,7 +130,7 @@ impl Sort {
             return Err(Refusal::argument("search_after on _score loses hits in Quickwit: the double refuses it"));
         }
         let key = |(by, value): (&By, &Value)| match value {
-            Value::Null => Ok(Key::Missing),
+            Value::Null if engine != Engine::Quickwit => Ok(Key::Missing),
             Value::Number(score) if by.field.is_none() => Ok(Key::Score(score.as_f64().unwrap_or_default() as f32)),
             Value::Number(number) => match number.as_i64() {
                 Some(i64::MIN | i64::MAX) if engine != Engine::Quickwit => Ok(Key::Missing),
@@ -121,7 +141,7 @@ impl Sort {
                 Ok(number) if engine == Engine::Quickwit => Datum::Number(number),
                 _ => Datum::Text(text.clone()),
             })),
-            other => Err(Refusal::argument(format!("search_after has {other}"))),
+            other => Err(Refusal::argument(format!("invalid search_after field value {other}"))),
         };
         self.0.iter().zip(values).map(key).collect()
     }

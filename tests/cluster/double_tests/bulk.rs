@@ -22,7 +22,8 @@ fn documents_that_do_not_fit_are_refused_one_by_one() {
             ("a number for text", true, with("doc_id", json!(1))),
             ("text for a number", true, with("doc_ord", json!("1"))),
             ("a float", true, with("doc_ord", json!(1.5))),
-            ("what floats cannot tell apart", true, with("doc_ord", json!((1_i64 << 53) + 1))),
+            ("what floats cannot tell apart", quickwit, with("doc_ord", json!((1_i64 << 53) + 1))),
+            ("what is no i64", true, with("doc_ord", json!(1_u64 << 63))),
             ("an object", true, with("title", json!({"a": 1}))),
             ("a date without time", true, with("published_at", json!("2024-05-01"))),
             ("seconds for a date", true, with("published_at", json!(1_714_521_600))),
@@ -33,7 +34,8 @@ fn documents_that_do_not_fit_are_refused_one_by_one() {
         ] {
             let answer = asker.send(&[article, document(&format!("beside {what}"), 2, &[], "a")]);
             assert_eq!(answer.status, 200, "{answer:?}");
-            assert_eq!(answer.statuses(), [if refused { 400 } else { 201 }, 201], "{engine:?}, {what}: {answer:?}");
+            let statuses = answer.statuses();
+            assert_eq!((statuses[0] == 400, statuses[1]), (refused, 201), "{engine:?}, {what}: {answer:?}");
             assert_eq!(answer.body["errors"], refused);
             let reason = &answer.body["items"][0]["index"]["error"]["reason"];
             assert_eq!(reason.is_string(), refused, "{what}");

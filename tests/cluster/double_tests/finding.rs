@@ -118,6 +118,10 @@ fn pages_go_on_where_the_last_one_ended() {
                 let Some(hit) = answer["hits"]["hits"].get(0) else { break };
                 ids.push(hit["_source"]["doc_id"].as_str().unwrap().to_owned());
                 body["search_after"] = hit["sort"].clone();
+                if engine == Engine::Quickwit && hit["sort"][0].is_null() {
+                    assert_eq!(asker.search(body).status, 400, "nothing goes on behind what has no value");
+                    break;
+                }
             }
             assert_eq!(ids, expected, "{engine:?} {order}: what has no value comes last");
         }

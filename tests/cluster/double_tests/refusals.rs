@@ -47,6 +47,7 @@ fn searches_outside_the_common_subset_are_refused() {
         ("option of sort", json!({"sort": [{"doc_ord": {"order": "asc", "missing": "_first"}}]})),
         ("search_after without sort", json!({"search_after": [1]})),
         ("search_after of another length", json!({"sort": [{"doc_ord": "asc"}], "search_after": [1, 2]})),
+        ("search_after of another kind", json!({"sort": [{"doc_ord": "asc"}], "search_after": ["a"]})),
         ("search_after and from", json!({"sort": [{"doc_ord": "asc"}], "search_after": [1], "from": 1})),
         ("unknown aggregation", json!({"aggs": {"a": {"cardinality": {"field": "cities"}}}})),
         ("option of terms", json!({"aggs": {"a": {"terms": {"field": "cities", "include": "a"}}}})),
