@@ -21,6 +21,7 @@ mod listing;
 mod mapping;
 mod options;
 mod question;
+mod row;
 mod searcher;
 mod shipping;
 mod state;

@@ -1,8 +1,8 @@
 //! tmp
-use std::time::Instant;
-use izdeu::{ClusterOptions, ClusterSyncOptions, Corpus, Index};
 use crate::double::{Double, Engine};
 use crate::news::ready;
+use izdeu::{ClusterOptions, ClusterSyncOptions, Corpus, Index};
+use std::time::Instant;
 
 #[test]
 #[ignore]

@@ -15,9 +15,13 @@ use crate::search::compile::Compiled;
 use crate::search::facts::Fact;
 use crate::search::leaf::{Leaf, Way};
 use crate::search::positions::Positions;
+use crate::search::sought::Sought;
 
 /// In how many ways words in a row are asked for at most: each word in each of its forms.
-const MOST_ROWS: usize = 64;
+const MOST_ROWS: usize = 512;
+
+/// How many places words in a row have at most if one of them has a hyphen: so many stand on each side of it.
+const LONGEST_ROW: u32 = 5;
 
 /// A query as it is asked of an engine elsewhere.
 pub(super) struct Translation<'a> {
@@ -142,8 +146,11 @@ impl<'a> Translation<'a> {
         let places = way.row.last().map_or(0, |(place, _)| place + 1);
         let slack = places.saturating_sub(way.row.len() as u32);
         let all = || Ask::all(way.row.iter().map(|(_, sought)| ask(sought)).collect());
-        if row == RowOf::Written && !of(Signs::WRITTEN) {
-            self.unchecked.push("words in a row of different kinds");
+        // Of words that are put together the terms know what stands around each, but not of two at once.
+        let is_whole = |(_, sought): &&(u32, Sought)| sought.words().iter().any(|(word, _)| word.contains('-'));
+        let wholes = way.row.iter().filter(is_whole).count();
+        if row == RowOf::Written && !of(Signs::WRITTEN) || wholes > 1 || wholes == 1 && places > LONGEST_ROW {
+            self.unchecked.push("words in a row of which several have a hyphen");
             return Ok(all());
         }
         let keys: &Keys = &self.view.lexicon().map_err(carried)?.1;
