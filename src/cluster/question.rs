@@ -31,7 +31,6 @@ fn field_of_words(place: Place) -> &'static str {
         Place::Title => TITLE_TERMS,
         Place::Lead => LEAD_TERMS,
         Place::Written => WRITTEN_TERMS,
-        Place::Stem => STEM_TERMS,
     }
 }
 

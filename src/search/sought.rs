@@ -41,13 +41,6 @@ impl Sought {
         Sought::any(words, Signs::WRITTEN)
     }
 
-    /// Any word with a stem: these are all that the articles at hand have.
-    pub fn with_stem<'w>(stem: &str, words: impl IntoIterator<Item = &'w str>) -> Sought {
-        let mut all = vec![(Box::from(stem), Signs::STEM)];
-        all.extend(words.into_iter().map(|word| (Box::from(word), Signs::WRITTEN)));
-        Sought { words: all.into() }
-    }
-
     /// Any of what is looked for by these.
     #[cfg(all(test, feature = "cluster"))]
     pub fn all_of(sought: impl IntoIterator<Item = Sought>) -> Sought {

@@ -15,8 +15,6 @@ pub(crate) enum Place {
     Lead,
     /// A word as written, in headline or body.
     Written,
-    /// The stem of such a word.
-    Stem,
 }
 
 /// What words in a row are made of.

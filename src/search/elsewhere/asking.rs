@@ -101,7 +101,7 @@ impl Collection for Asking {
     }
 }
 
-/// What is looked for at one place of a text. Where a stem is looked for, it stands for all its words.
+/// What is looked for at one place of a text.
 pub(super) fn ask(sought: &Sought) -> Ask {
     let of_place = |(place, signs): (Place, Signs)| {
         let words = sought.words().iter().filter(|(_, its)| *its == signs).map(|(word, _)| word.clone());
@@ -110,11 +110,7 @@ pub(super) fn ask(sought: &Sought) -> Ask {
         words.dedup();
         if words.is_empty() { Ask::Nothing } else { Ask::Words(place, words) }
     };
-    let stems = of_place((Place::Stem, Signs::STEM));
-    match stems {
-        Ask::Nothing => Ask::any(PLACES.into_iter().map(of_place).collect()),
-        stems => stems,
-    }
+    Ask::any(PLACES.into_iter().map(of_place).collect())
 }
 
 /// The places of words by the signs that they are looked for with.
@@ -127,6 +123,5 @@ const PLACES: [(Place, Signs); 4] = [
 
 /// Where a word is looked for that has these signs.
 pub(super) fn place_of(signs: Signs) -> Option<Place> {
-    let places = PLACES.into_iter().chain([(Place::Stem, Signs::STEM)]);
-    places.into_iter().find(|(_, its)| *its == signs).map(|(place, _)| place)
+    PLACES.into_iter().find(|(_, its)| *its == signs).map(|(place, _)| place)
 }

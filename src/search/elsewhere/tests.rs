@@ -107,10 +107,6 @@ fn sought(place: Place, words: &[Box<str>], local: &LocalSearcher) -> Sought {
         Place::Title => Sought::all_of(words.map(Sought::in_title)),
         Place::Lead => Sought::all_of(words.map(Sought::in_lead)),
         Place::Written => Sought::any_written(words),
-        Place::Stem => {
-            let family = |stem| crate::search::family::family(stem, local.analyzer(), &local.commit()).unwrap().any;
-            Sought::all_of(words.map(family))
-        }
     }
 }
 

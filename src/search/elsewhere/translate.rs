@@ -20,6 +20,9 @@ use crate::search::sought::Sought;
 /// In how many ways words in a row are asked for at most: each word in each of its forms.
 const MOST_ROWS: usize = 512;
 
+/// How many words of one place score: the engine's order is only the first.
+const MOST_SCORING: usize = 6;
+
 /// How many places words in a row have at most if one of them has a hyphen: so many stand on each side of it.
 const LONGEST_ROW: u32 = 5;
 
@@ -244,8 +247,8 @@ pub(super) fn scores(compiled: &Compiled) -> Vec<(Place, Box<str>, f32)> {
     for (_, leaf) in compiled.asked.iter().flat_map(|asked| &asked.leaves) {
         let Leaf::Said(ways) = leaf else { continue };
         for way in ways {
-            // Of words in a row each word counts by itself.
-            for (word, signs) in way.row.iter().flat_map(|(_, sought)| sought.words()) {
+            // Of words in a row each word counts by itself, of a family those that most articles have.
+            for (word, signs) in way.row.iter().flat_map(|(_, sought)| sought.words().iter().take(MOST_SCORING)) {
                 let Some(place) = place_of(*signs) else { continue };
                 match scores.iter_mut().find(|(its, known, _)| *its == place && known == word) {
                     Some((_, _, weight)) => *weight += way.weight,
