@@ -1,7 +1,6 @@
 //! The terms of an article as an engine takes them: those that the index of a folder would have, each question in a field of its own.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -32,8 +31,8 @@ pub(super) struct Terms {
     /// The words of headline and body as written, each once.
     pub words: FxHashSet<String>,
     /// The terms of the rows that are several words.
-    pub form_keys: BTreeSet<String>,
-    pub written_keys: BTreeSet<String>,
+    pub form_keys: FxHashSet<String>,
+    pub written_keys: FxHashSet<String>,
 }
 
 impl Terms {
@@ -90,7 +89,7 @@ impl TermTaker for PartTaker<'_> {
             self.written.position = Some(word.position).filter(|_| self.part != Part::Furniture);
         }
         for form in word.terms.forms() {
-            self.forms.words.insert(form.to_owned());
+            self.forms.words.push(form.to_owned());
             add(&mut self.terms.text, form);
             match place {
                 Place::Title => add(&mut self.terms.title, form),
@@ -102,7 +101,7 @@ impl TermTaker for PartTaker<'_> {
             return;
         }
         let exact = word.terms.exact;
-        self.written.words.insert(exact.to_owned());
+        self.written.words.push(exact.to_owned());
         add(&mut self.terms.written, exact);
         if is_short(exact) && !self.terms.words.contains(exact) {
             self.terms.words.insert(exact.to_owned());
@@ -123,17 +122,19 @@ impl TermTaker for PartTaker<'_> {
 #[derive(Default)]
 struct Spot {
     position: Option<usize>,
-    words: BTreeSet<String>,
+    words: Vec<String>,
 }
 
 impl Spot {
     /// Writes the words as one term, as many of them as it can have; a place without any keeps its place.
-    fn close(&mut self, row: &mut String, keys: &mut BTreeSet<String>) {
+    fn close(&mut self, row: &mut String, keys: &mut FxHashSet<String>) {
         if self.position.take().is_none() {
             return;
         }
+        self.words.sort_unstable();
+        self.words.dedup();
         let (mut term, mut length) = (String::new(), 0);
-        for word in std::mem::take(&mut self.words) {
+        for word in self.words.drain(..) {
             let more = units(&word) + usize::from(!term.is_empty());
             if length + more > LONGEST_TERM {
                 continue;
@@ -193,6 +194,8 @@ fn with_stem(word: &str, known: Option<&str>, take: impl FnOnce(&str)) {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::article::RawArticle;
     use crate::corpus::Corpus;
@@ -269,7 +272,7 @@ mod tests {
             |line: &str| split(line).into_iter().filter(|term| *term != APART).map(str::to_owned).collect::<Vec<_>>();
         assert_eq!(row(&terms.form_row), places(&all.terms, Signs::FORM));
         assert_eq!(row(&terms.written_row), places(&all.terms[..own], Signs::WRITTEN));
-        let keys: BTreeSet<String> = row(&terms.form_row).into_iter().filter(|term| term.contains('+')).collect();
+        let keys: FxHashSet<String> = row(&terms.form_row).into_iter().filter(|term| term.contains('+')).collect();
         assert_eq!(terms.form_keys, keys);
     }
 

@@ -7,5 +7,4 @@ mod double_tests;
 mod faults;
 mod killed;
 mod news;
-mod timing;
 mod writing;

@@ -124,17 +124,29 @@ fn a_node_that_is_gone_is_passed_over() {
 }
 
 #[test]
-fn articles_that_were_read_with_another_gazetteer_are_refused() {
-    let double = Double::start(Engine::OpenSearch);
-    let (news, cluster) = (News::of(2), ready(&double, ClusterOptions::new()));
-    news.sync(&cluster).unwrap();
-    let file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
-    std::fs::write(file.path(), "").unwrap();
-    let own = Gazetteer::bundled().with_file(file.path());
-    let Ok(own) = own else { return };
-    let options = ClusterSyncOptions::new().gazetteer(own);
-    let _ = cluster.sync(news.corpus(), options, |_| {});
-    check(&double, ids(0..2));
+fn a_gazetteer_of_ones_own_is_kept_and_another_one_refused() {
+    let own = |place: &str| {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let head = "city,region,name,declension,russian,kazakh,since,until";
+        let line = format!("{place},Жамбылская область,{place},masculine,sure,sure,,");
+        std::fs::write(file.path(), format!("{head}\n{line}\n")).unwrap();
+        ClusterSyncOptions::new().gazetteer(Gazetteer::bundled().with_file(file.path()).unwrap())
+    };
+    for engine in Engine::ALL {
+        let double = Double::start(engine);
+        let (news, cluster) = (News::of(0), ready(&double, ClusterOptions::new()));
+        news.write("a.txt", "В Отаре открыли станцию.");
+        cluster.sync(news.corpus(), own("Отар"), |_| {}).unwrap();
+        news.write("b.txt", "В Отаре закрыли станцию, потому что кончились поезда.");
+        news.sync(&cluster).unwrap();
+        let found = documents(&double);
+        for id in ["a.txt", "b.txt"] {
+            let places = found[id]["places"].as_array().unwrap();
+            assert!(places.contains(&"Жамбылская область|Отар".into()), "{places:?}");
+        }
+        let error = cluster.sync(news.corpus(), own("Мерке"), |_| {}).unwrap_err().to_string();
+        assert!(error.contains("another gazetteer"), "{error}");
+    }
 }
 
 #[test]
