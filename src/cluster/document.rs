@@ -96,7 +96,6 @@ pub(super) fn article_document(article: &Article, record: &Record, terms: &Terms
         (TITLE_TERMS, &terms.title),
         (LEAD_TERMS, &terms.lead),
         (WRITTEN_TERMS, &terms.written),
-        (STEM_TERMS, &terms.stems),
         (FORM_ROW, &terms.form_row),
         (WRITTEN_ROW, &terms.written_row),
     ] {

@@ -55,8 +55,6 @@ pub(super) const TITLE_TERMS: &str = "title_terms";
 pub(super) const LEAD_TERMS: &str = "lead_terms";
 /// The words of headline and body as written.
 pub(super) const WRITTEN_TERMS: &str = "written_terms";
-/// Their stems, of Russian words.
-pub(super) const STEM_TERMS: &str = "stem_terms";
 /// For each place of the text one term, the forms of the words there in order with [`TOGETHER`] between them; headline, body and furniture
 /// with [`APART`] between them. For words in a row.
 pub(super) const FORM_ROW: &str = "form_row";

@@ -1,6 +1,6 @@
 //! The words of a group of articles. All leaves together are the dictionary of what an engine has, for slips, patterns and Kazakh roots.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -25,8 +25,8 @@ pub(super) struct Leaf {
     /// In how many articles each word stands as it is written.
     pub words: FxHashMap<String, u64>,
     /// The terms of rows that are several words, of forms and of words as written.
-    pub form_keys: BTreeSet<String>,
-    pub written_keys: BTreeSet<String>,
+    pub form_keys: FxHashSet<String>,
+    pub written_keys: FxHashSet<String>,
 }
 
 impl Leaf {
@@ -37,15 +37,14 @@ impl Leaf {
 
     /// Takes the words of an article.
     pub fn add(&mut self, terms: &mut Terms) {
-        let words: FxHashSet<String> = std::mem::take(&mut terms.words);
-        words.into_iter().for_each(|word| *self.words.entry(word).or_default() += 1);
-        self.form_keys.append(&mut terms.form_keys);
-        self.written_keys.append(&mut terms.written_keys);
+        terms.words.drain().for_each(|word| *self.words.entry(word).or_default() += 1);
+        self.form_keys.extend(terms.form_keys.drain());
+        self.written_keys.extend(terms.written_keys.drain());
     }
 
     /// The same for a searcher.
     pub fn into_lexicon(self) -> LexiconLeaf {
-        let lines = |keys: BTreeSet<String>| keys.into_iter().map(|key| key + "\n").collect::<String>();
+        let lines = |keys: FxHashSet<String>| keys.into_iter().map(|key| key + "\n").collect::<String>();
         LexiconLeaf {
             words: self.words.into_iter().map(|(word, articles)| format!("{word} {articles}\n")).collect(),
             form_keys: lines(self.form_keys),
@@ -65,11 +64,11 @@ impl Leaf {
     }
 
     fn parts(&self) -> Vec<Value> {
-        let mut words: Vec<(&String, &u64)> = self.words.iter().collect();
-        words.sort();
+        let words: BTreeMap<&String, &u64> = self.words.iter().collect();
         let words = words.into_iter().map(|(word, articles)| (0, format!("{word} {articles}")));
-        let forms = self.form_keys.iter().map(|key| (1, key.clone()));
-        let written = self.written_keys.iter().map(|key| (2, key.clone()));
+        let in_order = |keys| <FxHashSet<String>>::iter(keys).cloned().collect::<BTreeSet<String>>();
+        let forms = in_order(&self.form_keys).into_iter().map(|key| (1, key));
+        let written = in_order(&self.written_keys).into_iter().map(|key| (2, key));
         let (mut parts, mut texts) = (Vec::new(), <[String; 3]>::default());
         let part = |texts: &mut [String; 3]| {
             let [words, forms, written] = std::mem::take(texts);

@@ -104,7 +104,6 @@ const ARTICLES: &[FieldMapping] = &[
     found(TITLE_TERMS, FieldKind::Terms),
     found(LEAD_TERMS, FieldKind::Terms),
     found(WRITTEN_TERMS, FieldKind::Terms),
-    found(STEM_TERMS, FieldKind::Terms),
     found(FORM_ROW, FieldKind::Terms),
     found(WRITTEN_ROW, FieldKind::Terms),
 ];

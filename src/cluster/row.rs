@@ -4,7 +4,7 @@
 //! its first part. The forms of a word are joined to one term; who asks for one of them asks for all terms that have it. A word that is put
 //! together stands in a row of its own behind the text, between those around it, or its terms would be as many as there are such words.
 
-use std::collections::BTreeSet;
+use rustc_hash::FxHashSet;
 
 use super::fields::{APART, TOGETHER};
 
@@ -19,13 +19,13 @@ const AROUND: [usize; 2] = [4, 6];
 pub(super) struct Row {
     line: String,
     /// The terms that are several words.
-    keys: BTreeSet<String>,
+    keys: FxHashSet<String>,
     /// The terms of the part at hand.
     places: Vec<String>,
     /// The words that are put together in it, each with the number of its place.
     wholes: Vec<(usize, String)>,
     /// The words at the place at hand, each in all its forms.
-    words: Vec<BTreeSet<String>>,
+    words: Vec<Vec<String>>,
     position: Option<usize>,
 }
 
@@ -54,7 +54,7 @@ impl Row {
     }
 
     /// The line of terms, and those of them that are several words.
-    pub fn into_line(self) -> (String, BTreeSet<String>) {
+    pub fn into_line(self) -> (String, FxHashSet<String>) {
         (self.line, self.keys)
     }
 
@@ -64,7 +64,7 @@ impl Row {
         }
         let mut words = std::mem::take(&mut self.words).into_iter();
         let first = self.term(words.next().unwrap_or_default());
-        let parts: BTreeSet<String> = words.flatten().collect();
+        let parts: Vec<String> = words.flatten().collect();
         if parts.is_empty() {
             self.places.push(first);
         } else {
@@ -75,7 +75,9 @@ impl Row {
     }
 
     /// Words as one term, as many of them as it can have; a place without any keeps its place.
-    fn term(&mut self, words: BTreeSet<String>) -> String {
+    fn term(&mut self, mut words: Vec<String>) -> String {
+        words.sort_unstable();
+        words.dedup();
         let (mut term, mut length) = (String::new(), 0);
         for word in words {
             let more = units(&word) + usize::from(!term.is_empty());

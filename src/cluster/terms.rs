@@ -1,18 +1,12 @@
 //! The terms of an article as an engine takes them: those that the index of a folder would have, each question in a field of its own.
 
-use std::cell::RefCell;
-use std::collections::BTreeSet;
-
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::row::{Row, is_short};
-use crate::analysis::{Analyzer, TextAnalyzer, Word};
+use crate::analysis::{TextAnalyzer, Word};
 use crate::article::Article;
 use crate::index::signs::Place;
 use crate::index::{Part, TermTaker, give_terms};
-
-/// So many stems are remembered by a thread.
-const MOST_STEMS: usize = 100_000;
 
 /// The terms of an article, each field a line with blanks between the terms.
 #[derive(Debug, Default)]
@@ -21,7 +15,6 @@ pub(super) struct Terms {
     pub title: String,
     pub lead: String,
     pub written: String,
-    pub stems: String,
     pub form_row: String,
     pub written_row: String,
     /// How many terms the index of a folder would have.
@@ -29,8 +22,8 @@ pub(super) struct Terms {
     /// The words of headline and body as written, each once.
     pub words: FxHashSet<String>,
     /// The terms of the rows that are several words.
-    pub form_keys: BTreeSet<String>,
-    pub written_keys: BTreeSet<String>,
+    pub form_keys: FxHashSet<String>,
+    pub written_keys: FxHashSet<String>,
 }
 
 impl Terms {
@@ -85,7 +78,6 @@ impl TermTaker for PartTaker<'_> {
         if is_short(exact) && !self.terms.words.contains(exact) {
             self.terms.words.insert(exact.to_owned());
         }
-        with_stem(exact, word.terms.stem, |stem| add(&mut self.terms.stems, stem));
     }
 
     fn term(&mut self, _: usize, _: &str, _: char) {
@@ -107,32 +99,12 @@ fn add(line: &mut String, term: &str) {
     line.push_str(term);
 }
 
-/// Gives the stem of a word as written, if it has one: the analysis has told that of a Russian word in a Russian text.
-fn with_stem(word: &str, known: Option<&str>, take: impl FnOnce(&str)) {
-    thread_local! {
-        static STEMS: RefCell<FxHashMap<String, Option<String>>> = RefCell::default();
-    }
-    if let Some(stem) = known {
-        return take(stem);
-    }
-    STEMS.with_borrow_mut(|stems| {
-        if !stems.contains_key(word) {
-            if stems.len() >= MOST_STEMS {
-                stems.clear();
-            }
-            stems.insert(word.to_owned(), Analyzer::new().stem_of(word));
-        }
-        if let Some(Some(stem)) = stems.get(word) {
-            take(stem);
-        }
-    });
-}
-
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, BTreeSet};
 
     use super::*;
+    use crate::analysis::Analyzer;
     use crate::article::RawArticle;
     use crate::corpus::Corpus;
     use crate::extract::Extractor;
@@ -199,9 +171,6 @@ mod tests {
         assert_eq!(sorted(split(&terms.lead)), signed(Signs::IN_LEAD));
         assert_eq!(sorted(split(&terms.written)), signed(Signs::WRITTEN));
         assert_eq!(terms.tokens, all.terms.len() as u64 + all.borders);
-        let stems: Vec<String> =
-            split(&terms.written).iter().filter_map(|word| Analyzer::new().stem_of(word)).collect();
-        assert_eq!(sorted(split(&terms.stems)), sorted(stems.iter().map(String::as_str)));
         // Whatever words follow one another do so in a row, but for two that are put together.
         let neighbours = |terms: &[(Spot, String, char)], signs: Signs| {
             let mut pairs: BTreeSet<(String, String)> = BTreeSet::new();

@@ -8,5 +8,4 @@ mod double_tests;
 mod faults;
 mod killed;
 mod news;
-mod timing;
 mod writing;

@@ -124,17 +124,29 @@ fn a_node_that_is_gone_is_passed_over() {
 }
 
 #[test]
-fn articles_that_were_read_with_another_gazetteer_are_refused() {
-    let double = Double::start(Engine::OpenSearch);
-    let (news, cluster) = (News::of(2), ready(&double, ClusterOptions::new()));
-    news.sync(&cluster).unwrap();
-    let file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
-    std::fs::write(file.path(), "").unwrap();
-    let own = Gazetteer::bundled().with_file(file.path());
-    let Ok(own) = own else { return };
-    let options = ClusterSyncOptions::new().gazetteer(own);
-    let _ = cluster.sync(news.corpus(), options, |_| {});
-    check(&double, ids(0..2));
+fn a_gazetteer_of_ones_own_is_kept_and_another_one_refused() {
+    let own = |place: &str| {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let head = "city,region,name,declension,russian,kazakh,since,until";
+        let line = format!("{place},Жамбылская область,{place},masculine,sure,sure,,");
+        std::fs::write(file.path(), format!("{head}\n{line}\n")).unwrap();
+        ClusterSyncOptions::new().gazetteer(Gazetteer::bundled().with_file(file.path()).unwrap())
+    };
+    for engine in Engine::ALL {
+        let double = Double::start(engine);
+        let (news, cluster) = (News::of(0), ready(&double, ClusterOptions::new()));
+        news.write("a.txt", "В Отаре открыли станцию.");
+        cluster.sync(news.corpus(), own("Отар"), |_| {}).unwrap();
+        news.write("b.txt", "В Отаре закрыли станцию, потому что кончились поезда.");
+        news.sync(&cluster).unwrap();
+        let found = documents(&double);
+        for id in ["a.txt", "b.txt"] {
+            let places = found[id]["places"].as_array().unwrap();
+            assert!(places.contains(&"Жамбылская область|Отар".into()), "{places:?}");
+        }
+        let error = cluster.sync(news.corpus(), own("Мерке"), |_| {}).unwrap_err().to_string();
+        assert!(error.contains("another gazetteer"), "{error}");
+    }
 }
 
 #[test]
@@ -149,4 +161,36 @@ fn many_leaves_become_one() {
         assert!(state(&double)["leaves"].as_array().unwrap().len() < 10);
         check(&double, ids(0..10).into_iter().chain(ids(100..134)));
     }
+}
+
+#[test]
+fn what_an_older_extraction_read_is_read_again_and_another_analysis_refused() {
+    let double = Double::start(Engine::OpenSearch);
+    let (news, cluster) = (News::of(12), ready(&double, ClusterOptions::new()));
+    news.sync(&cluster).unwrap();
+    let mut older = documents(&double)["a3"].clone();
+    let record: serde_json::Value = serde_json::from_str(older["record"].as_str().unwrap()).unwrap();
+    let version = record["extraction"].as_u64().unwrap();
+    let aged = record.to_string().replace(&format!("\"extraction\":{version}"), "\"extraction\":1");
+    older["record"] = aged.into();
+    put(&double, "news-articles", "a3", &older);
+    let report = news.sync(&cluster).unwrap();
+    assert_eq!((report.replaced, report.unchanged), (1, 11));
+    check(&double, ids(0..12));
+    let mut other = state(&double);
+    let seq = other["seq"].as_u64().unwrap() + 1;
+    (other["seq"], other["versions"]["analysis"]) = (seq.into(), 1_000.into());
+    let document = serde_json::json!({ "seq": seq, "writer": "x", "state": other.to_string() });
+    put(&double, "news-state", "x", &document);
+    let error = news.sync(&cluster).unwrap_err().to_string();
+    assert!(error.contains("analyzer 1000") && error.contains("search cluster drop --name news"), "{error}");
+}
+
+/// Puts a document there as another program would.
+fn put(double: &Double, index: &str, id: &str, document: &serde_json::Value) {
+    let action = serde_json::json!({ "index": { "_index": index, "_id": id } });
+    let url = format!("{}/_bulk", double.url());
+    let lines = format!("{action}\n{document}\n");
+    ureq::post(&url).content_type("application/x-ndjson").send(lines.as_bytes()).unwrap();
+    double.settle();
 }

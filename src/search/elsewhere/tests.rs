@@ -44,7 +44,7 @@ impl Here {
         match ask {
             Ask::Everything => find(&Leaf::Known(Fact::Article)),
             Ask::Nothing => segment.none(),
-            Ask::Words(place, words) => find(&Leaf::word(sought(*place, words, &self.local), 1.0)),
+            Ask::Words(place, words) => find(&Leaf::word(sought(*place, words), 1.0)),
             Ask::Row(row, words, slack) => {
                 let word = |word: &str| match row {
                     RowOf::Forms => Sought::forms(word.split('+')),
@@ -100,7 +100,7 @@ impl Here {
 }
 
 /// What stands at a place, as the index here has it.
-fn sought(place: Place, words: &[Box<str>], local: &LocalSearcher) -> Sought {
+fn sought(place: Place, words: &[Box<str>]) -> Sought {
     let words = words.iter().map(|word| &**word);
     match place {
         Place::Text => Sought::forms(words),
