@@ -50,8 +50,8 @@ pub use article::{
 };
 #[cfg(feature = "cluster")]
 pub use cluster::{
-    Cluster, ClusterAddress, ClusterOptions, ClusterStatus, ClusterSyncOptions, Credentials, Engine, IndexSize,
-    OpenRun, Versions,
+    Cluster, ClusterAddress, ClusterOptions, ClusterSearcher, ClusterStatus, ClusterSyncOptions, Credentials, Engine,
+    IndexSize, OpenRun, Versions,
 };
 #[cfg(feature = "pdf")]
 pub use corpus::answer_pdf_text;

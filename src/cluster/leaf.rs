@@ -14,6 +14,7 @@ use super::fields::{FORM_KEYS, LEAF, LEAF_WORDS, PART, WRITTEN_KEYS};
 use super::terms::Terms;
 use super::whole::{count, hits, search_whole};
 use crate::error::Result;
+use crate::search::elsewhere::LexiconLeaf;
 
 /// The most bytes of a part.
 const LONGEST_PART: usize = 3 << 20;
@@ -39,6 +40,16 @@ impl Leaf {
         terms.words.drain().for_each(|word| *self.words.entry(word).or_default() += 1);
         self.form_keys.extend(terms.form_keys.drain());
         self.written_keys.extend(terms.written_keys.drain());
+    }
+
+    /// The same for a searcher.
+    pub fn into_lexicon(self) -> LexiconLeaf {
+        let lines = |keys: FxHashSet<String>| keys.into_iter().map(|key| key + "\n").collect::<String>();
+        LexiconLeaf {
+            words: self.words.into_iter().map(|(word, articles)| format!("{word} {articles}\n")).collect(),
+            form_keys: lines(self.form_keys),
+            written_keys: lines(self.written_keys),
+        }
     }
 
     /// Sends the leaf; it may come twice, and counts once.

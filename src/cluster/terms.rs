@@ -4,14 +4,11 @@ use std::cell::RefCell;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::fields::{APART, TOGETHER};
+use super::row::{Row, is_short};
 use crate::analysis::{Analyzer, TextAnalyzer, Word};
 use crate::article::Article;
 use crate::index::signs::Place;
 use crate::index::{Part, TermTaker, give_terms};
-
-/// The most UTF-16 units of a term: Lucene splits what is longer.
-const LONGEST_TERM: usize = 255;
 
 /// So many stems are remembered by a thread.
 const MOST_STEMS: usize = 100_000;
@@ -45,13 +42,16 @@ impl Terms {
             (Part::Body, Some(article.body.as_str())),
             (Part::Furniture, furniture),
         ];
+        let (mut forms, mut written) = (Row::default(), Row::default());
         for (part, text) in parts {
             let Some(text) = text else { continue };
-            let mut taker = PartTaker { terms: &mut terms, part, forms: Spot::default(), written: Spot::default() };
-            taker.begin();
+            let mut taker = PartTaker { terms: &mut terms, part, forms: &mut forms, written: &mut written };
             give_terms(text, part, article.language, analyzer, &mut taker);
-            taker.end();
+            forms.end_part();
+            written.end_part();
         }
+        (terms.form_row, terms.form_keys) = forms.into_line();
+        (terms.written_row, terms.written_keys) = written.into_line();
         terms
     }
 }
@@ -60,36 +60,14 @@ impl Terms {
 struct PartTaker<'a> {
     terms: &'a mut Terms,
     part: Part,
-    /// The words at the place at hand: by their forms, and as written.
-    forms: Spot,
-    written: Spot,
-}
-
-impl PartTaker<'_> {
-    fn begin(&mut self) {
-        if !self.terms.form_row.is_empty() {
-            add(&mut self.terms.form_row, APART);
-        }
-        if self.part != Part::Furniture && !self.terms.written_row.is_empty() {
-            add(&mut self.terms.written_row, APART);
-        }
-    }
-
-    fn end(&mut self) {
-        self.forms.close(&mut self.terms.form_row, &mut self.terms.form_keys);
-        self.written.close(&mut self.terms.written_row, &mut self.terms.written_keys);
-    }
+    forms: &'a mut Row,
+    written: &'a mut Row,
 }
 
 impl TermTaker for PartTaker<'_> {
     fn word(&mut self, word: &Word<'_>, place: Place) {
-        if self.forms.position != Some(word.position) {
-            self.end();
-            self.forms.position = Some(word.position);
-            self.written.position = Some(word.position).filter(|_| self.part != Part::Furniture);
-        }
+        self.forms.add(word.position, word.terms.forms());
         for form in word.terms.forms() {
-            self.forms.words.push(form.to_owned());
             add(&mut self.terms.text, form);
             match place {
                 Place::Title => add(&mut self.terms.title, form),
@@ -101,7 +79,7 @@ impl TermTaker for PartTaker<'_> {
             return;
         }
         let exact = word.terms.exact;
-        self.written.words.push(exact.to_owned());
+        self.written.add(word.position, [exact]);
         add(&mut self.terms.written, exact);
         if is_short(exact) && !self.terms.words.contains(exact) {
             self.terms.words.insert(exact.to_owned());
@@ -118,40 +96,6 @@ impl TermTaker for PartTaker<'_> {
     }
 }
 
-/// The words at a place of a text.
-#[derive(Default)]
-struct Spot {
-    position: Option<usize>,
-    words: Vec<String>,
-}
-
-impl Spot {
-    /// Writes the words as one term, as many of them as it can have; a place without any keeps its place.
-    fn close(&mut self, row: &mut String, keys: &mut FxHashSet<String>) {
-        if self.position.take().is_none() {
-            return;
-        }
-        self.words.sort_unstable();
-        self.words.dedup();
-        let (mut term, mut length) = (String::new(), 0);
-        for word in self.words.drain(..) {
-            let more = units(&word) + usize::from(!term.is_empty());
-            if length + more > LONGEST_TERM {
-                continue;
-            }
-            if !term.is_empty() {
-                term.push(TOGETHER);
-            }
-            term.push_str(&word);
-            length += more;
-        }
-        add(row, if term.is_empty() { APART } else { &term });
-        if term.contains(TOGETHER) {
-            keys.insert(term);
-        }
-    }
-}
-
 fn add(line: &mut String, term: &str) {
     if !is_short(term) {
         return;
@@ -160,15 +104,6 @@ fn add(line: &mut String, term: &str) {
         line.push(' ');
     }
     line.push_str(term);
-}
-
-/// Whether an engine keeps a term whole.
-fn is_short(term: &str) -> bool {
-    term.len() <= LONGEST_TERM || units(term) <= LONGEST_TERM
-}
-
-fn units(term: &str) -> usize {
-    term.chars().map(char::len_utf16).sum()
 }
 
 /// Gives the stem of a word as written, if it has one: the analysis has told that of a Russian word in a Russian text.
@@ -194,7 +129,7 @@ fn with_stem(word: &str, known: Option<&str>, take: impl FnOnce(&str)) {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeMap, BTreeSet};
 
     use super::*;
     use crate::article::RawArticle;
@@ -207,13 +142,23 @@ mod tests {
     /// What the index of a folder gets, as words with their signs.
     #[derive(Default)]
     struct Folder {
-        terms: Vec<(usize, String, char)>,
+        /// The number of the part and the place in it, the word, and its sign.
+        terms: Vec<(Spot, String, char)>,
         borders: u64,
+        part: usize,
+        /// The words at each place.
+        words: BTreeMap<Spot, usize>,
     }
 
+    type Spot = (usize, usize);
+
     impl TermTaker for Folder {
+        fn word(&mut self, word: &Word<'_>, _: Place) {
+            *self.words.entry((self.part, word.position)).or_default() += 1;
+        }
+
         fn term(&mut self, position: usize, term: &str, sign: char) {
-            self.terms.push((position, term.to_owned(), sign));
+            self.terms.push(((self.part, position), term.to_owned(), sign));
         }
 
         fn border(&mut self, _: usize, border: &str) {
@@ -236,7 +181,10 @@ mod tests {
         let mut analyzer = Analyzer::new().text_analyzer();
         let terms = Terms::of(article, &mut analyzer);
         let mut all = Folder::default();
-        let mut of = |part, text: &str, all: &mut Folder| give_terms(text, part, article.language, &mut analyzer, all);
+        let mut of = |part, text: &str, all: &mut Folder| {
+            all.part += 1;
+            give_terms(text, part, article.language, &mut analyzer, all);
+        };
         of(Part::Title, article.title.as_deref().unwrap_or_default(), &mut all);
         of(Part::Body, &article.body, &mut all);
         let own = all.terms.len();
@@ -253,27 +201,41 @@ mod tests {
         let stems: Vec<String> =
             split(&terms.written).iter().filter_map(|word| Analyzer::new().stem_of(word)).collect();
         assert_eq!(sorted(split(&terms.stems)), sorted(stems.iter().map(String::as_str)));
-        // The rows have the same words in the same order, place by place.
-        let places = |terms: &[(usize, String, char)], signs: Signs| {
-            let mut places: Vec<BTreeSet<String>> = Vec::new();
-            let mut last = None;
-            for (position, term, sign) in terms {
-                if last != Some(*position) {
-                    places.push(BTreeSet::new());
-                    last = Some(*position);
-                }
-                if signs.has(*sign as u8) {
-                    places.last_mut().unwrap().insert(term.clone());
+        // Whatever words follow one another do so in a row, but for two that are put together.
+        let neighbours = |terms: &[(Spot, String, char)], signs: Signs| {
+            let mut pairs: BTreeSet<(String, String)> = BTreeSet::new();
+            let of_sign: Vec<_> = terms.iter().filter(|(_, _, sign)| signs.has(*sign as u8)).collect();
+            let is_one = |spot: &Spot| all.words[spot] == 1;
+            for (at, ((part, position), one, _)) in of_sign.iter().enumerate() {
+                let next = (*part, position + 1);
+                let others =
+                    of_sign[at..].iter().take_while(|(spot, ..)| *spot <= next).filter(|(spot, ..)| *spot == next);
+                if is_one(&(*part, *position)) || is_one(&next) {
+                    pairs.extend(others.map(|(_, other, _)| (one.clone(), other.clone())));
                 }
             }
-            places.into_iter().map(|words| words.into_iter().collect::<Vec<_>>().join("+")).collect::<Vec<_>>()
+            pairs
         };
-        let row =
-            |line: &str| split(line).into_iter().filter(|term| *term != APART).map(str::to_owned).collect::<Vec<_>>();
-        assert_eq!(row(&terms.form_row), places(&all.terms, Signs::FORM));
-        assert_eq!(row(&terms.written_row), places(&all.terms[..own], Signs::WRITTEN));
-        let keys: FxHashSet<String> = row(&terms.form_row).into_iter().filter(|term| term.contains('+')).collect();
-        assert_eq!(terms.form_keys, keys);
+        let in_row = |line: &str| {
+            let terms = split(line);
+            let words = |term: &str| term.split('+').map(str::to_owned).collect::<Vec<_>>();
+            let pairs = terms.windows(2).flat_map(|pair| {
+                let others = words(pair[1]);
+                words(pair[0])
+                    .into_iter()
+                    .flat_map(move |one| others.clone().into_iter().map(move |other| (one.clone(), other)))
+            });
+            pairs.collect::<BTreeSet<(String, String)>>()
+        };
+        let missing = |row: &str, terms: &[(Spot, String, char)], signs| {
+            let found = in_row(row);
+            neighbours(terms, signs).into_iter().filter(|pair| !found.contains(pair)).collect::<Vec<_>>()
+        };
+        assert_eq!(missing(&terms.form_row, &all.terms, Signs::FORM), []);
+        assert_eq!(missing(&terms.written_row, &all.terms[..own], Signs::WRITTEN), []);
+        let several =
+            |line: &str| split(line).into_iter().filter(|term| term.contains('+')).map(str::to_owned).collect();
+        assert_eq!(terms.form_keys, several(&terms.form_row));
     }
 
     #[test]

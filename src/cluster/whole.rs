@@ -1,5 +1,7 @@
 //! Answers of all parts of an engine: one that lacks a part would make a sync believe that articles are gone.
 
+use std::time::Instant;
+
 use serde_json::{Value, json};
 
 use super::backoff::Backoff;
@@ -12,7 +14,22 @@ use crate::error::{Error, Result};
 /// # Errors
 /// [`Error::Cluster`] where that does not happen in time, or the engine refuses.
 pub(super) fn search_whole(client: &Client, indexes: &str, body: &Value, source: &[&str]) -> Result<Option<Value>> {
-    let mut backoff = Backoff::new(client.times().patience);
+    search_until(client, indexes, body, source, None)
+}
+
+/// The same up to a moment.
+///
+/// # Errors
+/// As [`search_whole`].
+pub(super) fn search_until(
+    client: &Client,
+    indexes: &str,
+    body: &Value,
+    source: &[&str],
+    until: Option<Instant>,
+) -> Result<Option<Value>> {
+    let left = until.map(|until| until.saturating_duration_since(Instant::now()));
+    let mut backoff = Backoff::new(left.unwrap_or(client.times().patience));
     loop {
         let answer = match client.try_search(indexes, body, source, backoff.left()) {
             Err(failure) if failure.is_status(404) => return Ok(None),

@@ -7,6 +7,8 @@ mod copies;
 mod directory;
 mod document;
 mod gate;
+#[cfg(feature = "cluster")]
+mod gathered;
 mod guarded;
 mod holder;
 mod known;

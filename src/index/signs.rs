@@ -60,6 +60,9 @@ impl Signs {
     /// Those of a word as written.
     pub const WRITTEN: Signs = Signs(0b0110_1010);
 
+    /// None of them: what stands there is the stem of words, which only an index elsewhere has as a term.
+    pub const STEM: Signs = Signs(0b1000_0000);
+
     /// Whether a sign is among them.
     pub fn has(self, sign: u8) -> bool {
         is_sign(sign) && self.0 & (1 << (sign - FIRST)) != 0

@@ -8,7 +8,6 @@ use rustc_hash::FxHashMap;
 
 use super::commit::Commit;
 use super::sought::Sought;
-use super::written;
 use crate::analysis::Analyzer;
 
 /// How many words of a segment that begin as the stem are looked at.
@@ -22,6 +21,9 @@ pub(super) struct Family {
     /// Any of them.
     pub any: Sought,
     relatives: Arc<[Relative]>,
+    /// The stem, where the words are only those of some articles.
+    stem: Option<Box<str>>,
+    is_empty: bool,
 }
 
 /// A word as written, with its forms.
@@ -33,22 +35,26 @@ struct Relative {
 impl Family {
     /// Whether no article has any.
     pub fn is_empty(&self) -> bool {
-        self.relatives.is_empty()
+        self.is_empty
     }
 
     /// Those that have none of the forms of a word: its derivations. What has one is found by it.
-    pub fn derived_from(&self, forms: &[String]) -> impl Iterator<Item = &str> {
+    pub fn derived_from(&self, forms: &[String]) -> Option<Sought> {
         let is_derived = |relative: &&Relative| !relative.forms.iter().any(|form| forms.contains(form));
-        self.relatives.iter().filter(is_derived).map(|relative| &*relative.word)
+        let derived: Vec<&str> = self.relatives.iter().filter(is_derived).map(|relative| &*relative.word).collect();
+        match &self.stem {
+            Some(stem) => (!self.is_empty).then(|| Sought::with_stem(stem, derived)),
+            None => (!derived.is_empty()).then(|| Sought::any_written(derived)),
+        }
     }
 }
 
 /// The Russian words as written that have a stem. A stem is where a word begins, so that they stand in a row in the index.
 pub(super) fn family(stem: &str, analyzer: &Analyzer, commit: &Commit) -> tantivy::Result<Family> {
     let mut words: FxHashMap<Box<str>, u32> = FxHashMap::default();
-    for segment in commit.segment_readers() {
+    for vocabulary in commit.own_vocabularies() {
         let mut left = MOST_LOOKED_AT;
-        written::beginning_with(stem, commit.text(), segment, |word, articles| {
+        vocabulary.beginning_with(stem, |word, articles| {
             *words.entry(word.into()).or_default() += articles;
             left -= 1;
             if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
@@ -58,9 +64,16 @@ pub(super) fn family(stem: &str, analyzer: &Analyzer, commit: &Commit) -> tantiv
     family.retain(|(_, word)| analyzer.stem_of(word).is_some_and(|its| its == stem));
     family.sort_unstable_by(|a, b| (Reverse(a.0), &a.1).cmp(&(Reverse(b.0), &b.1)));
     family.truncate(MOST_WORDS);
-    let any = Sought::any_written(family.iter().map(|(_, word)| &**word));
+    let is_part = commit.collection().is_some();
+    let stem = is_part.then(|| Box::from(stem));
+    let written = family.iter().map(|(_, word)| &**word);
+    let any = match &stem {
+        Some(stem) => Sought::with_stem(stem, written),
+        None => Sought::any_written(written),
+    };
+    let is_empty = if is_part { !commit.has(&any)? } else { family.is_empty() };
     let relative = |(_, word): (u32, Box<str>)| Relative { forms: analyzer.forms_in_text(&word), word };
-    Ok(Family { any, relatives: family.into_iter().map(relative).collect() })
+    Ok(Family { any, relatives: family.into_iter().map(relative).collect(), stem, is_empty })
 }
 
 #[cfg(test)]
@@ -82,8 +95,9 @@ mod tests {
             let family = family(stem, searcher.analyzer(), &searcher.commit()).unwrap();
             assert_eq!(family.any, Sought::any_written(expected.iter().copied()));
             assert_eq!(family.is_empty(), expected.is_empty());
-            let derived: Vec<&str> = family.derived_from(&["пенсия".to_owned()]).collect();
-            assert_eq!(derived, if stem == "пенс" { &[] } else { expected });
+            let derived = family.derived_from(&["пенсия".to_owned()]);
+            let expected = Some(expected).filter(|words| stem != "пенс" && !words.is_empty());
+            assert_eq!(derived, expected.map(|words| Sought::any_written(words.iter().copied())));
         }
     }
 }

@@ -41,6 +41,19 @@ impl Sought {
         Sought::any(words, Signs::WRITTEN)
     }
 
+    /// Any word with a stem: these are all that the articles at hand have.
+    pub fn with_stem<'w>(stem: &str, words: impl IntoIterator<Item = &'w str>) -> Sought {
+        let mut all = vec![(Box::from(stem), Signs::STEM)];
+        all.extend(words.into_iter().map(|word| (Box::from(word), Signs::WRITTEN)));
+        Sought { words: all.into() }
+    }
+
+    /// Any of what is looked for by these.
+    #[cfg(all(test, feature = "cluster"))]
+    pub fn all_of(sought: impl IntoIterator<Item = Sought>) -> Sought {
+        Sought { words: sought.into_iter().flat_map(|one| one.words.to_vec()).collect() }
+    }
+
     fn any<'w>(words: impl IntoIterator<Item = &'w str>, signs: Signs) -> Sought {
         Sought { words: words.into_iter().map(|word| (Box::from(word), signs)).collect() }
     }

@@ -168,10 +168,8 @@ impl Compiler<'_> {
     fn with_derivations(&self, forms: &Leaf, word: &Terms) -> tantivy::Result<Leaf> {
         let mut ways = vec![forms.clone()];
         let family = word.stem.as_ref().map(|stem| self.with_stem(stem)).transpose()?;
-        let mut derived = family.iter().flat_map(|family| family.derived_from(&word.forms)).peekable();
-        if derived.peek().is_some() {
-            ways.push(Leaf::word(Sought::any_written(derived), 1.0));
-        }
+        let derived = family.and_then(|family| family.derived_from(&word.forms));
+        ways.extend(derived.map(|derived| Leaf::word(derived, 1.0)));
         ways.extend(self.places_beside(word)?.iter().map(|family| Leaf::word(family.clone(), 1.0)));
         Ok(Leaf::best_of(ways).unwrap_or_else(Leaf::nothing))
     }
@@ -193,7 +191,7 @@ impl Compiler<'_> {
 
     /// The inverse frequency of a word among the articles, as BM25 has it.
     pub(super) fn rarity(&self, word: &Terms) -> tantivy::Result<f32> {
-        Ok(rarity(self.searcher.num_docs() as f32, self.articles_of(word)? as f32))
+        Ok(rarity(self.searcher.documents() as f32, self.articles_of(word)? as f32))
     }
 
     /// How many articles have a word.

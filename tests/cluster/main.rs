@@ -1,5 +1,6 @@
 //! Articles kept by Quickwit, OpenSearch or Elasticsearch.
 
+mod contract;
 // Other tests of this crate use what the tests of the double itself do not.
 #[allow(dead_code)]
 mod double;

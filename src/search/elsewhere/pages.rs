@@ -1,0 +1,368 @@
+//! A page of articles that are kept elsewhere.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use tantivy::Searcher as Here;
+
+use super::ask::{Answer, Ask, Order, Position, Wanted};
+use super::counted;
+use super::distant::Distant;
+use super::translate::{Translation, scores};
+use super::view::View;
+use crate::article::{Article, ArticleId};
+use crate::error::{Error, Result};
+use crate::index::schema::Fields;
+use crate::query::{Warning, WarningKind};
+use crate::search::clause::Strictness;
+use crate::search::compile::Compiled;
+use crate::search::cursor::Cursor;
+use crate::search::deadline::Deadline;
+use crate::search::hits::HitMaker;
+use crate::search::leaf::Leaf;
+use crate::search::order::Rank;
+use crate::search::page::{Page, Source};
+use crate::search::results::{Hit, SearchResults};
+use crate::search::similar::Telling;
+use crate::search::{SearchRequest, Sort};
+
+/// How many of the engine's articles are put in our order together: the first page is chosen from so many, and the pages behind it go on with
+/// the next so many, so that none is lost or repeated.
+const BLOCK: usize = 100;
+
+/// How far down the engine counts.
+const DEEPEST: usize = 10_000;
+
+/// Of how many articles it is checked here what the engine cannot tell.
+const MOST_CHECKED: usize = 1_000;
+
+/// What a request asks for, and of whom.
+pub(super) struct Question<'a> {
+    pub request: &'a SearchRequest,
+    pub meaning: Meaning,
+    pub view: Arc<View>,
+    pub fields: Fields,
+    pub filters: Vec<Leaf>,
+    pub until: Option<Instant>,
+}
+
+/// What a request means.
+pub(super) enum Meaning {
+    /// What its query says.
+    Query,
+    /// Articles with some of these words, but not this one.
+    Similar(ArticleId, Vec<Telling>),
+}
+
+impl Distant {
+    /// The answer to a question.
+    pub(super) fn answer(&self, question: &Question<'_>) -> Result<SearchResults> {
+        let (request, view) = (question.request, &question.view);
+        let nothing = self.here(Vec::new())?;
+        let understood = view.settled(&nothing, question.fields, question.until, |commit| {
+            let understood = self.understood(question, commit)?;
+            // What scores is looked up together with what matches.
+            for leaf in understood.compiled.iter().flat_map(|compiled| &compiled.asked).flat_map(|asked| &asked.leaves)
+            {
+                leaf.1.most(commit)?;
+            }
+            Ok(understood)
+        })?;
+        let mut results = SearchResults {
+            warnings: understood.warnings,
+            corrected_query: understood.corrected_query,
+            corrections: understood.corrections,
+            ..SearchResults::of(request)
+        };
+        let compiled = match understood.compiled {
+            Some(compiled) => compiled,
+            // A city or a period alone asks for all of its articles.
+            None if !question.filters.is_empty() => Compiled::everything(),
+            None => {
+                results.warnings.push(Warning::new(WarningKind::NoWord));
+                return Ok(results);
+            }
+        };
+        if request.after.as_ref().is_some_and(|cursor| !cursor.is_current(view.state.stamp)) {
+            results.warnings.push(Warning::new(WarningKind::IndexChanged));
+        }
+        self.run(question, &compiled, &mut results)?;
+        Ok(results)
+    }
+
+    /// Runs a query: most of the words; where nothing has them, any.
+    fn run(&self, question: &Question<'_>, compiled: &Compiled, results: &mut SearchResults) -> Result<()> {
+        for strictness in [Strictness::Most, Strictness::Any] {
+            let (ask, unchecked) = self.ask(question, compiled, &question.filters, strictness)?;
+            if !unchecked.is_empty() {
+                return self.check_here(question, compiled, ask, unchecked, results);
+            }
+            let total = self.page(question, compiled, &ask, results)?;
+            if total > 0 || strictness == Strictness::Any || compiled.clause.parts() < 2 {
+                let is_any = strictness == Strictness::Any && total > 0;
+                let missing = self.missing(question, compiled, total, is_any)?;
+                results.warnings.extend(missing.map(Warning::new));
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn ask(
+        &self,
+        question: &Question<'_>,
+        compiled: &Compiled,
+        filters: &[Leaf],
+        strictness: Strictness,
+    ) -> Result<(Ask, Vec<&'static str>)> {
+        let mut translation = Translation::of(&question.view, &question.fields);
+        let ask = translation.matching(&compiled.clause, filters, strictness);
+        Ok((ask.map_err(|error| question.view.own_error(error))?, translation.unchecked))
+    }
+
+    /// What is to be said where not all was found.
+    fn missing(
+        &self,
+        question: &Question<'_>,
+        compiled: &Compiled,
+        total: u64,
+        is_any: bool,
+    ) -> Result<Option<WarningKind>> {
+        let count = |filters: &[Leaf], strictness| -> Result<u64> {
+            let (ask, _) = self.ask(question, compiled, filters, strictness)?;
+            Ok(question.view.keeper.counts(&[ask], question.until)?.first().copied().unwrap_or_default())
+        };
+        Ok(match () {
+            () if total == 0 && !question.filters.is_empty() => {
+                let articles = count(&[], Strictness::Most)? as usize;
+                (articles > 0).then_some(WarningKind::OnlyElsewhere { articles })
+            }
+            () if is_any => Some(WarningKind::SomeWords),
+            () if total > 0 && compiled.clause.has_loose() => {
+                let complete = count(&question.filters, Strictness::All)?;
+                (complete == 0).then_some(WarningKind::MostWords)
+            }
+            () => None,
+        })
+    }
+
+    /// The page that was asked for; gives how many articles match.
+    fn page(
+        &self,
+        question: &Question<'_>,
+        compiled: &Compiled,
+        ask: &Ask,
+        results: &mut SearchResults,
+    ) -> Result<u64> {
+        let request = question.request;
+        let order = order_of(sort(question, compiled));
+        let labels = counted::labels(request);
+        let passed = request.after.as_ref().map_or(0, Cursor::passed);
+        let after = request.after.as_ref().filter(|_| order != Order::Score).and_then(position);
+        let from = if after.is_some() { request.offset } else { passed.saturating_add(request.offset) };
+        let first_block = if order == Order::Score { from / BLOCK * BLOCK } else { from };
+        let mut wanted = Wanted {
+            scores: if order == Order::Score { scores(compiled) } else { Vec::new() },
+            order,
+            from: first_block,
+            size: if order == Order::Score && request.limit > 0 { BLOCK } else { request.limit.min(DEEPEST) },
+            after,
+            counts: labels.clone(),
+            ..Wanted::total(ask.clone())
+        };
+        if first_block.saturating_add(wanted.size) > DEEPEST {
+            return Err(too_deep(order));
+        }
+        let mut answer = question.view.keeper.find(&wanted, question.until)?;
+        let total = answer.total;
+        let (facets, warnings) = counted::facets(request, total, &labels, std::mem::take(&mut answer.counts));
+        results.total = total as usize;
+        results.facets = facets;
+        results.warnings.extend(warnings);
+        let (mut skip, mut at) = (from - first_block, first_block);
+        let mut last: Option<(Rank, String)> = None;
+        loop {
+            let found = answer.articles.len();
+            let left = request.limit - results.hits.len();
+            let block = self.ranked(question, answer, order, skip, left)?;
+            skip = 0;
+            for (hit, mark) in block {
+                last = Some(mark);
+                results.hits.push(hit);
+            }
+            at += found;
+            if results.hits.len() >= request.limit || found < wanted.size || order != Order::Score {
+                break;
+            }
+            if at + BLOCK > DEEPEST {
+                return Err(too_deep(order));
+            }
+            wanted = Wanted { from: at, counts: Vec::new(), ..wanted };
+            answer = question.view.keeper.find(&wanted, question.until)?;
+        }
+        self.add_copies(&mut results.hits)?;
+        let end = passed + request.offset + results.hits.len();
+        if let (true, Some((rank, id))) = (!results.hits.is_empty() && (end as u64) < total, last) {
+            results.next = Some(Cursor::behind(request, results.hits.len(), question.view.state.stamp, rank, &id));
+        }
+        Ok(total)
+    }
+
+    /// Some articles in our order, without the first of them, as hits; with each where a page behind it goes on.
+    fn ranked(
+        &self,
+        question: &Question<'_>,
+        answer: Answer,
+        order: Order,
+        skip: usize,
+        limit: usize,
+    ) -> Result<Vec<(Hit, (Rank, String))>> {
+        let count = answer.articles.len();
+        if count <= skip || limit == 0 {
+            return Ok(Vec::new());
+        }
+        let (articles, positions): (Vec<Article>, Vec<Position>) = answer.articles.into_iter().unzip();
+        let here = self.here(articles)?;
+        let request = SearchRequest {
+            limit: limit.min(count),
+            offset: skip,
+            after: None,
+            facets: false,
+            trees: Vec::new(),
+            deadline: None,
+            ..question.request.clone()
+        };
+        let (page, maker) = self.page_here(question, &here, &request, sort_of(order))?;
+        let mut workspace = self.idle_workspace();
+        let mut hits = Vec::with_capacity(page.found.len());
+        for (number, found) in page.found.iter().enumerate() {
+            let hit = maker.hit(*found, &mut workspace).map_err(|error| question.view.own_error(error))?;
+            let mark = match order {
+                Order::Score => (found.rank, hit.id.to_string()),
+                _ => (Rank { score: 0.0, moment: 0 }, written(positions[skip + number])),
+            };
+            hits.push((hit, mark));
+        }
+        self.give_back(workspace);
+        Ok(hits)
+    }
+
+    /// A page of articles that are here.
+    fn page_here(
+        &self,
+        question: &Question<'_>,
+        here: &Here,
+        request: &SearchRequest,
+        sort: Sort,
+    ) -> Result<(Page, HitMaker)> {
+        let Question { view, fields, filters, .. } = question;
+        let mut workspace = self.idle_workspace();
+        let found = view.settled(here, *fields, question.until, |commit| {
+            let compiled = self.understood(question, commit)?.compiled.unwrap_or_else(Compiled::everything);
+            let source = Source { commit, fields, filters, deadline: Deadline::never() };
+            let mut page = Page::find(&compiled, request, sort, source, &mut workspace)?;
+            let maker = HitMaker {
+                shared: std::mem::take(&mut page.shared),
+                deadline: Deadline::never(),
+                snippet_length: request.snippets.then_some(request.snippet_length),
+                explaining: request.explain.then(|| self.analyzer().clone()),
+                fields: *fields,
+                commit: Arc::clone(commit),
+                compiled,
+                sort,
+            };
+            Ok((page, maker))
+        });
+        self.give_back(workspace);
+        found
+    }
+
+    /// Answers with articles of which it has to be checked here what the engine cannot tell: all of them are read.
+    fn check_here(
+        &self,
+        question: &Question<'_>,
+        compiled: &Compiled,
+        ask: Ask,
+        unchecked: Vec<&'static str>,
+        results: &mut SearchResults,
+    ) -> Result<()> {
+        let wanted = Wanted { size: MOST_CHECKED, ..Wanted::total(ask) };
+        let answer = question.view.keeper.find(&wanted, question.until)?;
+        if answer.total > MOST_CHECKED as u64 {
+            let mut what = unchecked;
+            what.sort_unstable();
+            what.dedup();
+            return Err(Error::Invalid(format!(
+                "{} are looked at article by article where an engine of many machines keeps them, and {} articles have these words, \
+                 more than {MOST_CHECKED}: narrow the query by a place, a period, a source or more words",
+                what.join(" and "),
+                answer.total
+            )));
+        }
+        let here = self.here(answer.articles.into_iter().map(|(article, _)| article).collect())?;
+        let request = SearchRequest { deadline: None, ..question.request.clone() };
+        let sort = sort(question, compiled);
+        let (mut page, maker) = self.page_here(question, &here, &request, sort)?;
+        (results.total, results.facets) = (page.total, std::mem::take(&mut page.facets));
+        results.warnings.append(&mut page.warnings);
+        let mut workspace = self.idle_workspace();
+        let mut last = None;
+        for found in &page.found {
+            let hit = maker.hit(*found, &mut workspace).map_err(|error| question.view.own_error(error))?;
+            last = Some((found.rank, hit.id.to_string()));
+            results.hits.push(hit);
+        }
+        self.give_back(workspace);
+        self.add_copies(&mut results.hits)?;
+        if let (true, Some((rank, id))) = (page.has_more, last) {
+            let stamp = question.view.state.stamp;
+            results.next = Some(Cursor::behind(question.request, results.hits.len(), stamp, rank, &id));
+        }
+        Ok(())
+    }
+}
+
+/// The order of the hits. Without a word nothing tells what is best.
+fn sort(question: &Question<'_>, compiled: &Compiled) -> Sort {
+    match (question.request.sort, &question.meaning) {
+        (Sort::Relevance, Meaning::Query) if compiled.has_no_words => Sort::Date,
+        (sort, _) => sort,
+    }
+}
+
+fn order_of(sort: Sort) -> Order {
+    match sort {
+        Sort::Relevance => Order::Score,
+        Sort::Date => Order::Newest,
+        Sort::Oldest => Order::Oldest,
+    }
+}
+
+fn sort_of(order: Order) -> Sort {
+    match order {
+        Order::Score => Sort::Relevance,
+        Order::Newest => Sort::Date,
+        Order::Oldest => Sort::Oldest,
+    }
+}
+
+/// A position as a cursor has it.
+fn written([moment, ordinal]: Position) -> String {
+    format!("{moment} {ordinal}")
+}
+
+/// The position of a cursor.
+fn position(cursor: &Cursor) -> Option<Position> {
+    let (moment, ordinal) = cursor.id().split_once(' ')?;
+    Some([moment.parse().ok()?, ordinal.parse().ok()?])
+}
+
+fn too_deep(order: Order) -> Error {
+    let instead = match order {
+        Order::Score => "sort by date to read all of them, or narrow the query",
+        Order::Newest | Order::Oldest => "go on behind the last page with its cursor (`next`), or narrow the query",
+    };
+    Error::Invalid(format!(
+        "an engine of many machines gives no more than the first {DEEPEST} articles by number: {instead}"
+    ))
+}

@@ -1,0 +1,258 @@
+//! A query as it is asked of an engine elsewhere.
+
+use tantivy::Term;
+use tantivy::schema::{Facet, Field};
+
+use super::ask::{Ask, Label, Place, RowOf};
+use super::asking::{ask, place_of};
+use super::lexicon::Keys;
+use super::view::{View, carried};
+use crate::index::schema::Fields;
+use crate::index::signs::Signs;
+use crate::query::Field as Asked;
+use crate::search::clause::{Clause, Piece, Strictness, content, side_by_side};
+use crate::search::compile::Compiled;
+use crate::search::facts::Fact;
+use crate::search::leaf::{Leaf, Way};
+use crate::search::positions::Positions;
+use crate::search::sought::Sought;
+
+/// In how many ways words in a row are asked for at most: each word in each of its forms.
+const MOST_ROWS: usize = 512;
+
+/// How many places words in a row have at most if one of them has a hyphen: so many stand on each side of it.
+const LONGEST_ROW: u32 = 5;
+
+/// A query as it is asked of an engine elsewhere.
+pub(super) struct Translation<'a> {
+    view: &'a View,
+    fields: &'a Fields,
+    /// What the engine cannot tell, so that it finds too much.
+    pub unchecked: Vec<&'static str>,
+}
+
+impl<'a> Translation<'a> {
+    /// For these articles.
+    pub fn of(view: &'a View, fields: &'a Fields) -> Translation<'a> {
+        Translation { view, fields, unchecked: Vec::new() }
+    }
+
+    /// What matches, and what every answer has to have beside.
+    pub fn matching(&mut self, clause: &Clause, filters: &[Leaf], strictness: Strictness) -> tantivy::Result<Ask> {
+        let mut asks = vec![self.clause(clause, strictness)?];
+        for filter in filters {
+            asks.push(self.leaf(filter)?);
+        }
+        Ok(Ask::all(asks))
+    }
+
+    fn clause(&mut self, clause: &Clause, strictness: Strictness) -> tantivy::Result<Ask> {
+        match clause {
+            Clause::Phrase(leaf) | Clause::Optional(leaf) | Clause::Word { forms: leaf, .. } | Clause::Filter(leaf) => {
+                self.leaf(leaf)
+            }
+            Clause::Required(part) => self.clause(part, strictness),
+            Clause::Any(parts) => Ok(Ask::any(self.each(parts.iter().map(Piece::Clause), strictness)?)),
+            Clause::Some(times, parts) => {
+                Ok(Ask::at_least((*times).max(1), self.each(parts.iter().map(Piece::Clause), strictness)?))
+            }
+            Clause::Not(_) => self.beside(std::slice::from_ref(clause), None, strictness),
+            Clause::All(parts) => {
+                let asks = self.each(content(parts).map(Piece::Clause), strictness)?;
+                self.beside(parts, (!asks.is_empty()).then(|| Ask::all(asks)), strictness)
+            }
+            Clause::Together(parts) => {
+                let side = side_by_side(parts, strictness);
+                let asks = self.each(side.pieces.iter().copied(), strictness)?;
+                let found = (!asks.is_empty()).then(|| Ask::at_least(side.required, asks));
+                self.beside(parts, found, strictness)
+            }
+        }
+    }
+
+    fn each<'p>(
+        &mut self,
+        pieces: impl Iterator<Item = Piece<'p>>,
+        strictness: Strictness,
+    ) -> tantivy::Result<Vec<Ask>> {
+        pieces
+            .map(|piece| match piece {
+                Piece::Leaf(leaf) => self.leaf(leaf),
+                Piece::Clause(clause) => self.clause(clause, strictness),
+            })
+            .collect()
+    }
+
+    /// What was found of the parts, with those beside it: filters, and what is excluded.
+    fn beside(&mut self, parts: &[Clause], found: Option<Ask>, strictness: Strictness) -> tantivy::Result<Ask> {
+        let mut asks: Vec<Ask> = found.into_iter().collect();
+        for part in parts {
+            match part {
+                Clause::Not(inner) => {
+                    let known = self.unchecked.len();
+                    let excluded = self.clause(inner, Strictness::All)?;
+                    // What is excluded must not be too much.
+                    if self.unchecked.len() == known {
+                        asks.push(Ask::Not(Box::new(excluded)));
+                    }
+                }
+                part if part.is_filter() => asks.push(self.clause(part, strictness)?),
+                _ => {}
+            }
+        }
+        Ok(Ask::all(asks))
+    }
+
+    fn leaf(&mut self, leaf: &Leaf) -> tantivy::Result<Ask> {
+        match leaf {
+            Leaf::Said(ways) => self.any_way(ways),
+            Leaf::Placed(positions, _) => self.placed(positions),
+            Leaf::Labelled(terms) => Ok(self.labelled(terms)),
+            Leaf::Known(fact) => Ok(known(*fact)),
+        }
+    }
+
+    /// Any of several ways to say a thing. Words of one place are asked for together.
+    fn any_way(&mut self, ways: &[Way]) -> tantivy::Result<Ask> {
+        let mut asks: Vec<Ask> = Vec::new();
+        for way in ways {
+            let way = self.way(way)?;
+            let known = asks.iter_mut().find_map(|known| match (known, &way) {
+                (Ask::Words(place, words), Ask::Words(its, more)) if place == its => Some((words, more)),
+                _ => None,
+            });
+            match known {
+                Some((words, more)) => {
+                    words.extend(more.iter().cloned());
+                    words.sort_unstable();
+                    words.dedup();
+                }
+                None => asks.push(way),
+            }
+        }
+        Ok(Ask::any(asks))
+    }
+
+    fn way(&mut self, way: &Way) -> tantivy::Result<Ask> {
+        let [(_, sought)] = &way.row[..] else { return self.row(way) };
+        Ok(ask(sought))
+    }
+
+    /// Words in a row: each place as one term, of all that stand for one of its words.
+    fn row(&mut self, way: &Way) -> tantivy::Result<Ask> {
+        let of = |signs: Signs| way.row.iter().all(|(_, sought)| sought.words().iter().all(|(_, its)| *its == signs));
+        let row = if of(Signs::FORM) { RowOf::Forms } else { RowOf::Written };
+        // A word with a hyphen takes as many places as it has parts; the engine may find others there, if they are the same words.
+        let places = way.row.last().map_or(0, |(place, _)| place + 1);
+        let slack = places.saturating_sub(way.row.len() as u32);
+        let all = || Ask::all(way.row.iter().map(|(_, sought)| ask(sought)).collect());
+        // Of words that are put together the terms know what stands around each, but not of two at once.
+        let is_whole = |(_, sought): &&(u32, Sought)| sought.words().iter().any(|(word, _)| word.contains('-'));
+        let wholes = way.row.iter().filter(is_whole).count();
+        if row == RowOf::Written && !of(Signs::WRITTEN) || wholes > 1 || wholes == 1 && places > LONGEST_ROW {
+            self.unchecked.push("words in a row of which several have a hyphen");
+            return Ok(all());
+        }
+        let keys: &Keys = &self.view.lexicon().map_err(carried)?.1;
+        let words: Vec<Vec<Box<str>>> =
+            way.row.iter().map(|(_, sought)| sought.words().iter().map(|(word, _)| word.clone()).collect()).collect();
+        let choices: Vec<Vec<&str>> = words.iter().map(|words| keys.of(row, words)).collect();
+        if choices
+            .iter()
+            .map(Vec::len)
+            .try_fold(1_usize, |all, one| all.checked_mul(one))
+            .is_none_or(|all| all > MOST_ROWS)
+        {
+            self.unchecked.push("words in a row that have many forms");
+            return Ok(all());
+        }
+        let mut rows: Vec<Vec<Box<str>>> = vec![Vec::new()];
+        for choice in choices {
+            let longer = |row: &Vec<Box<str>>, word: &&str| [&row[..], &[Box::from(*word)]].concat();
+            rows = rows.iter().flat_map(|row| choice.iter().map(move |word| longer(row, word))).collect();
+        }
+        Ok(Ask::any(rows.into_iter().map(|words| Ask::Row(row, words, slack)).collect()))
+    }
+
+    /// Parts that stand somehow to one another: the engine can tell whether single words stand in the headline, and no more.
+    fn placed(&mut self, positions: &Positions) -> tantivy::Result<Ask> {
+        if let Some(words) = positions.words_in_title() {
+            return Ok(Ask::Words(Place::Title, words));
+        }
+        self.unchecked.push(positions.name());
+        let parts = positions.parts().iter().map(|part| self.leaf(part)).collect::<tantivy::Result<_>>()?;
+        Ok(Ask::all(parts))
+    }
+
+    fn labelled(&self, terms: &[Term]) -> Ask {
+        let mut asks: Vec<Ask> = Vec::new();
+        for term in terms {
+            let Some((label, value)) = self.label(term) else { continue };
+            match asks.iter_mut().find(|ask| matches!(ask, Ask::Label(its, _) if *its == label)) {
+                Some(Ask::Label(_, values)) => values.push(value),
+                _ => asks.push(Ask::Label(label, vec![value])),
+            }
+        }
+        Ask::any(asks)
+    }
+
+    fn label(&self, term: &Term) -> Option<(Label, Vec<String>)> {
+        let Fields { place, abroad, source, language, date_source, main_city, id, .. } = *self.fields;
+        let labels: [(Field, Label); 7] = [
+            (place, Label::Places),
+            (abroad, Label::Abroad),
+            (source, Label::Source),
+            (language, Label::Language),
+            (date_source, Label::DateSource),
+            (main_city, Label::MainCity),
+            (id, Label::Id),
+        ];
+        let (_, label) = labels.into_iter().find(|(field, _)| *field == term.field())?;
+        let value = match label {
+            Label::Places | Label::Abroad => {
+                let facet: Facet = term.value().as_facet()?;
+                facet.to_path().into_iter().map(str::to_owned).collect()
+            }
+            _ => vec![term.value().as_str()?.to_owned()],
+        };
+        Some((label, value))
+    }
+}
+
+/// What is known about an article.
+fn known(fact: Fact) -> Ask {
+    let has = |field| match field {
+        Asked::City => Ask::Label(Label::Known, vec![vec!["city".to_owned()]]),
+        Asked::Region => Ask::Label(Label::Known, vec![vec!["region".to_owned()]]),
+        Asked::Abroad => Ask::Label(Label::Known, vec![vec!["abroad".to_owned()]]),
+        Asked::Source => Ask::Label(Label::Known, vec![vec!["source".to_owned()]]),
+        Asked::Date => Ask::Label(Label::Known, vec![vec!["date".to_owned()]]),
+        Asked::Language => Ask::Everything,
+    };
+    match fact {
+        Fact::Article => Ask::Everything,
+        Fact::Has(field) => has(field),
+        Fact::Lacks(Asked::Language) => Ask::Nothing,
+        Fact::Lacks(field) => Ask::Not(Box::new(has(field))),
+        Fact::During(from, to) => Ask::During(from, to),
+    }
+}
+
+/// The words that score, each with its weight.
+pub(super) fn scores(compiled: &Compiled) -> Vec<(Place, Box<str>, f32)> {
+    let mut scores: Vec<(Place, Box<str>, f32)> = Vec::new();
+    for (_, leaf) in compiled.asked.iter().flat_map(|asked| &asked.leaves) {
+        let Leaf::Said(ways) = leaf else { continue };
+        for way in ways {
+            // Of words in a row each word counts by itself.
+            for (word, signs) in way.row.iter().flat_map(|(_, sought)| sought.words()) {
+                let Some(place) = place_of(*signs) else { continue };
+                match scores.iter_mut().find(|(its, known, _)| *its == place && known == word) {
+                    Some((_, _, weight)) => *weight += way.weight,
+                    None => scores.push((place, word.clone(), way.weight)),
+                }
+            }
+        }
+    }
+    scores
+}
