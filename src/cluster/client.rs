@@ -121,15 +121,7 @@ impl Client {
         self.repeat(&Method::POST, path, Some(String::new()), self.times.patience)
     }
 
-    /// Searches indexes, with so many fields of each hit.
-    ///
-    /// # Errors
-    /// [`Error::Cluster`] where no answer comes in time, or the engine refuses.
-    pub fn search(&self, indexes: &str, body: &Value, source: &[&str], timeout: Duration) -> Result<Value> {
-        Ok(self.try_search(indexes, body, source, timeout)?)
-    }
-
-    /// The same with what is known of a failure.
+    /// Searches indexes, with these fields of each hit; asked again until an answer comes or the time is over.
     pub fn try_search(
         &self,
         indexes: &str,
