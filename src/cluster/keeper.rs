@@ -10,9 +10,9 @@ use rustc_hash::FxHasher;
 use serde_json::{Value, json};
 
 use super::client::Client;
-use super::document::{COPY, article_of, record_of};
+use super::document::{COPY, article_of, record_of, value_of};
 use super::fields::*;
-use super::leaf::{Leaf, leaves_of};
+use super::leaf::{each_part, leaves_of};
 use super::question::{body, path_of};
 use super::state::State;
 use super::whole::{hits, search_until};
@@ -152,13 +152,25 @@ impl Keeper for EngineKeeper {
         Ok(records.into_iter().find_map(|record| record.copy_of))
     }
 
-    fn lexicon(&self) -> Result<Vec<LexiconLeaf>> {
+    fn leaves(&self) -> Result<Vec<(String, bool)>> {
         let state = self.current();
-        let mut all = Leaf::default();
-        for leaf in leaves_of(&self.client, &self.name, |leaf| state.has_leaf(leaf))? {
-            all.read(&self.client, &self.name, &leaf)?;
-        }
-        Ok(vec![all.into_lexicon()])
+        let leaves = leaves_of(&self.client, &self.name, |leaf| state.has_leaf(leaf))?;
+        Ok(leaves
+            .into_iter()
+            .map(|leaf| (state.leaves.contains(&leaf), leaf))
+            .map(|(stays, leaf)| (leaf, stays))
+            .collect())
+    }
+
+    fn leaf(&self, name: &str) -> Result<LexiconLeaf> {
+        let mut leaf = LexiconLeaf::default();
+        each_part(&self.client, &self.name, name, |part| {
+            let text = |field: &str| value_of(part, field).as_str().unwrap_or_default();
+            leaf.words.push_str(text(LEAF_WORDS));
+            leaf.form_keys.push_str(text(FORM_KEYS));
+            leaf.written_keys.push_str(text(WRITTEN_KEYS));
+        })?;
+        Ok(leaf)
     }
 
     fn name(&self) -> String {

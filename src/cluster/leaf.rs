@@ -14,7 +14,6 @@ use super::fields::{FORM_KEYS, LEAF, LEAF_WORDS, PART, WRITTEN_KEYS};
 use super::terms::Terms;
 use super::whole::{count, hits, search_whole};
 use crate::error::Result;
-use crate::search::elsewhere::LexiconLeaf;
 
 /// The most bytes of a part.
 const LONGEST_PART: usize = 3 << 20;
@@ -40,16 +39,6 @@ impl Leaf {
         terms.words.drain().for_each(|word| *self.words.entry(word).or_default() += 1);
         self.form_keys.extend(terms.form_keys.drain());
         self.written_keys.extend(terms.written_keys.drain());
-    }
-
-    /// The same for a searcher.
-    pub fn into_lexicon(self) -> LexiconLeaf {
-        let lines = |keys: FxHashSet<String>| keys.into_iter().map(|key| key + "\n").collect::<String>();
-        LexiconLeaf {
-            words: self.words.into_iter().map(|(word, articles)| format!("{word} {articles}\n")).collect(),
-            form_keys: lines(self.form_keys),
-            written_keys: lines(self.written_keys),
-        }
     }
 
     /// Sends the leaf; it may come twice, and counts once.
@@ -96,17 +85,22 @@ impl Leaf {
         self.written_keys.extend(lines(WRITTEN_KEYS).map(str::to_owned));
     }
 
-    /// Adds a leaf of an engine, part by part: one may be as large as an answer can be.
+    /// Adds a leaf of an engine.
     pub fn read(&mut self, client: &Client, name: &str, leaf: &str) -> Result<()> {
-        for number in 0.. {
-            let filter = [json!({ "term": { LEAF: leaf } }), json!({ "term": { PART: number } })];
-            let body = json!({ "query": { "bool": { "filter": filter } }, "size": 1, "track_total_hits": true });
-            let answer = search_whole(client, &format!("{name}-words"), &body, &[LEAF_WORDS, FORM_KEYS, WRITTEN_KEYS])?;
-            let Some(part) = answer.as_ref().and_then(|answer| hits(answer).first()) else { break };
-            self.add_part(&part["_source"]);
-        }
-        Ok(())
+        each_part(client, name, leaf, |part| self.add_part(part))
     }
+}
+
+/// Reads a leaf of an engine part by part: one may be as large as an answer can be.
+pub(super) fn each_part(client: &Client, name: &str, leaf: &str, mut take: impl FnMut(&Value)) -> Result<()> {
+    for number in 0.. {
+        let filter = [json!({ "term": { LEAF: leaf } }), json!({ "term": { PART: number } })];
+        let body = json!({ "query": { "bool": { "filter": filter } }, "size": 1, "track_total_hits": true });
+        let answer = search_whole(client, &format!("{name}-words"), &body, &[LEAF_WORDS, FORM_KEYS, WRITTEN_KEYS])?;
+        let Some(part) = answer.as_ref().and_then(|answer| hits(answer).first()) else { break };
+        take(&part["_source"]);
+    }
+    Ok(())
 }
 
 /// A leaf that an engine has taken.

@@ -6,8 +6,6 @@
 
 use rustc_hash::FxHashSet;
 
-use rustc_hash::FxHashSet;
-
 use super::fields::{APART, TOGETHER};
 
 /// The most UTF-16 units of a term: Lucene splits what is longer.

@@ -185,10 +185,6 @@ impl LocalSearcher {
         self.index.analyzer()
     }
 
-    pub(super) fn gazetteer(&self) -> &Gazetteer {
-        &self.gazetteer
-    }
-
     pub(super) fn fields(&self) -> Fields {
         self.index.fields()
     }

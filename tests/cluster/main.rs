@@ -8,4 +8,5 @@ mod double_tests;
 mod faults;
 mod killed;
 mod news;
+mod searching;
 mod writing;

@@ -6,6 +6,7 @@ use std::time::Instant;
 use tantivy::Searcher as Here;
 
 use super::Keeper;
+use super::lexicon::Words;
 use super::pages::{Meaning, Question};
 use super::view::View;
 use crate::analysis::Analyzer;
@@ -27,6 +28,7 @@ use crate::search::{SearchRequest, filters, similar};
 pub(crate) struct Distant {
     keeper: Arc<dyn Keeper>,
     view: RwLock<Arc<View>>,
+    words: Arc<Words>,
     /// An index without articles: its analyzer, its fields, its gazetteer.
     index: Index,
     gazetteer: Arc<Gazetteer>,
@@ -37,7 +39,8 @@ pub(crate) struct Distant {
 impl Distant {
     /// Over the articles as they are now.
     pub fn open(keeper: Arc<dyn Keeper>) -> Result<Distant> {
-        let view = View::of(Arc::clone(&keeper))?;
+        let words = Arc::<Words>::default();
+        let view = View::of(Arc::clone(&keeper), keeper.state()?, Arc::clone(&words));
         let mut index = Index::in_memory()?;
         if let Some(names) = &view.state.own_names {
             let path = keeper.name();
@@ -46,7 +49,7 @@ impl Distant {
         let gazetteer = index.gazetteer()?;
         let synonyms = Synonyms::bundled().with_names_of(&gazetteer);
         let (view, workspaces) = (RwLock::new(Arc::new(view)), Mutex::default());
-        Ok(Distant { keeper, view, index, gazetteer, synonyms, workspaces })
+        Ok(Distant { keeper, view, words, index, gazetteer, synonyms, workspaces })
     }
 
     /// With these synonyms.
@@ -127,7 +130,7 @@ impl Distant {
     pub fn reload(&self) -> Result<()> {
         let state = self.keeper.state()?;
         if state != self.view().state {
-            let view = Arc::new(View::of(Arc::clone(&self.keeper))?);
+            let view = Arc::new(View::of(Arc::clone(&self.keeper), state, Arc::clone(&self.words)));
             *self.view.write().unwrap_or_else(PoisonError::into_inner) = view;
         }
         Ok(())

@@ -1,10 +1,12 @@
 //! The words of all articles, and how words of a place stand together as one term.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 use tantivy_fst::MapBuilder;
 
+use super::Keeper;
 use super::ask::RowOf;
 use crate::error::{Error, Result};
 use crate::search::collection::Lexicon;
@@ -48,8 +50,47 @@ impl Keys {
     }
 }
 
+/// The words of all articles, read when they are first asked for and kept as long as they stay the same.
+#[derive(Default)]
+pub(super) struct Words {
+    known: Mutex<Known>,
+}
+
+/// What was read last.
+#[derive(Default)]
+struct Known {
+    leaves: BTreeMap<String, Arc<LexiconLeaf>>,
+    read: Option<(Arc<Lexicon>, Arc<Keys>)>,
+}
+
+impl Words {
+    /// The words as they are now. Of parts that are known none is read again.
+    pub fn read(&self, keeper: &dyn Keeper) -> Result<(Arc<Lexicon>, Arc<Keys>)> {
+        // Who comes meanwhile waits: two would read the same.
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let names = keeper.leaves()?;
+        let is_known = |(name, stays): &(String, bool)| *stays && known.leaves.contains_key(name);
+        let is_same = names.len() == known.leaves.len() && names.iter().all(is_known);
+        if let (true, Some(read)) = (is_same, &known.read) {
+            return Ok(read.clone());
+        }
+        let mut leaves = BTreeMap::new();
+        for (name, stays) in names {
+            let leaf = match known.leaves.remove(&name).filter(|_| stays) {
+                Some(leaf) => leaf,
+                None => Arc::new(keeper.leaf(&name)?),
+            };
+            leaves.insert(name, leaf);
+        }
+        let (lexicon, keys) = put_together(leaves.values().map(|leaf| &**leaf))?;
+        let read = (Arc::new(lexicon), Arc::new(keys));
+        *known = Known { leaves, read: Some(read.clone()) };
+        Ok(read)
+    }
+}
+
 /// The lexicon of all leaves.
-pub(super) fn read(leaves: &[LexiconLeaf]) -> Result<(Lexicon, Keys)> {
+fn put_together<'l>(leaves: impl Iterator<Item = &'l LexiconLeaf>) -> Result<(Lexicon, Keys)> {
     let mut words: BTreeMap<&str, u64> = BTreeMap::new();
     let mut keys = Keys::default();
     for leaf in leaves {

@@ -44,8 +44,12 @@ pub(crate) trait Keeper: Send + Sync {
     /// The article that another one is a copy of.
     fn original(&self, of: &ArticleId) -> Result<Option<ArticleId>>;
 
-    /// The words of all articles, in parts that are to be added up.
-    fn lexicon(&self) -> Result<Vec<LexiconLeaf>>;
+    /// The names of the parts of the lexicon, the words of all articles, and whether each stays as it is: while one is written, a part of
+    /// it may be seen.
+    fn leaves(&self) -> Result<Vec<(String, bool)>>;
+
+    /// A part of the lexicon. All of them are to be added up.
+    fn leaf(&self, name: &str) -> Result<LexiconLeaf>;
 
     /// What messages call it.
     fn name(&self) -> String;

@@ -229,7 +229,11 @@ impl Keeper for Here {
         Ok(None)
     }
 
-    fn lexicon(&self) -> Result<Vec<LexiconLeaf>> {
+    fn leaves(&self) -> Result<Vec<(String, bool)>> {
+        Ok(vec![("all".to_owned(), true)])
+    }
+
+    fn leaf(&self, _: &str) -> Result<LexiconLeaf> {
         let mut leaf = LexiconLeaf::default();
         for words in self.commit.own_vocabularies() {
             words
@@ -239,7 +243,7 @@ impl Keeper for Here {
                 })
                 .unwrap();
         }
-        Ok(vec![leaf])
+        Ok(leaf)
     }
 
     fn name(&self) -> String {
@@ -294,31 +298,6 @@ fn the_answers_of_a_folder() {
         let (here, there) = (local.search(&by_date).unwrap(), distant.search(&by_date).unwrap());
         assert_eq!((there.total, there.facets), (here.total, here.facets), "{query}");
     }
-}
-
-/// `IZDEU_NEWS` names a .jsonl of articles, `IZDEU_QUERIES` a file of queries, a line each.
-#[test]
-fn rehearsal() {
-    let Ok(news) = std::env::var("IZDEU_NEWS") else { return };
-    let index = Index::in_memory().unwrap();
-    index.writer().unwrap().sync(Corpus::open([news]).unwrap(), |_| {}).unwrap();
-    let (local, distant) = both(&index);
-    let queries = std::fs::read_to_string(std::env::var("IZDEU_QUERIES").unwrap()).unwrap();
-    let (mut totals, mut facets, mut first, mut overlap, mut all, mut warn) = (0, 0, 0, 0.0, 0, 0);
-    for query in queries.lines() {
-        let request = SearchRequest::new(query);
-        let (here, there) = (local.search(&request).unwrap(), distant.search(&request).unwrap());
-        let ids = |results: &SearchResults| results.hits.iter().map(|hit| hit.id.clone()).collect::<Vec<_>>();
-        all += 1;
-        totals += usize::from(here.total == there.total);
-        facets += usize::from(here.facets == there.facets);
-        first += usize::from(ids(&here).first() == ids(&there).first());
-        warn += usize::from(here.warnings == there.warnings);
-        let (a, b) = (ids(&here), ids(&there));
-        overlap +=
-            if a.is_empty() { 1.0 } else { a.iter().filter(|id| b.contains(id)).count() as f64 / a.len() as f64 };
-    }
-    panic!("{all} totals {totals} facets {facets} first {first} warnings {warn} overlap {}", overlap / all as f64);
 }
 
 #[test]

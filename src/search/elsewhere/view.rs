@@ -8,7 +8,7 @@ use tantivy::Searcher;
 
 use super::ask::{Ask, Label, Order, Wanted};
 use super::asking::Asking;
-use super::lexicon::{Keys, read};
+use super::lexicon::{Keys, Words};
 use super::{Keeper, KeeperState};
 use crate::error::{Error, Result};
 use crate::index::index_error;
@@ -30,6 +30,7 @@ pub(super) struct View {
     pub keeper: Arc<dyn Keeper>,
     pub state: KeeperState,
     counts: Mutex<FxHashMap<Ask, u64>>,
+    words: Arc<Words>,
     lexicon: OnceLock<(Arc<Lexicon>, Arc<Keys>)>,
     sources: OnceLock<Arc<[String]>>,
     newest: OnceLock<u64>,
@@ -37,18 +38,18 @@ pub(super) struct View {
 }
 
 impl View {
-    /// As the keeper has them now.
-    pub fn of(keeper: Arc<dyn Keeper>) -> Result<View> {
-        let state = keeper.state()?;
-        Ok(View {
+    /// The articles in this state.
+    pub fn of(keeper: Arc<dyn Keeper>, state: KeeperState, words: Arc<Words>) -> View {
+        View {
             keeper,
             state,
+            words,
             counts: Mutex::default(),
             lexicon: OnceLock::new(),
             sources: OnceLock::new(),
             newest: OnceLock::new(),
             titles: Mutex::default(),
-        })
+        }
     }
 
     /// How many articles something finds, if it was looked up before.
@@ -71,13 +72,13 @@ impl View {
         self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The words of all articles, read when they are first asked for: most queries need none of them.
+    /// The words of all articles, read when they are first asked for.
     pub fn lexicon(&self) -> Result<&(Arc<Lexicon>, Arc<Keys>)> {
         if let Some(lexicon) = self.lexicon.get() {
             return Ok(lexicon);
         }
-        let (lexicon, keys) = read(&self.keeper.lexicon()?)?;
-        Ok(self.lexicon.get_or_init(|| (Arc::new(lexicon), Arc::new(keys))))
+        let read = self.words.read(&*self.keeper)?;
+        Ok(self.lexicon.get_or_init(|| read))
     }
 
     /// Who published the articles.
