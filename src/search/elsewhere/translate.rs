@@ -32,12 +32,14 @@ pub(super) struct Translation<'a> {
     fields: &'a Fields,
     /// What the engine cannot tell, so that it finds too much.
     pub unchecked: Vec<&'static str>,
+    /// Whether a long row is asked for as shorter ones that meet, which an article may have apart.
+    is_chained: bool,
 }
 
 impl<'a> Translation<'a> {
     /// For these articles.
     pub fn of(view: &'a View, fields: &'a Fields) -> Translation<'a> {
-        Translation { view, fields, unchecked: Vec::new() }
+        Translation { view, fields, unchecked: Vec::new(), is_chained: false }
     }
 
     /// What matches, and what every answer has to have beside.
@@ -92,9 +94,12 @@ impl<'a> Translation<'a> {
         for part in parts {
             match part {
                 Clause::Not(inner) => {
-                    let known = self.unchecked.len();
+                    let (known, was_chained) = (self.unchecked.len(), std::mem::take(&mut self.is_chained));
                     let excluded = self.clause(inner, Strictness::All)?;
                     // What is excluded must not be too much.
+                    if std::mem::replace(&mut self.is_chained, was_chained) {
+                        self.unchecked.push("words in a row that have many forms");
+                    }
                     if self.unchecked.len() == known {
                         asks.push(Ask::Not(Box::new(excluded)));
                     }
@@ -145,9 +150,7 @@ impl<'a> Translation<'a> {
     fn row(&mut self, way: &Way) -> tantivy::Result<Ask> {
         let of = |signs: Signs| way.row.iter().all(|(_, sought)| sought.words().iter().all(|(_, its)| *its == signs));
         let row = if of(Signs::FORM) { RowOf::Forms } else { RowOf::Written };
-        // A word with a hyphen takes as many places as it has parts; the engine may find others there, if they are the same words.
         let places = way.row.last().map_or(0, |(place, _)| place + 1);
-        let slack = places.saturating_sub(way.row.len() as u32);
         let all = || Ask::all(way.row.iter().map(|(_, sought)| ask(sought)).collect());
         // Of words that are put together the terms know what stands around each, but not of two at once.
         let is_whole = |(_, sought): &&(u32, Sought)| sought.words().iter().any(|(word, _)| word.contains('-'));
@@ -160,21 +163,19 @@ impl<'a> Translation<'a> {
         let words: Vec<Vec<Box<str>>> =
             way.row.iter().map(|(_, sought)| sought.words().iter().map(|(word, _)| word.clone()).collect()).collect();
         let choices: Vec<Vec<&str>> = words.iter().map(|words| keys.of(row, words)).collect();
-        if choices
-            .iter()
-            .map(Vec::len)
-            .try_fold(1_usize, |all, one| all.checked_mul(one))
-            .is_none_or(|all| all > MOST_ROWS)
-        {
-            self.unchecked.push("words in a row that have many forms");
-            return Ok(all());
+        let places: Vec<u32> = way.row.iter().map(|(place, _)| *place).collect();
+        let (mut asks, mut start) = (Vec::new(), 0);
+        while start + 1 < choices.len() {
+            let Some(end) = longest(&choices[start..]).map(|length| start + length) else {
+                self.unchecked.push("words in a row that have many forms");
+                return Ok(all());
+            };
+            let slack = (places[end - 1] - places[start] + 1).saturating_sub((end - start) as u32);
+            asks.push(rows(row, &choices[start..end], slack));
+            self.is_chained |= end < choices.len();
+            start = end - 1;
         }
-        let mut rows: Vec<Vec<Box<str>>> = vec![Vec::new()];
-        for choice in choices {
-            let longer = |row: &Vec<Box<str>>, word: &&str| [&row[..], &[Box::from(*word)]].concat();
-            rows = rows.iter().flat_map(|row| choice.iter().map(move |word| longer(row, word))).collect();
-        }
-        Ok(Ask::any(rows.into_iter().map(|words| Ask::Row(row, words, slack)).collect()))
+        Ok(Ask::all(asks))
     }
 
     /// Parts that stand somehow to one another: the engine can tell whether single words stand in the headline, and no more.
@@ -220,6 +221,30 @@ impl<'a> Translation<'a> {
         };
         Some((label, value))
     }
+}
+
+/// How many of these places can be asked for in a row; none where two are too many.
+fn longest(choices: &[Vec<&str>]) -> Option<usize> {
+    let (mut ways, mut length) = (1, 0);
+    for choice in choices {
+        ways *= choice.len();
+        if ways > MOST_ROWS {
+            break;
+        }
+        length += 1;
+    }
+    (length > 1).then_some(length)
+}
+
+/// The terms in a row, each place with any of its terms. A word with a hyphen takes as many places as it has parts, which is the slack: nothing
+/// else can stand there.
+fn rows(row: RowOf, choices: &[Vec<&str>], slack: u32) -> Ask {
+    let mut rows: Vec<Vec<Box<str>>> = vec![Vec::new()];
+    for choice in choices {
+        let longer = |row: &Vec<Box<str>>, word: &&str| [&row[..], &[Box::from(*word)]].concat();
+        rows = rows.iter().flat_map(|row| choice.iter().map(move |word| longer(row, word))).collect();
+    }
+    Ask::any(rows.into_iter().map(|words| Ask::Row(row, words, slack)).collect())
 }
 
 /// What is known about an article.
