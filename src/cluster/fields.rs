@@ -74,7 +74,7 @@ pub(super) const LEAF: &str = "leaf";
 pub(super) const PART: &str = "part";
 /// Lines of a word of headline or body as written, a blank, and how many articles of the group have it.
 pub(super) const LEAF_WORDS: &str = "words";
-/// Lines of those terms of [`FORM_ROW`] that are several words.
+/// The same of those terms of [`FORM_ROW`] that are several words.
 pub(super) const FORM_KEYS: &str = "form_keys";
 /// The same of [`WRITTEN_ROW`].
 pub(super) const WRITTEN_KEYS: &str = "written_keys";

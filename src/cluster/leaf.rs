@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 
 use super::backoff::Backoff;
@@ -23,9 +23,9 @@ const LONGEST_PART: usize = 3 << 20;
 pub(super) struct Leaf {
     /// In how many articles each word stands as it is written.
     pub words: FxHashMap<String, u64>,
-    /// The terms of rows that are several words, of forms and of words as written.
-    pub form_keys: FxHashSet<String>,
-    pub written_keys: FxHashSet<String>,
+    /// The same of the terms of rows that are several words: of forms, and of words as written.
+    pub form_keys: FxHashMap<String, u64>,
+    pub written_keys: FxHashMap<String, u64>,
 }
 
 impl Leaf {
@@ -36,9 +36,13 @@ impl Leaf {
 
     /// Takes the words of an article.
     pub fn add(&mut self, terms: &mut Terms) {
-        terms.words.drain().for_each(|word| *self.words.entry(word).or_default() += 1);
-        self.form_keys.extend(terms.form_keys.drain());
-        self.written_keys.extend(terms.written_keys.drain());
+        for (counts, found) in [
+            (&mut self.words, &mut terms.words),
+            (&mut self.form_keys, &mut terms.form_keys),
+            (&mut self.written_keys, &mut terms.written_keys),
+        ] {
+            found.drain().for_each(|word| *counts.entry(word).or_default() += 1);
+        }
     }
 
     /// Sends the leaf; it may come twice, and counts once.
@@ -53,22 +57,19 @@ impl Leaf {
     }
 
     fn parts(&self) -> Vec<Value> {
-        let words: BTreeMap<&String, &u64> = self.words.iter().collect();
-        let words = words.into_iter().map(|(word, articles)| (0, format!("{word} {articles}")));
-        let in_order = |keys| <FxHashSet<String>>::iter(keys).cloned().collect::<BTreeSet<String>>();
-        let forms = in_order(&self.form_keys).into_iter().map(|key| (1, key));
-        let written = in_order(&self.written_keys).into_iter().map(|key| (2, key));
         let (mut parts, mut texts) = (Vec::new(), <[String; 3]>::default());
         let part = |texts: &mut [String; 3]| {
             let [words, forms, written] = std::mem::take(texts);
             json!({ LEAF_WORDS: words, FORM_KEYS: forms, WRITTEN_KEYS: written })
         };
-        for (field, line) in words.chain(forms).chain(written) {
-            if texts.iter().map(String::len).sum::<usize>() + line.len() > LONGEST_PART {
-                parts.push(part(&mut texts));
+        for (field, counts) in [&self.words, &self.form_keys, &self.written_keys].into_iter().enumerate() {
+            for (word, articles) in counts.iter().collect::<BTreeMap<_, _>>() {
+                let line = format!("{word} {articles}\n");
+                if texts.iter().map(String::len).sum::<usize>() + line.len() > LONGEST_PART {
+                    parts.push(part(&mut texts));
+                }
+                texts[field].push_str(&line);
             }
-            texts[field].push_str(&line);
-            texts[field].push('\n');
         }
         parts.push(part(&mut texts));
         parts
@@ -76,13 +77,14 @@ impl Leaf {
 
     /// Adds a part as the engine gives it.
     fn add_part(&mut self, part: &Value) {
-        let lines = |field: &str| value_of(part, field).as_str().unwrap_or_default().lines();
-        for line in lines(LEAF_WORDS) {
-            let Some((word, articles)) = line.rsplit_once(' ') else { continue };
-            *self.words.entry(word.to_owned()).or_default() += articles.parse().unwrap_or(0);
+        for (field, counts) in
+            [(LEAF_WORDS, &mut self.words), (FORM_KEYS, &mut self.form_keys), (WRITTEN_KEYS, &mut self.written_keys)]
+        {
+            for line in value_of(part, field).as_str().unwrap_or_default().lines() {
+                let Some((word, articles)) = line.rsplit_once(' ') else { continue };
+                *counts.entry(word.to_owned()).or_default() += articles.parse().unwrap_or(0);
+            }
         }
-        self.form_keys.extend(lines(FORM_KEYS).map(str::to_owned));
-        self.written_keys.extend(lines(WRITTEN_KEYS).map(str::to_owned));
     }
 
     /// Adds a leaf of an engine.
@@ -156,9 +158,9 @@ mod tests {
         let mut leaf = Leaf::default();
         for number in 0..200_000u64 {
             leaf.words.insert(format!("слово{number}"), number % 7 + 1);
-            leaf.form_keys.insert(format!("слово{number}+слов"));
+            leaf.form_keys.insert(format!("слово{number}+слов"), 1);
         }
-        leaf.written_keys.insert("а+б".to_owned());
+        leaf.written_keys.insert("а+б".to_owned(), 7);
         let parts = leaf.parts();
         assert!(parts.len() > 1 && parts.iter().all(|part| part.to_string().len() < LONGEST_PART * 3 / 2));
         let mut again = Leaf::default();

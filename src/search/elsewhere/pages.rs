@@ -8,7 +8,7 @@ use tantivy::Searcher as Here;
 use super::ask::{Answer, Ask, Order, Position, Wanted};
 use super::counted;
 use super::distant::Distant;
-use super::translate::{Translation, scores};
+use super::translate::{FORMS, Translation, scores};
 use super::view::View;
 use crate::article::{Article, ArticleId};
 use crate::error::{Error, Result};
@@ -44,6 +44,15 @@ pub(super) struct Question<'a> {
     pub fields: Fields,
     pub filters: Vec<Leaf>,
     pub until: Option<Instant>,
+}
+
+/// A question as the engine is asked it.
+struct Asked {
+    ask: Ask,
+    /// What it cannot tell, so that it finds too much.
+    unchecked: Vec<&'static str>,
+    /// Whether words in a row have more forms than it is asked for.
+    is_cut: bool,
 }
 
 /// What a request means.
@@ -93,7 +102,7 @@ impl Distant {
     /// Runs a query: most of the words; where nothing has them, any.
     fn run(&self, question: &Question<'_>, compiled: &Compiled, results: &mut SearchResults) -> Result<()> {
         for strictness in [Strictness::Most, Strictness::Any] {
-            let (ask, unchecked) = self.ask(question, compiled, &question.filters, strictness)?;
+            let Asked { ask, unchecked, is_cut } = self.ask(question, compiled, &question.filters, strictness)?;
             if !unchecked.is_empty() {
                 return self.check_here(question, compiled, ask, unchecked, results);
             }
@@ -102,6 +111,10 @@ impl Distant {
                 let is_any = strictness == Strictness::Any && total > 0;
                 let missing = self.missing(question, compiled, total, is_any)?;
                 results.warnings.extend(missing.map(Warning::new));
+                if is_cut {
+                    let written = question.request.query.clone();
+                    results.warnings.push(Warning::new(WarningKind::ManyMeaningsTogether { written, searched: FORMS }));
+                }
                 break;
             }
         }
@@ -114,10 +127,11 @@ impl Distant {
         compiled: &Compiled,
         filters: &[Leaf],
         strictness: Strictness,
-    ) -> Result<(Ask, Vec<&'static str>)> {
+    ) -> Result<Asked> {
         let mut translation = Translation::of(&question.view, &question.fields);
         let ask = translation.matching(&compiled.clause, filters, strictness);
-        Ok((ask.map_err(|error| question.view.own_error(error))?, translation.unchecked))
+        let ask = ask.map_err(|error| question.view.own_error(error))?;
+        Ok(Asked { ask, unchecked: translation.unchecked, is_cut: translation.is_cut })
     }
 
     /// What is to be said where not all was found.
@@ -129,8 +143,8 @@ impl Distant {
         is_any: bool,
     ) -> Result<Option<WarningKind>> {
         let count = |filters: &[Leaf], strictness| -> Result<u64> {
-            let (ask, _) = self.ask(question, compiled, filters, strictness)?;
-            Ok(question.view.keeper.counts(&[ask], question.until)?.first().copied().unwrap_or_default())
+            let asked = self.ask(question, compiled, filters, strictness)?;
+            Ok(question.view.keeper.counts(&[asked.ask], question.until)?.first().copied().unwrap_or_default())
         };
         Ok(match () {
             () if total == 0 && !question.filters.is_empty() => {

@@ -17,8 +17,14 @@ use crate::search::leaf::{Leaf, Way};
 use crate::search::positions::Positions;
 use crate::search::sought::Sought;
 
-/// In how many ways words in a row are asked for at most: each word in each of its forms.
-const MOST_ROWS: usize = 512;
+/// In how many ways words in a row are asked for at most, each word in each of its forms: those of one row, and of all of a query. Engines
+/// that are short of memory allow 1,024 clauses in a query.
+const MOST_IN_ROW: usize = 360;
+const MOST_IN_ROWS: usize = 720;
+/// How many words score at most.
+const MOST_SCORES: usize = 200;
+/// In how many forms each word of a row is asked for where that is too many: those that most articles have.
+pub(super) const FORMS: usize = 6;
 
 /// How many words of one place score: the engine's order is only the first.
 const MOST_SCORING: usize = 6;
@@ -34,12 +40,16 @@ pub(super) struct Translation<'a> {
     pub unchecked: Vec<&'static str>,
     /// Whether a long row is asked for as shorter ones that meet, which an article may have apart.
     is_chained: bool,
+    /// Whether words in a row have more forms than are asked for.
+    pub is_cut: bool,
+    /// In how many ways rows of words may still be asked for.
+    left: usize,
 }
 
 impl<'a> Translation<'a> {
     /// For these articles.
     pub fn of(view: &'a View, fields: &'a Fields) -> Translation<'a> {
-        Translation { view, fields, unchecked: Vec::new(), is_chained: false }
+        Translation { view, fields, unchecked: Vec::new(), is_chained: false, is_cut: false, left: MOST_IN_ROWS }
     }
 
     /// What matches, and what every answer has to have beside.
@@ -162,16 +172,20 @@ impl<'a> Translation<'a> {
         let keys: &Keys = &self.view.lexicon().map_err(carried)?.1;
         let words: Vec<Vec<Box<str>>> =
             way.row.iter().map(|(_, sought)| sought.words().iter().map(|(word, _)| word.clone()).collect()).collect();
-        let choices: Vec<Vec<&str>> = words.iter().map(|words| keys.of(row, words)).collect();
+        let mut choices: Vec<Vec<&str>> = words.iter().map(|words| keys.of(row, words)).collect();
         let places: Vec<u32> = way.row.iter().map(|(place, _)| *place).collect();
         let (mut asks, mut start) = (Vec::new(), 0);
         while start + 1 < choices.len() {
-            let Some(end) = longest(&choices[start..]).map(|length| start + length) else {
-                self.unchecked.push("words in a row that have many forms");
-                return Ok(all());
-            };
+            let most = MOST_IN_ROW.min(self.left);
+            let end = start
+                + longest(&choices[start..], most).unwrap_or_else(|| {
+                    choices[start..start + 2].iter_mut().for_each(|choice| choice.truncate(FORMS));
+                    2
+                });
             let slack = (places[end - 1] - places[start] + 1).saturating_sub((end - start) as u32);
-            asks.push(rows(row, &choices[start..end], slack));
+            let chosen = &choices[start..end];
+            self.left = self.left.saturating_sub(ways_of(chosen));
+            asks.push(rows(row, chosen, slack));
             self.is_chained |= end < choices.len();
             start = end - 1;
         }
@@ -223,17 +237,14 @@ impl<'a> Translation<'a> {
     }
 }
 
-/// How many of these places can be asked for in a row; none where two are too many.
-fn longest(choices: &[Vec<&str>]) -> Option<usize> {
-    let (mut ways, mut length) = (1, 0);
-    for choice in choices {
-        ways *= choice.len();
-        if ways > MOST_ROWS {
-            break;
-        }
-        length += 1;
-    }
-    (length > 1).then_some(length)
+/// How many of these places can be asked for in a row in so many ways; none where two are too many.
+fn longest(choices: &[Vec<&str>], most: usize) -> Option<usize> {
+    (2..=choices.len()).take_while(|length| ways_of(&choices[..*length]) <= most).last()
+}
+
+/// In how many ways these places can be asked for.
+fn ways_of(choices: &[Vec<&str>]) -> usize {
+    choices.iter().fold(1_usize, |ways, choice| ways.saturating_mul(choice.len()))
 }
 
 /// The terms in a row, each place with any of its terms. A word with a hyphen takes as many places as it has parts, which is the slack: nothing
@@ -282,5 +293,6 @@ pub(super) fn scores(compiled: &Compiled) -> Vec<(Place, Box<str>, f32)> {
             }
         }
     }
+    scores.truncate(MOST_SCORES);
     scores
 }
