@@ -206,7 +206,7 @@ fn it_is_made_shown_and_dropped() {
     for engine in Engine::ALL {
         let (shell, double) = (Shell::new(), Double::start(engine));
         let run = |arguments: &[&str]| shell.run_in(&double, arguments);
-        run(&["cluster", "status"]).is(2, "there are no articles of the name «news»");
+        run(&["cluster", "status"]).is(1, "there is nothing of this name");
         run(&["query", "мост"]).is(2, "search index --cluster URL --name news PATH…");
         run(&["cluster", "drop", "--yes"]).is(1, "there is nothing of this name");
         run(&["cluster", "init", "--monthly", "--commit-seconds", "1", "--shards", "2", "--replicas", "0"])
@@ -243,13 +243,26 @@ fn what_cannot_be_read_is_named_and_the_rest_is_in_the_cluster() {
     let (shell, double) = (Shell::new(), Double::start(Engine::OpenSearch));
     let news = News::of(10);
     news.write("broken.jsonl", "{\"id\": \"cut off\", \"text\n");
-    fs::write(shell.path("places.csv"), "name,region,type,names\nКеңсай,Жамбылская область,village,Кенсай\n").unwrap();
     let folder = news.path().to_str().unwrap();
     let run = shell.run_in(&double, &["index", folder]).is(2, "broken.jsonl:1: broken JSON");
     assert!(run.stderr.contains("added 10,") && run.stderr.contains("1 article or file could not be read"), "{run:?}");
     news.remove("broken.jsonl");
     let run = shell.run_in(&double, &["index", "--quiet", folder]);
     assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (Some(0), "", ""));
+}
+
+#[test]
+fn names_of_ones_own_are_kept_with_the_articles() {
+    let (shell, double) = (Shell::new(), Double::start(Engine::Quickwit));
+    let help = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/gazetteer.md")).unwrap();
+    let example = help.split("```csv\n").nth(1).unwrap().split("```").next().unwrap();
+    fs::write(shell.path("own.csv"), example).unwrap();
+    let news = News::of(10);
+    let folder = news.path().to_str().unwrap();
+    shell.run_in(&double, &["index", "--gazetteer", "own.csv", folder]).is(0, "added 10");
+    shell.run_in(&double, &["index", folder]).is(0, "added 0");
+    fs::write(shell.path("own.csv"), example.lines().take(2).collect::<Vec<_>>().join("\n")).unwrap();
+    shell.run_in(&double, &["index", "--gazetteer", "own.csv", folder]).is(2, "were read with another gazetteer");
 }
 
 #[test]

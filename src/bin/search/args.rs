@@ -53,7 +53,7 @@ Examples:
   search query --explain -n 1 мост через Ишим   why this article
   search query паводок --all | jq -r .url       every match, a JSON line each
   printf 'Астана\\nШымкент\\n' | search query -   many queries, a JSON line each
-  search query --cluster http://localhost:7280 --name news паводок   articles of `search index --cluster`
+  search query --cluster http://localhost:7280 паводок   what `search index --cluster` has put there
 
 Exit status: 0 found, 1 nothing found, 2 error.";
 

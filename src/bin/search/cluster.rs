@@ -17,7 +17,7 @@ Examples:
   search cluster init --monthly                 once, if the usual indexes do not suit
   search index corpus/                          articles go there, and are brought up to date
   search query Конституция Астана
-  search serve                                  the page and the API, on as many machines as you like
+  search serve                                  the page and the API, from any number of machines
   search cluster status                         what is there, and who is writing
   search cluster drop --yes                     deletes all of it
 
@@ -109,7 +109,11 @@ fn init(options: &InitOptions) -> Result<Outcome> {
 }
 
 fn status(options: &StatusOptions) -> Result<Outcome> {
-    let status = connect(options.place.address()?)?.status()?;
+    let cluster = connect(options.place.address()?)?;
+    if cluster.indexes()?.is_empty() {
+        return Ok(nothing_there());
+    }
+    let status = cluster.status()?;
     let mut out = anstream::stdout().lock();
     match options.json {
         true => json::write_line(&status, &mut out)?,
@@ -170,8 +174,7 @@ fn drop(options: &DropOptions) -> Result<Outcome> {
     let cluster = Cluster::connect(options.place.address()?)?;
     let there = cluster.indexes()?;
     if there.is_empty() {
-        say!("there is nothing of this name in the cluster; --name says which is meant");
-        return Ok(Outcome::Nothing);
+        return Ok(nothing_there());
     }
     if !options.yes {
         let mut out = anstream::stdout().lock();
@@ -184,6 +187,11 @@ fn drop(options: &DropOptions) -> Result<Outcome> {
         say!("deleted {name}");
     }
     Ok(Outcome::Done)
+}
+
+fn nothing_there() -> Outcome {
+    say!("there is nothing of this name in the cluster; --name says which is meant");
+    Outcome::Nothing
 }
 
 /// The engine with its version.

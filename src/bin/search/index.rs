@@ -17,9 +17,8 @@ Examples:
   search index --index ~/news a/ b/             other folders
   search index --rebuild articles/              anew, beside the present index; searches go on meanwhile
   search index --memory 400MB articles/         with fewer threads, if need be
-  search index --cluster http://localhost:7280 --name news corpus/   into a cluster; a run that was cut off is gone on with
+  search index --cluster http://localhost:7280  ./corpus into a cluster; goes on where a run was cut off
 
---cluster or --index counts, whatever the environment says; SEARCH_CLUSTER_URL alone means the cluster.
 Exit status: 0 done, 2 error or something could not be read.";
 
 #[derive(Debug, Args)]

@@ -51,15 +51,19 @@ impl IndexFolder {
 /// Where a cluster is, and what the articles are called there.
 #[derive(Debug, Args)]
 pub(crate) struct ClusterPlace {
-    /// The nodes of a cluster of Quickwit, OpenSearch or Elasticsearch: http://a:7280,http://b:7280 [env: SEARCH_CLUSTER_URL]
+    /// The nodes of Quickwit, OpenSearch or Elasticsearch: http://a:7280,http://b:7280 [env: SEARCH_CLUSTER_URL]
+    ///
+    /// What the command line names counts, whatever the environment says: --index means a folder also where SEARCH_CLUSTER_URL is set.
     // No type of its own: clap would print what is wrong with it, and that may be a password.
     #[arg(long = "cluster", value_name = "URL[,URL]", help_heading = HEADING)]
     urls: Option<String>,
     /// What the articles are called in the cluster [env: SEARCH_CLUSTER_NAME] [default: news]
     #[arg(long, value_name = "NAME", help_heading = HEADING)]
     name: Option<String>,
-    /// A file that only you can read, with the lines «user: …» and «password: …», or «api-key: …», or «token: …»
-    /// [env: SEARCH_CLUSTER_CREDENTIALS, or SEARCH_CLUSTER_USER and SEARCH_CLUSTER_PASSWORD, SEARCH_CLUSTER_API_KEY, SEARCH_CLUSTER_TOKEN]
+    /// A file with what lets you in, which only you can read [env: SEARCH_CLUSTER_CREDENTIALS]
+    ///
+    /// It has the lines «user: …» and «password: …», or the line «api-key: …», or «token: …». Without a file the environment counts:
+    /// SEARCH_CLUSTER_USER with SEARCH_CLUSTER_PASSWORD, or SEARCH_CLUSTER_API_KEY, or SEARCH_CLUSTER_TOKEN.
     #[arg(long, value_name = "FILE", help_heading = HEADING)]
     cluster_credentials: Option<PathBuf>,
     /// A file of certificates (PEM) to trust instead of those of the web [env: SEARCH_CLUSTER_CA]

@@ -14,12 +14,14 @@ use crate::{Outcome, opening};
 
 /// How often a cluster is asked whether there is anything new: that is a few requests to other machines.
 const LOOK_AT_CLUSTER_EVERY: Duration = Duration::from_secs(5);
+/// How many searches of a cluster a core has at the same time: most of their time they wait for other machines.
+const SEARCHES_OF_A_CORE: usize = 4;
 
 const SERVE_EXAMPLES: &str = "\
 Examples:
   search serve                                  the page at http://127.0.0.1:7700/, for this machine alone
   search serve --listen 0.0.0.0:8080            for the network
-  search serve --cluster http://localhost:7280 --name news   over articles of `search index --cluster`
+  search serve --cluster http://localhost:7280  what `search index --cluster` has put there
   curl 'http://127.0.0.1:7700/api/v1/search?q=Конституция&city=Астана'
 
 It turns to every new commit of the index by itself, to what is new in a cluster within five seconds. Exit status: 0 ended by Ctrl-C or SIGTERM, 2 error.";
@@ -86,6 +88,8 @@ fn over_cluster(address: ClusterAddress, serving: ServerOptions, options: &Serve
         bail!("the articles of a cluster are changed by `search index --cluster` alone; leave --api-key-file out");
     }
     let searcher = opening::distant(address, options.synonyms.as_deref())?;
-    let server = Server::bind(Arc::new(searcher), serving.reload_every(LOOK_AT_CLUSTER_EVERY))?;
+    let searches = serving.searches_at_once * SEARCHES_OF_A_CORE;
+    let serving = serving.reload_every(LOOK_AT_CLUSTER_EVERY).searches_at_once(searches);
+    let server = Server::bind(Arc::new(searcher), serving)?;
     Ok(server.without_writing("the articles are in a cluster: they are added and removed by `search index --cluster`"))
 }
