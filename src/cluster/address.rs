@@ -93,7 +93,11 @@ fn node(url: &str) -> Result<String> {
         );
     }
     if rest.is_empty() || rest.contains(['?', '#', ' ', '"', '<', '>', '\\']) {
-        return Err(Error::Invalid(format!("«{url}» is no address of a cluster; give one like http://localhost:7280")));
+        // What stands behind these signs may be a key.
+        let url = url.split(['?', '#']).next().unwrap_or_default();
+        return Err(Error::Invalid(format!(
+            "«{url}» is no address of a cluster, or not with what stands behind it; give one like http://localhost:7280"
+        )));
     }
     Ok(format!("{scheme}://{rest}"))
 }
@@ -110,7 +114,7 @@ mod tests {
             ("", "there is no address"),
             ("localhost:7280", "begins with http://"),
             ("http://user:secret@a", "SEARCH_CLUSTER_PASSWORD"),
-            ("http://a?x=1", "is no address"),
+            ("http://a?key=secret", "«http://a» is no address"),
         ] {
             let error = nodes(wrong).unwrap_err().to_string();
             assert!(error.contains(message) && !error.contains("secret"), "{error}");

@@ -21,6 +21,8 @@ const CONNECTING: Duration = Duration::from_secs(5);
 const ANSWER: Duration = Duration::from_secs(60);
 /// How long what may be repeated is tried again.
 const PATIENCE: Duration = Duration::from_secs(120);
+/// The same before anything has been answered.
+const FIRST_PATIENCE: Duration = Duration::from_secs(10);
 /// The longest answer that is read, in bytes: a page of records has a few MB.
 const LONGEST_ANSWER: u64 = 256 << 20;
 
@@ -67,7 +69,10 @@ impl Client {
             version: String::new(),
             times,
         };
+        // Nothing is under way that would be lost: who does not answer now is rather not there than busy.
+        client.times.patience = times.patience.min(FIRST_PATIENCE);
         (client.engine, client.version) = Engine::detect(&client)?;
+        client.times = times;
         Ok(client)
     }
 

@@ -88,12 +88,12 @@ impl Cluster {
         Ok(Cluster { client, name: address.name })
     }
 
-    /// Makes the indexes that articles of this name need. What is there stays as it is.
+    /// Makes the indexes that articles of this name need. What is there stays as it is. Gives whether there was nothing before.
     ///
     /// # Errors
     /// [`Error::Cluster`] where the engine does not answer or refuses, or where there are articles that were made by another version or
     /// with other months.
-    pub fn init(&self, options: ClusterOptions) -> Result<()> {
+    pub fn init(&self, options: ClusterOptions) -> Result<bool> {
         if let Some(state) = State::read(&self.client, &self.name)? {
             state.check(&self.client, &self.name)?;
             if state.monthly != options.monthly {
@@ -103,12 +103,13 @@ impl Cluster {
                     "the articles of «{name}» stand in {there}; leave it so, or drop them first: search cluster drop --name {name}"
                 )));
             }
-            return Ok(());
+            return Ok(false);
         }
         let (engine, made) = (self.client.engine(), options.of_indexes());
         self.make_indexes(options.monthly, made)?;
         let state = State { seq: 1, writer: "init".to_owned(), ..State::new(engine, options.monthly, made) };
-        state.write(&self.client, &self.name)
+        state.write(&self.client, &self.name)?;
+        Ok(true)
     }
 
     /// What the engine has.
@@ -117,7 +118,7 @@ impl Cluster {
     /// [`Error::Cluster`] where it does not answer, or has nothing of this name.
     pub fn status(&self) -> Result<ClusterStatus> {
         let state = State::read(&self.client, &self.name)?.ok_or_else(|| self.has_nothing())?;
-        let indexes = self.client.engine().list(&self.client, &self.name)?;
+        let indexes = self.indexes()?;
         Ok(ClusterStatus {
             engine: self.client.engine(),
             engine_version: self.client.version().to_owned(),
@@ -135,14 +136,21 @@ impl Cluster {
         })
     }
 
+    /// The indexes that the engine has of this name, whatever is in them.
+    ///
+    /// # Errors
+    /// [`Error::Cluster`] where it does not answer or refuses.
+    pub fn indexes(&self) -> Result<Vec<IndexSize>> {
+        self.client.engine().list(&self.client, &self.name)
+    }
+
     /// Deletes all that the engine has of this name, and nothing else. Gives the names of the indexes that were there.
     ///
     /// # Errors
     /// [`Error::Cluster`] where it does not answer or refuses.
     pub fn drop_all(&self) -> Result<Vec<String>> {
         let engine = self.client.engine();
-        let mut names: Vec<String> =
-            engine.list(&self.client, &self.name)?.into_iter().map(|index| index.name).collect();
+        let mut names: Vec<String> = self.indexes()?.into_iter().map(|index| index.name).collect();
         // The state goes last: as long as it is there, what is left can be told.
         names.sort_by_key(|name| name.ends_with("-state"));
         for index in &names {
@@ -173,7 +181,8 @@ impl Cluster {
     fn has_nothing(&self) -> Error {
         let name = &self.name;
         self.client.error(format!(
-            "there are no articles of the name «{name}»; give their --name, or write some: search cluster sync"
+            "there are no articles of the name «{name}»; give their --name, or index some: search index --cluster URL --name \
+             {name} PATH…"
         ))
     }
 }

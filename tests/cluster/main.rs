@@ -1,5 +1,7 @@
 //! Articles kept by Quickwit, OpenSearch or Elasticsearch.
 
+#[cfg(feature = "cli")]
+mod command;
 mod contract;
 // Other tests of this crate use what the tests of the double itself do not.
 #[allow(dead_code)]
