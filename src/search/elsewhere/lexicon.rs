@@ -53,7 +53,7 @@ impl Keys {
             RowOf::Forms => &self.forms,
             RowOf::Written => &self.written,
         };
-        let mut keys: Vec<&str> = words.iter().map(|word| &**word).collect();
+        let mut keys: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
         let of_words: Vec<&[u32]> = words.iter().filter_map(|word| several.of.get(word)).map(Vec::as_slice).collect();
         // Of each word in turn, as what stands first is what is met most.
         for rank in 0..of_words.iter().map(|numbers| numbers.len()).max().unwrap_or(0) {

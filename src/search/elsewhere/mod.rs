@@ -6,6 +6,7 @@
 
 mod ask;
 mod asking;
+mod checking;
 mod counted;
 mod distant;
 mod export;

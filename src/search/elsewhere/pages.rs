@@ -33,10 +33,8 @@ const BLOCK: usize = 100;
 /// How far down the engine counts.
 const DEEPEST: usize = 10_000;
 
-/// Of how many articles it is checked here what the engine cannot tell.
-const MOST_CHECKED: usize = 1_000;
-
 /// What a request asks for, and of whom.
+#[derive(Clone)]
 pub(super) struct Question<'a> {
     pub request: &'a SearchRequest,
     pub meaning: Meaning,
@@ -47,15 +45,16 @@ pub(super) struct Question<'a> {
 }
 
 /// A question as the engine is asked it.
-struct Asked {
-    ask: Ask,
+pub(super) struct Asked {
+    pub ask: Ask,
     /// What it cannot tell, so that it finds too much.
-    unchecked: Vec<&'static str>,
+    pub unchecked: Vec<&'static str>,
     /// Whether words in a row have more forms than it is asked for.
-    is_cut: bool,
+    pub is_cut: bool,
 }
 
 /// What a request means.
+#[derive(Clone)]
 pub(super) enum Meaning {
     /// What its query says.
     Query,
@@ -104,7 +103,7 @@ impl Distant {
         for strictness in [Strictness::Most, Strictness::Any] {
             let Asked { ask, unchecked, is_cut } = self.ask(question, compiled, &question.filters, strictness)?;
             if !unchecked.is_empty() {
-                return self.check_here(question, compiled, ask, unchecked, results);
+                return self.checked(question, compiled, &unchecked, results);
             }
             let total = self.page(question, compiled, &ask, results)?;
             if total > 0 || strictness == Strictness::Any || compiled.clause.parts() < 2 {
@@ -121,7 +120,7 @@ impl Distant {
         Ok(())
     }
 
-    fn ask(
+    pub(super) fn ask(
         &self,
         question: &Question<'_>,
         compiled: &Compiled,
@@ -262,7 +261,7 @@ impl Distant {
     }
 
     /// A page of articles that are here.
-    fn page_here(
+    pub(super) fn page_here(
         &self,
         question: &Question<'_>,
         here: &Here,
@@ -290,54 +289,10 @@ impl Distant {
         self.give_back(workspace);
         found
     }
-
-    /// Answers with articles of which it has to be checked here what the engine cannot tell: all of them are read.
-    fn check_here(
-        &self,
-        question: &Question<'_>,
-        compiled: &Compiled,
-        ask: Ask,
-        unchecked: Vec<&'static str>,
-        results: &mut SearchResults,
-    ) -> Result<()> {
-        let wanted = Wanted { size: MOST_CHECKED, ..Wanted::total(ask) };
-        let answer = question.view.keeper.find(&wanted, question.until)?;
-        if answer.total > MOST_CHECKED as u64 {
-            let mut what = unchecked;
-            what.sort_unstable();
-            what.dedup();
-            return Err(Error::Invalid(format!(
-                "{} are looked at article by article where an engine of many machines keeps them, and {} articles have these words, \
-                 more than {MOST_CHECKED}: narrow the query by a place, a period, a source or more words",
-                what.join(" and "),
-                answer.total
-            )));
-        }
-        let here = self.here(answer.articles.into_iter().map(|(article, _)| article).collect())?;
-        let request = SearchRequest { deadline: None, ..question.request.clone() };
-        let sort = sort(question, compiled);
-        let (mut page, maker) = self.page_here(question, &here, &request, sort)?;
-        (results.total, results.facets) = (page.total, std::mem::take(&mut page.facets));
-        results.warnings.append(&mut page.warnings);
-        let mut workspace = self.idle_workspace();
-        let mut last = None;
-        for found in &page.found {
-            let hit = maker.hit(*found, &mut workspace).map_err(|error| question.view.own_error(error))?;
-            last = Some((found.rank, hit.id.to_string()));
-            results.hits.push(hit);
-        }
-        self.give_back(workspace);
-        self.add_copies(&mut results.hits)?;
-        if let (true, Some((rank, id))) = (page.has_more, last) {
-            let stamp = question.view.state.stamp;
-            results.next = Some(Cursor::behind(question.request, results.hits.len(), stamp, rank, &id));
-        }
-        Ok(())
-    }
 }
 
 /// The order of the hits. Without a word nothing tells what is best.
-fn sort(question: &Question<'_>, compiled: &Compiled) -> Sort {
+pub(super) fn sort(question: &Question<'_>, compiled: &Compiled) -> Sort {
     match (question.request.sort, &question.meaning) {
         (Sort::Relevance, Meaning::Query) if compiled.has_no_words => Sort::Date,
         (sort, _) => sort,
