@@ -24,8 +24,8 @@
 //!
 //! A folder of articles is kept in step with an index by [`Corpus`] and [`IndexWriter::sync`]; [`Extractor`] reads an article
 //! without indexing it. The library never prints, never exits and needs no async runtime. Without the feature `cli` it is
-//! built without the crates that only a terminal needs; the feature `server` adds the web page and the HTTP API, the features `html`, `archives` and `warc` add reading of web pages, of
-//! packed files and of crawls.
+//! built without the crates that only a terminal needs; the feature `server` adds the web page and the HTTP API, the feature `cluster` adds articles
+//! that Quickwit, OpenSearch or Elasticsearch keep (`Cluster`), the features `html`, `archives` and `warc` add reading of web pages, of packed files and of crawls.
 
 mod analysis;
 mod article;
@@ -50,8 +50,8 @@ pub use article::{
 };
 #[cfg(feature = "cluster")]
 pub use cluster::{
-    Cluster, ClusterAddress, ClusterOptions, ClusterSearcher, ClusterStatus, ClusterSyncOptions, Credentials, Engine,
-    IndexSize, OpenRun, Versions,
+    Cluster, ClusterAddress, ClusterOptions, ClusterSearcher, ClusterStatus, ClusterSyncOptions, Credentials,
+    Engine as ClusterEngine, IndexSize as ClusterIndexSize, OpenRun as ClusterRun, Versions as ClusterVersions,
 };
 #[cfg(feature = "pdf")]
 pub use corpus::answer_pdf_text;

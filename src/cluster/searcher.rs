@@ -42,6 +42,14 @@ impl ClusterSearcher {
     pub fn with_synonyms(self, synonyms: Synonyms) -> ClusterSearcher {
         ClusterSearcher { distant: self.distant.with_synonyms(synonyms) }
     }
+
+    /// Gets ready for many searches: the words of all articles are read now, not at the first search that needs them.
+    ///
+    /// # Errors
+    /// [`Error::Cluster`](crate::Error::Cluster) where the engine does not answer.
+    pub fn warm(&self) -> Result<()> {
+        self.distant.warm()
+    }
 }
 
 impl Searcher for ClusterSearcher {

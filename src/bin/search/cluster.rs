@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::{Result, bail};
 use clap::{Args, Subcommand};
-use izdeu::{Cluster, ClusterOptions, ClusterStatus, IndexSize};
+use izdeu::{Cluster, ClusterIndexSize, ClusterOptions, ClusterStatus};
 
 use crate::opening::connect;
 use crate::place::ClusterPlace;
@@ -162,8 +162,8 @@ fn print(status: &ClusterStatus, out: &mut impl Write) -> Result<()> {
     Ok(())
 }
 
-fn print_indexes(indexes: &[IndexSize], out: &mut impl Write) -> Result<()> {
-    for IndexSize { name, documents, bytes, .. } in indexes {
+fn print_indexes(indexes: &[ClusterIndexSize], out: &mut impl Write) -> Result<()> {
+    for ClusterIndexSize { name, documents, bytes, .. } in indexes {
         let documents = count_of(*documents as usize, "document", "documents");
         writeln!(out, "  {name}  {}", FAINT.paint(format!("{documents}, {}", build::bytes(*bytes))))?;
     }

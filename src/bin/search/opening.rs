@@ -35,6 +35,8 @@ pub(crate) fn local(folder: &IndexFolder, synonyms: Option<&Path>) -> Result<Loc
 /// The same in a cluster.
 pub(crate) fn distant(address: ClusterAddress, synonyms: Option<&Path>) -> Result<ClusterSearcher> {
     let searcher = connect(address)?.searcher()?;
+    // It takes as long as it takes, and a search has a time.
+    searcher.warm()?;
     Ok(match synonyms {
         Some(file) => searcher.with_synonyms(Synonyms::bundled().with_file(file)?),
         None => searcher,

@@ -131,9 +131,18 @@ impl Distant {
         let state = self.keeper.state()?;
         if state != self.view().state {
             let view = Arc::new(View::of(Arc::clone(&self.keeper), state, Arc::clone(&self.words)));
+            if self.view().has_lexicon() {
+                // Searches go on with the words before until the new ones are here.
+                view.lexicon()?;
+            }
             *self.view.write().unwrap_or_else(PoisonError::into_inner) = view;
         }
         Ok(())
+    }
+
+    /// Reads the words of all articles now, not at the first search.
+    pub fn warm(&self) -> Result<()> {
+        self.view().lexicon().map(|_| ())
     }
 
     /// What changes with every change.

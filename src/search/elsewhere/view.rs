@@ -72,6 +72,11 @@ impl View {
         self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whether the words of all articles were read.
+    pub fn has_lexicon(&self) -> bool {
+        self.lexicon.get().is_some()
+    }
+
     /// The words of all articles, read when they are first asked for.
     pub fn lexicon(&self) -> Result<&(Arc<Lexicon>, Arc<Keys>)> {
         if let Some(lexicon) = self.lexicon.get() {
