@@ -6,6 +6,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use izdeu::{
@@ -107,7 +108,9 @@ fn with_real_engine(what: &str, test: impl Fn(&Cluster)) {
         );
         return;
     };
-    let name = format!("contract-{what}-{}", std::process::id());
+    // Tests run beside one another.
+    static NUMBER: AtomicUsize = AtomicUsize::new(0);
+    let name = format!("contract-{what}-{}-{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
     let mut address = ClusterAddress::new(&url).unwrap().name(&name).unwrap();
     if let Some(credentials) = Credentials::from_environment().unwrap() {
         address = address.credentials(credentials);
@@ -162,6 +165,39 @@ fn every_match_once_by_date_and_by_relevance() {
             }
         }
     });
+}
+
+/// Engines count no further than 10,000 by number; an order by date goes on behind the last article.
+#[test]
+fn more_than_ten_thousand_by_date() {
+    const ALL: usize = 10_150;
+    let double = Double::start(Engine::Quickwit);
+    let cluster = Cluster::connect(ClusterAddress::new(&double.url()).unwrap()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let line = |number: usize| {
+        let (year, month, day) = (2000 + number % 25, number % 12 + 1, number % 28 + 1);
+        format!("{{\"id\": \"{number}\", \"date\": \"{year}-{month:02}-{day:02}\", \"text\": \"Мост {number}.\"}}\n")
+    };
+    std::fs::write(folder.path().join("many.jsonl"), (0..ALL).map(line).collect::<String>()).unwrap();
+    cluster.init(ClusterOptions::new().commit_seconds(1)).unwrap();
+    cluster.sync(Corpus::open([folder.path()]).unwrap(), ClusterSyncOptions::new(), |_| {}).unwrap();
+    let searcher = cluster.searcher().unwrap();
+    let request = SearchRequest::new("мост").literal(true).snippets(false).sort(Sort::Date);
+    let all = searcher.all(&request).unwrap();
+    assert_eq!(all.results.total, ALL);
+    let mut days = Vec::new();
+    let mut ids = std::collections::HashSet::new();
+    for hit in all {
+        let hit = hit.unwrap();
+        days.push(hit.date.unwrap().date.to_string());
+        assert!(ids.insert(hit.id.to_string()), "{} came twice", hit.id);
+    }
+    assert_eq!(ids.len(), ALL);
+    assert!(days.is_sorted_by(|one, other| one >= other));
+    let refused = searcher.search(&request.clone().sort(Sort::Relevance).offset(10_000)).unwrap_err().to_string();
+    assert!(refused.contains("sort by date"), "{refused}");
+    let refused = searcher.search(&request.offset(10_000)).unwrap_err().to_string();
+    assert!(refused.contains("cursor"), "{refused}");
 }
 
 #[test]

@@ -17,7 +17,7 @@ use crate::search::collection::Lexicon;
 use crate::search::commit::Commit;
 
 /// How many counts are remembered before their memory is emptied.
-const COUNTS: usize = 200_000;
+const COUNTS: usize = 50_000;
 
 /// How many lists of headlines.
 const TITLES: usize = 1_000;
