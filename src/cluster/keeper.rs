@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Instant;
 
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashSet, FxHasher};
 use serde_json::{Value, json};
 
 use super::client::Client;
@@ -52,7 +52,7 @@ impl EngineKeeper {
     }
 
     fn count(&self, ask: &Ask, until: Option<Instant>) -> Result<u64> {
-        let body = body(&Wanted::total(ask.clone()), &self.current().exclusions());
+        let body = body(&Wanted::total(ask.clone()), &self.current().exclusions(), self.client.engine());
         self.total(&self.search(&body, &[], until)?)
     }
 
@@ -93,13 +93,11 @@ impl Keeper for EngineKeeper {
         stamp.write_u64(state.seq);
         stamp.write(state.writer.as_bytes());
         stamp.write_u64(articles);
-        let indexes = self.client.engine().list(&self.client, &self.name)?;
         Ok(KeeperState {
             stamp: stamp.finish(),
             articles,
             copies: state.copies,
             tokens: tokens_of(&state, articles),
-            bytes: indexes.iter().map(|index| index.bytes).sum(),
             own_names: state.own_names.clone(),
         })
     }
@@ -129,16 +127,21 @@ impl Keeper for EngineKeeper {
     }
 
     fn find(&self, wanted: &Wanted, until: Option<Instant>) -> Result<Answer> {
-        let body = body(wanted, &self.current().exclusions());
+        let body = body(wanted, &self.current().exclusions(), self.client.engine());
         let answer = self.search(&body, &[ID, TITLE, BODY, DETAILS], until)?;
-        let articles = hits(&answer).iter().map(|hit| Ok((article_of(&hit["_source"])?, position(hit))));
+        // An engine that lost and found a node may have an article twice until the next sync mends it.
+        let mut seen = FxHashSet::default();
+        let mut articles = Vec::with_capacity(hits(&answer).len());
+        for hit in hits(&answer) {
+            let article = article_of(&hit["_source"])?;
+            if seen.insert(article.id.clone()) {
+                articles.push((article, position(hit)));
+            }
+        }
         let counts = wanted.counts.iter().enumerate();
         let counts = counts.map(|(number, label)| self.counted(*label, &answer["aggregations"][number.to_string()]));
-        Ok(Answer {
-            total: self.total(&answer)?,
-            articles: articles.collect::<Result<_>>()?,
-            counts: counts.collect::<Result<_>>()?,
-        })
+        let (total, came) = (self.total(&answer)?, hits(&answer).len());
+        Ok(Answer { total, came, articles, counts: counts.collect::<Result<_>>()? })
     }
 
     fn copies(&self, of: &[ArticleId]) -> Result<Vec<(ArticleId, Copy)>> {
@@ -171,6 +174,11 @@ impl Keeper for EngineKeeper {
             leaf.written_keys.push_str(text(WRITTEN_KEYS));
         })?;
         Ok(leaf)
+    }
+
+    fn bytes(&self) -> Result<u64> {
+        let indexes = self.client.engine().list(&self.client, &self.name)?;
+        Ok(indexes.iter().map(|index| index.bytes).sum())
     }
 
     fn name(&self) -> String {

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::dialect::Engine;
 use super::document::ARTICLE;
 use super::fields::*;
 use crate::search::elsewhere::{Ask, Label, Order, Place, RowOf, Wanted};
@@ -56,9 +57,9 @@ pub(super) fn path_of(label: Label, value: &str) -> Vec<String> {
 }
 
 /// The body of a search; what stands in `exclusions` is not found.
-pub(super) fn body(wanted: &Wanted, exclusions: &[Value]) -> Value {
+pub(super) fn body(wanted: &Wanted, exclusions: &[Value], engine: Engine) -> Value {
     let mut body = json!({
-        "query": matching(&wanted.ask, exclusions),
+        "query": matching(&wanted.ask, exclusions, engine),
         "from": wanted.from,
         "size": wanted.size,
         "track_total_hits": true,
@@ -85,7 +86,7 @@ pub(super) fn body(wanted: &Wanted, exclusions: &[Value]) -> Value {
 }
 
 /// The articles that something finds.
-fn matching(ask: &Ask, exclusions: &[Value]) -> Value {
+fn matching(ask: &Ask, exclusions: &[Value], engine: Engine) -> Value {
     let mut filter = vec![json!({ "term": { KIND: ARTICLE } })];
     filter.extend(years(ask));
     let mut except = exclusions.to_vec();
@@ -93,8 +94,8 @@ fn matching(ask: &Ask, exclusions: &[Value]) -> Value {
     for ask in asks {
         match ask {
             Ask::Everything => {}
-            Ask::Not(ask) => except.push(clause(ask)),
-            ask => filter.push(clause(ask)),
+            Ask::Not(ask) => except.push(clause(ask, engine)),
+            ask => filter.push(clause(ask, engine)),
         }
     }
     json!({ "bool": { "filter": filter, "must_not": except } })
@@ -109,27 +110,35 @@ fn years(ask: &Ask) -> Option<Value> {
             (from, to) = (from.max(*first), to.min(*last));
         }
     }
-    let year = |date: u64| format!("{:04}-01-01T00:00:00Z", date / 10_000);
     let mut range = json!({});
-    if from >= 10_000_000 {
-        range["gte"] = json!(year(from));
-    }
-    if to < LAST_DATE {
-        range["lt"] = json!(year(to + 10_000));
+    // Engines have times in nanoseconds, so that years far off are none.
+    for (name, year) in [("gte", from / 10_000), ("lt", to.min(LAST_DATE) / 10_000 + 1)] {
+        if TOLD_YEARS.contains(&year) {
+            range[name] = json!(format!("{year:04}-01-01T00:00:00Z"));
+        }
     }
     range.as_object().is_some_and(|range| !range.is_empty()).then(|| json!({ "range": { PUBLISHED: range } }))
 }
 
+/// The years that all engines can tell.
+const TOLD_YEARS: std::ops::Range<u64> = 1700..2260;
+
 /// The last date that there can be, as yyyymmdd.
 const LAST_DATE: u64 = 99_991_231;
 
-fn clause(ask: &Ask) -> Value {
+fn clause(ask: &Ask, engine: Engine) -> Value {
+    let clause = |ask: &Ask| clause(ask, engine);
     let clauses = |asks: &[Ask]| asks.iter().map(clause).collect::<Vec<_>>();
     match ask {
         Ask::Everything => json!({ "match_all": {} }),
         Ask::Nothing => json!({ "term": { KIND: "" } }),
         Ask::Words(place, words) => match &words[..] {
             [word] => json!({ "term": { field_of_words(*place): word } }),
+            words if words.len() <= engine.most_single_words() => {
+                let word = |word: &Box<str>| json!({ "term": { field_of_words(*place): word } });
+                let words: Vec<Value> = words.iter().map(word).collect();
+                json!({ "bool": { "should": words, "minimum_should_match": 1 } })
+            }
             words => json!({ "terms": { field_of_words(*place): words } }),
         },
         Ask::Row(row, words, slack) => {
@@ -175,7 +184,12 @@ mod tests {
         let words = |words: &[&str]| Ask::Words(Place::Text, words.iter().map(|word| Box::from(*word)).collect());
         for (ask, expected) in [
             (words(&["мост"]), json!({ "term": { "text_terms": "мост" } })),
-            (words(&["мост", "река"]), json!({ "terms": { "text_terms": ["мост", "река"] } })),
+            (
+                words(&["мост", "река"]),
+                json!({ "bool": { "should": [
+                    { "term": { "text_terms": "мост" } }, { "term": { "text_terms": "река" } },
+                ], "minimum_should_match": 1 } }),
+            ),
             (
                 Ask::Row(RowOf::Forms, vec!["новый".into(), "мост".into()], 0),
                 json!({ "match_phrase": { "form_row": "новый мост" } }),
@@ -198,8 +212,14 @@ mod tests {
             ),
             (Ask::During(20210300, u64::MAX), json!({ "range": { "date": { "gte": 20210300, "lte": 99991231 } } })),
         ] {
-            assert_eq!(clause(&ask), expected);
+            assert_eq!(clause(&ask, Engine::Quickwit), expected);
         }
+    }
+
+    #[test]
+    fn some_engines_take_a_set_of_words() {
+        let ask = Ask::Words(Place::Written, vec!["мост".into(), "моста".into()]);
+        assert_eq!(clause(&ask, Engine::OpenSearch), json!({ "terms": { "written_terms": ["мост", "моста"] } }));
     }
 
     #[test]

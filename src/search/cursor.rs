@@ -47,6 +47,14 @@ impl Cursor {
         self.passed as usize
     }
 
+    /// Behind so many articles of an engine elsewhere, the last of which stands there.
+    #[cfg(feature = "cluster")]
+    pub(super) fn at(request: &SearchRequest, passed: usize, stamp: u64, mark: &str) -> Cursor {
+        let passed = u32::try_from(passed).unwrap_or(u32::MAX);
+        let request = stamp_of_request(request);
+        Cursor { index: stamp, request, passed, score: 0, moment: 0, id: mark.to_owned() }
+    }
+
     /// What names the last hit, or where an engine elsewhere has it.
     #[cfg(feature = "cluster")]
     pub(super) fn id(&self) -> &str {

@@ -68,6 +68,15 @@ impl Engine {
         }
     }
 
+    /// How many words of a field are asked for one by one rather than as a set. For a set Quickwit reads the whole field from where it lies; the
+    /// others count each single one as a clause, of which they take so many.
+    pub(super) fn most_single_words(self) -> usize {
+        match self {
+            Engine::Quickwit => 64,
+            Engine::OpenSearch | Engine::Elasticsearch => 1,
+        }
+    }
+
     /// Whether a document takes the place of the one with the same id. Where it does not, nothing may be sent twice.
     pub(super) fn replaces(self) -> bool {
         self != Engine::Quickwit

@@ -154,7 +154,9 @@ impl Wanted {
 pub(crate) struct Answer {
     /// How many match.
     pub total: u64,
-    /// The articles that were asked for, each with its position.
+    /// How many came: fewer than were asked for where no more match.
+    pub came: usize,
+    /// The articles that came, each once, with its position.
     pub articles: Vec<(Article, Position)>,
     /// For each label that was asked for how many articles have each of its values; a path by its names.
     pub counts: Vec<BTreeMap<Vec<String>, u64>>,

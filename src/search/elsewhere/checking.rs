@@ -16,6 +16,9 @@ use crate::search::results::SearchResults;
 /// Of how many articles it is checked.
 const MOST_CHECKED: usize = 1_000;
 
+/// How many of them come with one request.
+const AT_ONCE: usize = 200;
+
 impl Distant {
     /// Answers with what is left of the articles that an engine finds for less than what is asked.
     pub(super) fn checked(
@@ -92,7 +95,18 @@ impl Distant {
                 what.join(" and "),
             )));
         }
-        let answer = keeper.find(&Wanted { size: MOST_CHECKED, ..Wanted::total(ask) }, question.until)?;
-        self.here(answer.articles.into_iter().map(|(article, _)| article).collect())
+        let mut articles = Vec::with_capacity(count as usize);
+        let mut after = None;
+        // Whole articles are large, and engines give no answer of any size.
+        while articles.len() < MOST_CHECKED {
+            let wanted = Wanted { size: AT_ONCE, after, ..Wanted::total(ask.clone()) };
+            let found = keeper.find(&wanted, question.until)?;
+            after = found.articles.last().map(|(_, position)| *position);
+            articles.extend(found.articles.into_iter().map(|(article, _)| article));
+            if found.came < AT_ONCE {
+                break;
+            }
+        }
+        self.here(articles)
     }
 }

@@ -123,7 +123,7 @@ impl Distant {
     /// How large it is.
     pub fn stats(&self) -> Result<IndexStats> {
         let state = &self.view().state;
-        Ok(IndexStats { articles: state.articles, copies: state.copies, bytes: state.bytes })
+        Ok(IndexStats { articles: state.articles, copies: state.copies, bytes: self.keeper.bytes()? })
     }
 
     /// Turns to what is there now.

@@ -13,6 +13,7 @@ mod export;
 mod lexicon;
 mod pages;
 mod reading;
+mod spot;
 #[cfg(test)]
 mod tests;
 mod translate;
@@ -52,6 +53,9 @@ pub(crate) trait Keeper: Send + Sync {
     /// A part of the lexicon. All of them are to be added up.
     fn leaf(&self, name: &str) -> Result<LexiconLeaf>;
 
+    /// How many bytes the articles take.
+    fn bytes(&self) -> Result<u64>;
+
     /// What messages call it.
     fn name(&self) -> String;
 }
@@ -67,8 +71,6 @@ pub(crate) struct KeeperState {
     pub copies: u64,
     /// How many terms the index of a folder would have of all of them.
     pub tokens: u64,
-    /// How many bytes they take.
-    pub bytes: u64,
     /// The user's own names of places.
     pub own_names: Option<String>,
 }

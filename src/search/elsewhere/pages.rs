@@ -5,13 +5,14 @@ use std::time::Instant;
 
 use tantivy::Searcher as Here;
 
-use super::ask::{Answer, Ask, Order, Position, Wanted};
+use super::ask::{Answer, Ask, Order, Wanted};
 use super::counted;
 use super::distant::Distant;
+use super::spot::Spot;
 use super::translate::{FORMS, Translation, scores};
 use super::view::View;
-use crate::article::{Article, ArticleId};
-use crate::error::{Error, Result};
+use crate::article::ArticleId;
+use crate::error::Result;
 use crate::index::schema::Fields;
 use crate::query::{Warning, WarningKind};
 use crate::search::clause::Strictness;
@@ -20,18 +21,10 @@ use crate::search::cursor::Cursor;
 use crate::search::deadline::Deadline;
 use crate::search::hits::HitMaker;
 use crate::search::leaf::Leaf;
-use crate::search::order::Rank;
 use crate::search::page::{Page, Source};
 use crate::search::results::{Hit, SearchResults};
 use crate::search::similar::Telling;
 use crate::search::{SearchRequest, Sort};
-
-/// How many of the engine's articles are put in our order together: the first page is chosen from so many, and the pages behind it go on with
-/// the next so many, so that none is lost or repeated.
-const BLOCK: usize = 100;
-
-/// How far down the engine counts.
-const DEEPEST: usize = 10_000;
 
 /// What a request asks for, and of whom.
 #[derive(Clone)]
@@ -169,59 +162,44 @@ impl Distant {
     ) -> Result<u64> {
         let request = question.request;
         let order = order_of(sort(question, compiled));
+        let scores = if order == Order::Score { scores(compiled) } else { Vec::new() };
         let labels = counted::labels(request);
-        let passed = request.after.as_ref().map_or(0, Cursor::passed);
-        let after = request.after.as_ref().filter(|_| order != Order::Score).and_then(position);
-        let from = if after.is_some() { request.offset } else { passed.saturating_add(request.offset) };
-        let first_block = if order == Order::Score { from / BLOCK * BLOCK } else { from };
-        let mut wanted = Wanted {
-            scores: if order == Order::Score { scores(compiled) } else { Vec::new() },
-            order,
-            from: first_block,
-            size: if order == Order::Score && request.limit > 0 { BLOCK } else { request.limit.min(DEEPEST) },
-            after,
-            counts: labels.clone(),
-            ..Wanted::total(ask.clone())
-        };
-        if first_block.saturating_add(wanted.size) > DEEPEST {
-            return Err(too_deep(order));
-        }
-        let mut answer = question.view.keeper.find(&wanted, question.until)?;
-        let total = answer.total;
-        let (facets, warnings) = counted::facets(request, total, &labels, std::mem::take(&mut answer.counts));
-        results.total = total as usize;
-        results.facets = facets;
-        results.warnings.extend(warnings);
-        let (mut skip, mut at) = (from - first_block, first_block);
-        let mut last: Option<(Rank, String)> = None;
+        let mut spot = Spot::of(request, order);
+        let mut total = None;
         loop {
-            let found = answer.articles.len();
-            let left = request.limit - results.hits.len();
-            let block = self.ranked(question, answer, order, skip, left)?;
-            skip = 0;
-            for (hit, mark) in block {
-                last = Some(mark);
-                results.hits.push(hit);
+            let (part, skip) = spot.next(request.limit - results.hits.len())?;
+            let counts = if total.is_none() { labels.clone() } else { Vec::new() };
+            let wanted = Wanted { ask: ask.clone(), scores: scores.clone(), counts, ..part };
+            let mut answer = question.view.keeper.find(&wanted, question.until)?;
+            if total.is_none() {
+                let counts = std::mem::take(&mut answer.counts);
+                let (facets, warnings) = counted::facets(request, answer.total, &labels, counts);
+                (results.total, results.facets) = (answer.total as usize, facets);
+                results.warnings.extend(warnings);
+                total = Some(answer.total);
             }
-            at += found;
-            if results.hits.len() >= request.limit || found < wanted.size || order != Order::Score {
+            let found = answer.came;
+            let last = answer.articles.last().map(|(_, position)| *position);
+            let (hits, is_whole) = self.ranked(question, answer, order, skip, request.limit - results.hits.len())?;
+            spot.pass(found, last, skip, if is_whole { None } else { Some(hits.len()) });
+            results.hits.extend(hits);
+            if results.hits.len() >= request.limit || found < wanted.size {
                 break;
             }
-            if at + BLOCK > DEEPEST {
-                return Err(too_deep(order));
-            }
-            wanted = Wanted { from: at, counts: Vec::new(), ..wanted };
-            answer = question.view.keeper.find(&wanted, question.until)?;
         }
         self.add_copies(&mut results.hits)?;
-        let end = passed + request.offset + results.hits.len();
-        if let (true, Some((rank, id))) = (!results.hits.is_empty() && (end as u64) < total, last) {
-            results.next = Some(Cursor::behind(request, results.hits.len(), question.view.state.stamp, rank, &id));
+        let total = total.unwrap_or_default();
+        if let Some(last) = results.hits.last()
+            && (spot.passed() as u64) < total
+        {
+            let mark = spot.mark().unwrap_or_else(|| last.id.to_string());
+            results.next = Some(Cursor::at(request, spot.passed(), question.view.state.stamp, &mark));
         }
         Ok(total)
     }
 
-    /// Some articles in our order, without the first of them, as hits; with each where a page behind it goes on.
+    /// Some articles in our order, without the first of them, as hits; and whether none is left of them. Where the engine found too much,
+    /// less may be left than it found.
     fn ranked(
         &self,
         question: &Question<'_>,
@@ -229,13 +207,12 @@ impl Distant {
         order: Order,
         skip: usize,
         limit: usize,
-    ) -> Result<Vec<(Hit, (Rank, String))>> {
+    ) -> Result<(Vec<Hit>, bool)> {
         let count = answer.articles.len();
         if count <= skip || limit == 0 {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), true));
         }
-        let (articles, positions): (Vec<Article>, Vec<Position>) = answer.articles.into_iter().unzip();
-        let here = self.here(articles)?;
+        let here = self.here(answer.articles.into_iter().map(|(article, _)| article).collect())?;
         let request = SearchRequest {
             limit: limit.min(count),
             offset: skip,
@@ -247,17 +224,10 @@ impl Distant {
         };
         let (page, maker) = self.page_here(question, &here, &request, sort_of(order))?;
         let mut workspace = self.idle_workspace();
-        let mut hits = Vec::with_capacity(page.found.len());
-        for (number, found) in page.found.iter().enumerate() {
-            let hit = maker.hit(*found, &mut workspace).map_err(|error| question.view.own_error(error))?;
-            let mark = match order {
-                Order::Score => (found.rank, hit.id.to_string()),
-                _ => (Rank { score: 0.0, moment: 0 }, written(positions[skip + number])),
-            };
-            hits.push((hit, mark));
-        }
+        let hits = page.found.iter().map(|found| maker.hit(*found, &mut workspace));
+        let hits = hits.collect::<tantivy::Result<Vec<Hit>>>().map_err(|error| question.view.own_error(error));
         self.give_back(workspace);
-        Ok(hits)
+        Ok((hits?, !page.has_more))
     }
 
     /// A page of articles that are here.
@@ -313,25 +283,4 @@ fn sort_of(order: Order) -> Sort {
         Order::Newest => Sort::Date,
         Order::Oldest => Sort::Oldest,
     }
-}
-
-/// A position as a cursor has it.
-fn written([moment, ordinal]: Position) -> String {
-    format!("{moment} {ordinal}")
-}
-
-/// The position of a cursor.
-fn position(cursor: &Cursor) -> Option<Position> {
-    let (moment, ordinal) = cursor.id().split_once(' ')?;
-    Some([moment.parse().ok()?, ordinal.parse().ok()?])
-}
-
-fn too_deep(order: Order) -> Error {
-    let instead = match order {
-        Order::Score => "sort by date to read all of them, or narrow the query",
-        Order::Newest | Order::Oldest => "go on behind the last page with its cursor (`next`), or narrow the query",
-    };
-    Error::Invalid(format!(
-        "an engine of many machines gives no more than the first {DEEPEST} articles by number: {instead}"
-    ))
 }

@@ -173,7 +173,6 @@ impl Keeper for Here {
             articles: stats.articles,
             copies: stats.copies,
             tokens: tokens.sum(),
-            bytes: stats.bytes,
             own_names: None,
         })
     }
@@ -215,8 +214,9 @@ impl Keeper for Here {
                 _ => one.1 < after,
             });
         }
-        let articles = articles.into_iter().skip(wanted.from).take(wanted.size).map(|(_, at, one)| (one, at)).collect();
-        Ok(Answer { total, articles, counts })
+        let articles = articles.into_iter().skip(wanted.from).take(wanted.size).map(|(_, at, one)| (one, at));
+        let articles: Vec<(Article, Position)> = articles.collect();
+        Ok(Answer { total, came: articles.len(), articles, counts })
     }
 
     fn copies(&self, of: &[ArticleId]) -> Result<Vec<(ArticleId, Copy)>> {
@@ -243,6 +243,10 @@ impl Keeper for Here {
                 .unwrap();
         }
         Ok(leaf)
+    }
+
+    fn bytes(&self) -> Result<u64> {
+        Ok(self.local.stats()?.bytes)
     }
 
     fn name(&self) -> String {
