@@ -23,7 +23,7 @@ use crate::search::Copy;
 use crate::search::elsewhere::{Answer, Ask, Keeper, KeeperState, Label, LexiconLeaf, Position, Wanted};
 
 /// How many counts are asked for at once.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 24;
 
 /// An engine as one who keeps articles.
 pub(super) struct EngineKeeper {
