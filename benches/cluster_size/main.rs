@@ -7,7 +7,7 @@
 //! There is no engine here. Its disk is measured with an index of tantivy that has the fields which Quickwit is told of, and requests are
 //! counted between the searcher and the double of `tests/cluster`. `SEARCH_CLUSTER_QUERIES` says how many of each file are asked (100).
 
-#[allow(dead_code)] // what the tests of the double use
+#[allow(dead_code, unused_imports)] // what only the tests of the double use
 #[path = "../../tests/cluster/double/mod.rs"]
 mod double;
 mod engine;

@@ -9,17 +9,17 @@ use izdeu::{
 };
 use serde_json::Value;
 
-use crate::double::{Double, Engine, Seen};
+use crate::double::{Double, Engine};
 use crate::relay::Relay;
 
-/// How much later answers come where rounds are counted: much longer than anything that is done here for one.
+/// How much later answers come where rounds are counted.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// Of so many queries of each file rounds are counted.
-const TIMED: usize = 20;
+/// So many queries of each file are asked by a searcher of their own, too, which knows nothing yet.
+const ALONE: usize = 20;
 
 /// What a search cost.
-#[derive(Default, Clone, Copy)]
+#[derive(Clone, Copy)]
 struct Cost {
     /// Requests for a number alone, for articles, for words.
     counts: usize,
@@ -27,6 +27,8 @@ struct Cost {
     words: usize,
     asked: u64,
     answered: u64,
+    /// By the clock, with the double on the same machine.
+    took: Duration,
 }
 
 /// A table for each file of queries; without one the headlines of the articles are asked.
@@ -67,53 +69,47 @@ pub fn print(corpus: &Path, articles: &[Article], files: &[PathBuf]) {
 
 fn ask(cluster: &Cluster, double: &Double, relay: &Relay, name: &str, queries: &[String]) {
     println!("| {} queries: {name} | median | 90 of 100 | most |\n|---|---|---|---|", queries.len());
-    let cost = |searcher: &ClusterSearcher, query: &str| {
+    let cost = |searcher: &ClusterSearcher, query: &String| {
         double.forget_requests();
         relay.bytes();
+        let started = Instant::now();
         searcher.search(&request(query)).unwrap();
+        let took = started.elapsed();
         let [asked, answered] = relay.bytes();
-        let requests = double.requests();
-        let of = |is_it: &dyn Fn(&Seen) -> bool| requests.iter().filter(|seen| is_it(seen)).count();
-        let size = |seen: &Seen| seen.body.as_ref().and_then(|body| body["size"].as_u64());
-        let is_of_words = |seen: &Seen| seen.target.contains("-words");
-        Cost {
-            counts: of(&|seen| !is_of_words(seen) && size(seen) == Some(0)),
-            articles: of(&|seen| !is_of_words(seen) && size(seen) != Some(0)),
-            words: of(&is_of_words),
-            asked,
-            answered,
+        let (mut counts, mut articles, mut words) = (0, 0, 0);
+        for seen in double.requests() {
+            let is_number = seen.body.as_ref().is_some_and(|body| body["size"] == 0);
+            match (seen.target.contains("-words"), is_number) {
+                (true, _) => words += 1,
+                (false, true) => counts += 1,
+                (false, false) => articles += 1,
+            }
         }
+        Cost { counts, articles, words, asked, answered, took }
     };
-    // The first search after a change, which has to look up all it needs; then all of them again, with what one searcher has learned.
-    let first: Vec<Cost> = queries.iter().map(|query| cost(&cluster.searcher().unwrap(), query)).collect();
-    let searcher = cluster.searcher().unwrap();
-    let in_turn: Vec<Cost> = queries.iter().map(|query| cost(&searcher, query)).collect();
-    let again: Vec<Cost> = queries.iter().map(|query| cost(&searcher, query)).collect();
-    for (when, costs) in [("alone", &first), ("in turn", &in_turn), ("again", &again)] {
-        row(&format!("{when}: requests for a number"), costs, |cost| cost.counts as u64);
-        row(&format!("{when}: requests for articles"), costs, |cost| cost.articles as u64);
-        row(&format!("{when}: requests for words"), costs, |cost| cost.words as u64);
-        row(&format!("{when}: bytes asked"), costs, |cost| cost.asked);
-        row(&format!("{when}: bytes answered"), costs, |cost| cost.answered);
-    }
-    let timed = &queries[..queries.len().min(TIMED)];
-    for (when, has_learned) in [("alone", false), ("in turn", true)] {
-        let shared = cluster.searcher().unwrap();
-        let rounds: Vec<u64> = timed
-            .iter()
-            .map(|query| {
-                let own = cluster.searcher().unwrap();
-                let searcher = if has_learned { &shared } else { &own };
-                relay.pause(PAUSE);
-                let started = Instant::now();
-                searcher.search(&request(query)).unwrap();
-                let took = started.elapsed();
-                relay.pause(Duration::ZERO);
-                (took.as_millis() / PAUSE.as_millis()) as u64
-            })
-            .collect();
-        numbers(&format!("{when}: requests one after the other (of {} queries)", timed.len()), rounds);
-    }
+    let slowly = |searcher: &ClusterSearcher, query: &String| {
+        relay.pause(PAUSE);
+        let cost = cost(searcher, query);
+        relay.pause(Duration::ZERO);
+        cost
+    };
+    let rounds = |slow: &[Cost], fast: &[Cost]| {
+        let rounds =
+            |(slow, fast): (&Cost, &Cost)| slow.took.saturating_sub(fast.took).as_secs_f64() / PAUSE.as_secs_f64();
+        slow.iter().zip(fast).map(rounds).map(|rounds| rounds.round() as u64).collect::<Vec<u64>>()
+    };
+    let own = || cluster.searcher().unwrap();
+    let some = &queries[..queries.len().min(ALONE)];
+    let alone: Vec<Cost> = some.iter().map(|query| cost(&own(), query)).collect();
+    let slow: Vec<Cost> = some.iter().map(|query| slowly(&own(), query)).collect();
+    table("by a new searcher", &alone, rounds(&slow, &alone));
+    let [fast, slow] = [own(), own()];
+    let in_turn: Vec<Cost> = queries.iter().map(|query| cost(&fast, query)).collect();
+    let later: Vec<Cost> = queries.iter().map(|query| slowly(&slow, query)).collect();
+    table("in turn", &in_turn[1..], rounds(&later[1..], &in_turn[1..]));
+    let again: Vec<Cost> = queries.iter().map(|query| cost(&fast, query)).collect();
+    let later: Vec<Cost> = some.iter().map(|query| slowly(&slow, query)).collect();
+    table("a second time", &again, rounds(&later, &again));
     println!();
 }
 
@@ -123,12 +119,19 @@ fn request(query: &str) -> SearchRequest {
     SearchRequest::new(plain)
 }
 
-fn row(what: &str, costs: &[Cost], value: impl Fn(&Cost) -> u64) {
-    numbers(what, costs.iter().map(value).collect());
+fn table(how: &str, costs: &[Cost], rounds: Vec<u64>) {
+    let row = |what: &str, value: &dyn Fn(&Cost) -> u64| numbers(how, what, costs.iter().map(value).collect());
+    row("requests for a number", &|cost| cost.counts as u64);
+    row("requests for articles", &|cost| cost.articles as u64);
+    row("requests for words", &|cost| cost.words as u64);
+    numbers(how, "requests one after the other", rounds);
+    row("bytes asked", &|cost| cost.asked);
+    row("bytes answered", &|cost| cost.answered);
+    row("milliseconds, with the double on this machine", &|cost| cost.took.as_millis() as u64);
 }
 
-fn numbers(what: &str, mut values: Vec<u64>) {
+fn numbers(how: &str, what: &str, mut values: Vec<u64>) {
     values.sort_unstable();
     let at = |share: usize| values[(values.len() * share / 100).min(values.len() - 1)];
-    println!("| {what} | {} | {} | {} |", at(50), at(90), at(100));
+    println!("| {how}: {what} | {} | {} | {} |", at(50), at(90), at(100));
 }

@@ -11,10 +11,21 @@ use serde_json::Value;
 
 use crate::time::computing;
 
-/// The fields with terms.
-pub const TERMS: [&str; 6] = ["text_terms", "title_terms", "lead_terms", "written_terms", "form_row", "written_row"];
+/// The fields that take most: terms, and what is only kept.
+const FIELDS: [&str; 10] = [
+    "text_terms",
+    "title_terms",
+    "lead_terms",
+    "written_terms",
+    "form_row",
+    "written_row",
+    "title",
+    "body",
+    "details",
+    "record",
+];
 
-/// The fields that come back with a hit.
+/// The fields that are only kept.
 const KEPT: [&str; 4] = ["title", "body", "details", "record"];
 
 /// A table of it.
