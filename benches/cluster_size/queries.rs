@@ -15,6 +15,9 @@ use crate::relay::Relay;
 /// How much later answers come where rounds are counted.
 const PAUSE: Duration = Duration::from_millis(250);
 
+/// How long a search may take here.
+const PATIENCE: Duration = Duration::from_secs(600);
+
 /// So many queries of each file are asked by a searcher of their own, too, which knows nothing yet.
 const ALONE: usize = 20;
 
@@ -116,7 +119,7 @@ fn ask(cluster: &Cluster, double: &Double, relay: &Relay, name: &str, queries: &
 /// A query as people type it: what is no letter or digit would be an operator.
 fn request(query: &str) -> SearchRequest {
     let plain: String = query.chars().map(|sign| if sign.is_alphanumeric() { sign } else { ' ' }).collect();
-    SearchRequest::new(plain)
+    SearchRequest::new(plain).deadline(PATIENCE)
 }
 
 fn table(how: &str, costs: &[Cost], rounds: Vec<u64>) {
