@@ -13,13 +13,13 @@ use crate::double::{Double, Engine};
 use crate::relay::Relay;
 
 /// How much later answers come where rounds are counted.
-const PAUSE: Duration = Duration::from_millis(250);
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// How long a search may take here.
 const PATIENCE: Duration = Duration::from_secs(600);
 
 /// So many queries of each file are asked by a searcher of their own, too, which knows nothing yet.
-const ALONE: usize = 20;
+const ALONE: usize = 10;
 
 /// What a search cost.
 #[derive(Clone, Copy)]
