@@ -76,7 +76,7 @@ fn ask(cluster: &Cluster, double: &Double, relay: &Relay, name: &str, queries: &
         double.forget_requests();
         relay.bytes();
         let started = Instant::now();
-        searcher.search(&request(query)).unwrap();
+        let refused = searcher.search(&request(query)).err();
         let took = started.elapsed();
         let [asked, answered] = relay.bytes();
         let (mut counts, mut articles, mut words) = (0, 0, 0);
@@ -87,6 +87,9 @@ fn ask(cluster: &Cluster, double: &Double, relay: &Relay, name: &str, queries: &
                 (false, true) => counts += 1,
                 (false, false) => articles += 1,
             }
+        }
+        if let Some(error) = &refused {
+            println!("| «{query}» | {error} | | |");
         }
         Cost { counts, articles, words, asked, answered, took }
     };
