@@ -53,6 +53,9 @@ pub use cluster::{
     Cluster, ClusterAddress, ClusterOptions, ClusterSearcher, ClusterStatus, ClusterSyncOptions, Credentials,
     Engine as ClusterEngine, IndexSize as ClusterIndexSize, OpenRun as ClusterRun, Versions as ClusterVersions,
 };
+#[cfg(feature = "cluster")]
+#[doc(hidden)] // for benches/cluster_size
+pub use cluster::{SentArticle, article_sender, described_to_quickwit};
 #[cfg(feature = "pdf")]
 pub use corpus::answer_pdf_text;
 pub use corpus::{Corpus, ReadOptions};

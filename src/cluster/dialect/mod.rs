@@ -4,6 +4,7 @@
 mod elastic;
 mod quickwit;
 
+pub(super) use quickwit::description as quickwit_description;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

@@ -26,7 +26,8 @@ pub(super) fn create(client: &Client, index: &str, kind: IndexKind, options: Ind
     }
 }
 
-fn description(index: &str, kind: IndexKind, options: IndexOptions) -> Value {
+/// An index as Quickwit is told of it.
+pub(in crate::cluster) fn description(index: &str, kind: IndexKind, options: IndexOptions) -> Value {
     let fields: Vec<Value> =
         kind.fields().iter().map(|field| mapping(field.name, field.kind, field.is_stored)).collect();
     let mut mapping = json!({ "mode": "strict", "field_mappings": fields, "store_source": false });
