@@ -13,6 +13,12 @@ pub(super) const BASE: &str = "/api/v1/_elastic";
 /// Where indexes are described.
 pub(super) const INDEXES: &str = "/api/v1/indexes";
 
+/// How many bytes of kept texts are packed together: a search reads a hundred articles from here and there, and usually 1 MB for each.
+const BLOCK: u64 = 64 << 10;
+
+/// With so many documents a split is merged no more. Articles are large: the usual ten million would be 100 GB.
+const SPLIT: u64 = 1_000_000;
+
 /// The version of the description of an index. Quickwit 0.9 reads this one too.
 const DESCRIPTION: &str = "0.8";
 
@@ -40,7 +46,9 @@ pub(in crate::cluster) fn description(index: &str, kind: IndexKind, options: Ind
         "version": DESCRIPTION,
         "index_id": index,
         "doc_mapping": mapping,
-        "indexing_settings": { "commit_timeout_secs": seconds },
+        "indexing_settings": {
+            "commit_timeout_secs": seconds, "docstore_blocksize": BLOCK, "split_num_docs_target": SPLIT,
+        },
     })
 }
 

@@ -27,7 +27,17 @@ pub fn read(config: &Value) -> Result<(String, Schema)> {
     check_name(name)?;
     for (part, keys) in [
         ("search_settings", &["default_search_fields"][..]),
-        ("indexing_settings", &["commit_timeout_secs", "merge_policy", "resources", "split_num_docs_target"]),
+        (
+            "indexing_settings",
+            &[
+                "commit_timeout_secs",
+                "docstore_blocksize",
+                "docstore_compression_level",
+                "merge_policy",
+                "resources",
+                "split_num_docs_target",
+            ],
+        ),
         ("ingest_settings", &["min_shards", "validate_docs"]),
         ("retention", &["period", "schedule"]),
     ] {
