@@ -10,14 +10,26 @@ const LONGEST: Duration = Duration::from_secs(20);
 /// Waits longer each time, by chance between nothing and twice what it was before, so that many clients do not come back together
 /// (Brooker 2015, "Exponential Backoff and Jitter": full jitter).
 pub(super) struct Backoff {
+    patience: Duration,
     end: Instant,
     next: Duration,
+    longest: Duration,
 }
 
 impl Backoff {
     /// Tries again for so long.
     pub fn new(patience: Duration) -> Backoff {
-        Backoff { end: Instant::now() + patience, next: FIRST }
+        Backoff { patience, end: Instant::now() + patience, next: FIRST, longest: LONGEST }
+    }
+
+    /// No wait is longer than this, where only a look is taken whether something has come.
+    pub fn at_most(self, longest: Duration) -> Backoff {
+        Backoff { longest, ..self }
+    }
+
+    /// Begins the time anew, because there is progress.
+    pub fn renew(&mut self) {
+        self.end = Instant::now() + self.patience;
     }
 
     /// How much time is left.
@@ -28,7 +40,7 @@ impl Backoff {
     /// Waits, at least as long as the engine asked for; false where there is no time for it.
     pub fn wait(&mut self, asked: Option<Duration>) -> bool {
         let by_chance = self.next.mul_f64(fastrand::f64());
-        self.next = (self.next * 2).min(LONGEST);
+        self.next = (self.next * 2).min(self.longest);
         let wait = by_chance.max(asked.unwrap_or_default().min(LONGEST));
         if wait >= self.left() {
             return false;

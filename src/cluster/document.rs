@@ -1,5 +1,6 @@
 //! An article as a document of an engine, and back.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,13 @@ use crate::language::Language;
 pub(super) const ARTICLE: &str = "article";
 pub(super) const COPY: &str = "copy";
 
+/// The most bytes of a value that is found and counted as a whole: Quickwit silently does not index a longer one.
+const LONGEST_WORD: usize = 254;
+
+/// The years in which there are moments, in nanoseconds since 1970 as Quickwit counts them. What lies outside is moved to their ends.
+pub(super) const FIRST_YEAR: u16 = 1700;
+pub(super) const LAST_YEAR: u16 = 2260;
+
 /// When it was published what has no date: an engine drops what has no time.
 const NO_TIME: &str = "1970-01-01T00:00:00Z";
 
@@ -35,6 +43,7 @@ pub(super) struct Kept {
 /// All that is known of an article beside headline and body.
 #[derive(Serialize, Deserialize)]
 struct Details {
+    id: ArticleId,
     path: Option<PathBuf>,
     url: Option<String>,
     source: Option<String>,
@@ -60,9 +69,9 @@ struct Dated {
     zone: Option<i32>,
 }
 
-/// The document of an article, without the request that it is sent with.
-pub(super) fn article_document(article: &Article, record: &Record, terms: &Terms, ordinal: u64) -> Value {
-    let mut document = start(record, ordinal, ARTICLE);
+/// The document of an article, without its number, its leaf and the request that it is sent with.
+pub(super) fn article_document(article: &Article, record: &Record, terms: &Terms) -> Value {
+    let mut document = start(record, ARTICLE);
     let date = article.date.map(|known| known.date);
     let moment = article.date.as_ref().map(moment);
     let mut put = |field: &str, value: Value| document.insert(field.to_owned(), value);
@@ -80,10 +89,10 @@ pub(super) fn article_document(article: &Article, record: &Record, terms: &Terms
     put(KNOWN, json!(known(article)));
     put(LANGUAGE, json!(article.language.code()));
     if let Some(source) = &article.source {
-        put(SOURCE, json!(source));
+        put(SOURCE, json!(cut(source)));
     }
     if let Some(city) = &article.main_city {
-        put(MAIN_CITY, json!(city));
+        put(MAIN_CITY, json!(cut(city)));
     }
     if let Some(title) = &article.title {
         put(TITLE, json!(title));
@@ -107,26 +116,25 @@ pub(super) fn article_document(article: &Article, record: &Record, terms: &Terms
 }
 
 /// The document of a copy: nothing that a search matches.
-pub(super) fn copy_document(record: &Record, ordinal: u64) -> Value {
-    let mut document = start(record, ordinal, COPY);
+pub(super) fn copy_document(record: &Record) -> Value {
+    let mut document = start(record, COPY);
     let mut put = |field: &str, value: Value| document.insert(field.to_owned(), value);
     put(PUBLISHED, json!(NO_TIME));
     put(NEWEST, json!(0));
     put(OLDEST, json!(WITHOUT_DATE));
     put(TOKENS, json!(0));
     if let Some(original) = &record.copy_of {
-        put(COPY_OF, json!(original));
+        put(COPY_OF, json!(key_of(original.as_str())));
     }
     Value::Object(document)
 }
 
-fn start(record: &Record, ordinal: u64, kind: &str) -> Map<String, Value> {
+fn start(record: &Record, kind: &str) -> Map<String, Value> {
     let kept = Kept { extraction: extract::VERSION, record: record.clone() };
     let kept = serde_json::to_string(&kept).expect("a record is plain data");
     let mut document = Map::new();
     document.insert(KIND.to_owned(), json!(kind));
-    document.insert(ID.to_owned(), json!(record.id));
-    document.insert(ORDINAL.to_owned(), json!(ordinal));
+    document.insert(ID.to_owned(), json!(key_of(record.id.as_str())));
     document.insert(RECORD.to_owned(), json!(kept));
     document
 }
@@ -145,9 +153,27 @@ fn dates(date: PartialDate) -> Vec<String> {
     dates
 }
 
-/// The first moment of a date, in UTC.
+/// The first moment of a date, in UTC; of a year that an engine has no moments for, of the nearest one that it has.
 fn start_of(date: PartialDate) -> String {
-    format!("{:04}-{:02}-{:02}T00:00:00Z", date.year(), date.month().unwrap_or(1), date.day().unwrap_or(1))
+    let year = date.year();
+    match year.clamp(FIRST_YEAR, LAST_YEAR) == year {
+        true => format!("{year:04}-{:02}-{:02}T00:00:00Z", date.month().unwrap_or(1), date.day().unwrap_or(1)),
+        false => format!("{:04}-01-01T00:00:00Z", year.clamp(FIRST_YEAR, LAST_YEAR)),
+    }
+}
+
+/// What an engine goes by in the place of an id: itself, or its hash where engines would not take it whole.
+pub(super) fn key_of(id: &str) -> Cow<'_, str> {
+    match id.len() > LONGEST_WORD {
+        true => Cow::Owned(blake3::hash(id.as_bytes()).to_hex().to_string()),
+        false => Cow::Borrowed(id),
+    }
+}
+
+/// As much of a value as an engine finds and counts by.
+pub(super) fn cut(value: &str) -> &str {
+    let ends = value.char_indices().map(|(at, letter)| at + letter.len_utf8());
+    &value[..ends.take_while(|end| *end <= LONGEST_WORD).last().unwrap_or_default()]
 }
 
 fn places(article: &Article) -> Vec<String> {
@@ -177,8 +203,9 @@ fn add_path(paths: &mut Vec<String>, names: &[&String]) {
             path.push(BETWEEN);
         }
         path.push_str(name);
+        let path = cut(&path).to_owned();
         if !paths.contains(&path) {
-            paths.push(path.clone());
+            paths.push(path);
         }
     }
 }
@@ -200,6 +227,7 @@ fn known(article: &Article) -> Vec<&'static str> {
 fn details(article: &Article) -> String {
     let article = article.clone();
     let details = Details {
+        id: article.id,
         path: article.path,
         url: article.url,
         source: article.source,
@@ -245,7 +273,7 @@ pub(super) fn article_of(document: &Value) -> Result<Article> {
         }
     });
     Ok(Article {
-        id: ArticleId::new(id),
+        id: details.id,
         path: details.path,
         url: details.url,
         source: details.source,
@@ -309,7 +337,7 @@ mod tests {
 
     fn document(article: &Article) -> Value {
         let terms = Terms::of(article, &mut Analyzer::new().text_analyzer());
-        article_document(article, &record(article.id.as_str()), &terms, 7)
+        article_document(article, &record(article.id.as_str()), &terms)
     }
 
     #[test]
@@ -346,8 +374,26 @@ mod tests {
         assert_eq!(document[DATES], json!(["2021", "2021-06"]));
         assert_eq!((&document[MONTH], &document[PUBLISHED]), (&json!("2021-06"), &json!("2021-06-01T00:00:00Z")));
         assert_eq!(document[KNOWN], json!(["city", "region", "abroad", "date"]));
-        let copy = copy_document(&Record { copy_of: Some("0".into()), ..record("1") }, 8);
+        let copy = copy_document(&Record { copy_of: Some("0".into()), ..record("1") });
         assert_eq!((&copy[KIND], &copy[COPY_OF], &copy[PUBLISHED]), (&json!(COPY), &json!("0"), &json!(NO_TIME)));
         assert!(copy.get(TEXT_TERMS).is_none());
+    }
+
+    #[test]
+    fn what_is_too_long_for_an_engine_is_found_by_less() {
+        assert_eq!((&*key_of("a"), key_of(&"a".repeat(254)).len()), ("a", 254));
+        let id = "ж".repeat(200);
+        let mut article = Extractor::new().extract(RawArticle::new(id.as_str(), "Мост."));
+        article.source = Some(id.clone());
+        let document = document(&article);
+        assert_eq!((&document[ID], document[ID].as_str().unwrap().len()), (&json!(key_of(&id)), 64));
+        assert_eq!(document[SOURCE], json!("ж".repeat(127)));
+        assert_eq!(article_of(&document).unwrap(), article);
+    }
+
+    #[test]
+    fn years_beyond_those_of_engines_are_moved_to_the_nearest() {
+        let starts = [20_210_600, 16_501_231, 23_000_000].map(|date| start_of(PartialDate::from_packed(date).unwrap()));
+        assert_eq!(starts, ["2021-06-01", "1700-01-01", "2260-01-01"].map(|day| format!("{day}T00:00:00Z")));
     }
 }

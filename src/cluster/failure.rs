@@ -14,6 +14,8 @@ pub(super) struct Failure {
     pub url: String,
     /// What happened.
     pub message: String,
+    /// Whether an engine says that there is no such index. What stands before it, and what is asked for at a wrong path, say 404 too.
+    pub no_index: bool,
     /// How long the engine asks to wait.
     pub retry_after: Option<Duration>,
 }
@@ -23,7 +25,7 @@ pub(super) struct Failure {
 pub(super) enum FailureKind {
     /// It reached no node.
     NotSent,
-    /// The engine has too much to do and says so (429, 503).
+    /// The engine has too much to do and has not begun (429).
     Busy,
     /// It may have been done or not: no answer, half of one, an error of the engine.
     Uncertain,
@@ -34,17 +36,19 @@ pub(super) enum FailureKind {
 impl Failure {
     /// A failure that says nothing about when to come back.
     pub fn new(kind: FailureKind, url: &str, message: impl Into<String>) -> Failure {
-        Failure { kind, url: url.to_owned(), message: message.into(), retry_after: None }
+        Failure { kind, url: url.to_owned(), message: message.into(), no_index: false, retry_after: None }
     }
 
     /// Of an answer that is no success.
     pub fn of_status(status: u16, answer: &[u8], url: &str, retry_after: Option<Duration>) -> Failure {
         let kind = match status {
-            429 | 503 => FailureKind::Busy,
+            429 => FailureKind::Busy,
             408 | 500..=599 => FailureKind::Uncertain,
             _ => FailureKind::Refused(status),
         };
-        let reason = serde_json::from_slice(answer).ok().and_then(|answer| reason_of(&answer));
+        let answer = serde_json::from_slice::<Value>(answer).ok();
+        let no_index = status == 404 && answer.as_ref().is_some_and(tells_of_no_index);
+        let reason = answer.as_ref().and_then(reason_of);
         let reason = reason.unwrap_or_else(|| "no reason given".to_owned());
         let advice = match status {
             401 => "; give credentials in SEARCH_CLUSTER_USER and SEARCH_CLUSTER_PASSWORD, or by --cluster-credentials",
@@ -55,6 +59,7 @@ impl Failure {
             kind,
             url: url.to_owned(),
             message: format!("the engine said {status}: {reason}{advice}"),
+            no_index,
             retry_after,
         }
     }
@@ -105,6 +110,15 @@ impl From<Failure> for Error {
     }
 }
 
+/// Whether an engine says that there is no such index: `index `a` not found` and `could not find indexes …` of Quickwit, `no such index
+/// [a]` of the others.
+fn tells_of_no_index(answer: &Value) -> bool {
+    let reason = reason_of(answer).unwrap_or_default().to_lowercase();
+    let missing = ["not found", "no such", "could not find"].iter().any(|words| reason.contains(words));
+    answer["error"]["type"] == "index_not_found_exception"
+        || (missing && reason.contains("index") && !reason.starts_with("route"))
+}
+
 /// The reason in an answer of Quickwit, OpenSearch or Elasticsearch, cut to what a line can have.
 pub(super) fn reason_of(answer: &Value) -> Option<String> {
     const LONGEST: usize = 300;
@@ -136,10 +150,25 @@ mod tests {
     }
 
     #[test]
+    fn an_engine_says_itself_that_there_is_no_index() {
+        let says = |answer: &str| Failure::of_status(404, answer.as_bytes(), "http://a", None).no_index;
+        for answer in [
+            json!({"message": "could not find indexes matching the IDs `[\"news-state\"]`"}),
+            json!({"status": 404, "error": {"reason": "index `news-state` not found"}}),
+            json!({"error": {"type": "index_not_found_exception", "reason": "no such index [news-state]"}, "status": 404}),
+        ] {
+            assert!(says(&answer.to_string()), "{answer}");
+        }
+        for answer in ["<html>404 index not found", "", "{}", "{\"message\": \"Route not found: POST /indexes\"}"] {
+            assert!(!says(answer), "{answer}");
+        }
+    }
+
+    #[test]
     fn what_is_known_of_a_request() {
         let kind = |status| Failure::of_status(status, b"<html>", "http://a", None).kind;
-        assert_eq!([429, 503].map(kind), [FailureKind::Busy; 2]);
-        assert_eq!([408, 500, 502, 504].map(kind), [FailureKind::Uncertain; 4]);
+        assert_eq!(kind(429), FailureKind::Busy);
+        assert_eq!([408, 500, 502, 503, 504].map(kind), [FailureKind::Uncertain; 5]);
         assert_eq!([400, 401, 404, 413].map(kind), [400, 401, 404, 413].map(FailureKind::Refused));
     }
 }

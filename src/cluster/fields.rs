@@ -2,7 +2,7 @@
 
 /// `article` or `copy`.
 pub(super) const KIND: &str = "kind";
-/// What names the article.
+/// What names the article, as `document::key_of` has it.
 pub(super) const ID: &str = "doc_id";
 /// A number that no other version of any article has, to go on behind.
 pub(super) const ORDINAL: &str = "doc_ord";
@@ -68,10 +68,13 @@ pub(super) const APART: &str = "¶";
 /// How many documents the request had that an article was sent with.
 pub(super) const BATCH_SIZE: &str = "batch_size";
 
-/// The group of articles that words were taken from; several documents with the same leaf and part are one.
+/// The group of articles that words were taken from; several documents with the same leaf and part are one. An article has it too, so that
+/// it does not count where its words are missing.
 pub(super) const LEAF: &str = "leaf";
 /// The number of a part of a leaf, from 0.
 pub(super) const PART: &str = "part";
+/// How many parts the leaf has.
+pub(super) const PARTS: &str = "parts";
 /// Lines of a word of headline or body as written, a blank, and how many articles of the group have it.
 pub(super) const LEAF_WORDS: &str = "words";
 /// The same of those terms of [`FORM_ROW`] that are several words.
@@ -81,7 +84,7 @@ pub(super) const WRITTEN_KEYS: &str = "written_keys";
 
 /// The number of a state document: the one with the highest counts.
 pub(super) const SEQUENCE: &str = "seq";
-/// Who wrote a state document: of two with the same number the one with the least counts.
+/// Who wrote a state document: of two with the same number the later run counts.
 pub(super) const WRITER: &str = "writer";
 /// The state as JSON.
 pub(super) const STATE_TEXT: &str = "state";

@@ -6,10 +6,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::client::Client;
 use super::state::{OpenRun, State, Void, now};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
-/// So many requests are planned at a time.
-const PLANNED: u64 = 256;
+/// So many requests are planned at a time. Those of a killed run that did not come are left out of every search for long.
+const PLANNED: u64 = 64;
+
+/// More requests that do not count would make searches slow: a list of them goes with each.
+pub(super) const MOST_VOIDS: usize = 2_000;
+
+/// A second has so many numbers of states. A run has higher ones than any that was killed before it began, whatever that had on its way.
+const STATES_A_SECOND: u32 = 16;
 
 /// The runs of this process.
 static RUNNING: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
@@ -38,7 +44,8 @@ impl Journal {
     pub fn new(client: Arc<Client>, name: &str, state: State, first_ordinal: u64) -> Journal {
         let run = format!("{:x}{:08x}", now(), fastrand::u32(..));
         lock(&RUNNING).insert(run.clone());
-        let written = Mutex::new(Written { tried: state.seq, state, is_ours: false });
+        let tried = state.seq.max(now() << STATES_A_SECOND);
+        let written = Mutex::new(Written { tried, state, is_ours: false });
         Journal { client, name: name.to_owned(), run, first_ordinal, next: AtomicU64::new(0), written }
     }
 
@@ -81,24 +88,32 @@ impl Journal {
 
     /// Says of a request that its documents do not count. Only after this may they be sent again.
     pub fn void(&self, batch: &str) -> Result<()> {
-        self.update(|state| state.void.push(Void { batch: batch.to_owned(), since: now() }))
+        let mut written = lock(&self.written);
+        if written.state.void.len() >= MOST_VOIDS {
+            return Err(too_many_voids(&self.client, &self.name));
+        }
+        self.change(&mut written, |state| state.void.push(Void { batch: batch.to_owned(), since: now() }))
     }
 
     fn change(&self, written: &mut Written, change: impl FnOnce(&mut State)) -> Result<()> {
         let mut state = written.state.clone();
         change(&mut state);
-        if !written.is_ours {
-            let newest = State::newest(&self.client, &self.name)?;
-            let is_same = |found: &State| found.seq == written.state.seq && found.writer == written.state.writer;
-            if !newest.first().is_none_or(is_same) {
-                return Err(self.overtaken());
-            }
+        let newest = State::newest(&self.client, &self.name)?;
+        let is_same = |found: &State| found.seq == written.state.seq && found.writer == written.state.writer;
+        if !written.is_ours && !newest.first().is_none_or(is_same) {
+            return Err(self.overtaken());
         }
-        written.tried += 1;
+        // A run that began at the same time and gave way may have had a higher number.
+        written.tried = newest.first().map_or(0, |found| found.seq).max(written.tried) + 1;
         state.seq = written.tried;
         state.writer = self.run.clone();
         state.write(&self.client, &self.name)?;
-        if !written.is_ours && State::newest(&self.client, &self.name)?.iter().any(|found| found.writer != self.run) {
+        if !written.is_ours
+            && let Some(other) = State::of_another(&self.client, &self.name, &self.run, written.state.seq)?
+        {
+            // Its state has to be the one that counts.
+            let again = State { seq: written.tried + 1, writer: self.run.clone(), ..other };
+            again.write(&self.client, &self.name)?;
             return Err(self.overtaken());
         }
         (written.state, written.is_ours) = (state, true);
@@ -116,7 +131,7 @@ impl Journal {
         }
     }
 
-    fn overtaken(&self) -> crate::error::Error {
+    fn overtaken(&self) -> Error {
         let name = &self.name;
         self.client.error(format!(
             "another process has begun to write to «{name}» at the same time; wait until it has ended, and sync again"
@@ -128,6 +143,14 @@ impl Drop for Journal {
     fn drop(&mut self) {
         lock(&RUNNING).remove(&self.run);
     }
+}
+
+/// What to do where too many requests do not count.
+pub(super) fn too_many_voids(client: &Client, name: &str) -> Error {
+    client.error(format!(
+        "of more than {MOST_VOIDS} requests of «{name}» nobody knows what became of them; see why the engine fails so often, and sync again \
+         after some hours, or write the articles anew: search cluster drop --name {name}, and sync"
+    ))
 }
 
 /// Whether a run can be told to have ended: its process is of this machine and gone.

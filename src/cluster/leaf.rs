@@ -1,6 +1,6 @@
 //! The words of a group of articles. All leaves together are the dictionary of what an engine has, for slips, patterns and Kazakh roots.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use rustc_hash::FxHashMap;
@@ -10,9 +10,9 @@ use super::backoff::Backoff;
 use super::client::Client;
 use super::delivery::deliver;
 use super::document::value_of;
-use super::fields::{FORM_KEYS, LEAF, LEAF_WORDS, PART, WRITTEN_KEYS};
+use super::fields::{FORM_KEYS, LEAF, LEAF_WORDS, PART, PARTS, WRITTEN_KEYS};
 use super::terms::Terms;
-use super::whole::{count, hits, search_whole};
+use super::whole::{count, hits, search_made, values_of, whole_number};
 use crate::error::Result;
 
 /// The most bytes of a part.
@@ -49,8 +49,9 @@ impl Leaf {
     pub fn send(&self, client: &Client, name: &str, leaf: &str) -> Result<SentLeaf> {
         let parts = self.parts();
         let sent = SentLeaf { name: leaf.to_owned(), parts: parts.len() };
-        for (number, mut part) in parts.into_iter().enumerate() {
-            (part[LEAF], part[PART]) = (json!(leaf), json!(number));
+        // The first goes last: where it is seen, the others mostly are.
+        for (number, mut part) in parts.into_iter().enumerate().rev() {
+            (part[LEAF], part[PART], part[PARTS]) = (json!(leaf), json!(number), json!(sent.parts));
             deliver(client, &format!("{name}-words"), &[(format!("{leaf}-{number}"), part)])?;
         }
         Ok(sent)
@@ -94,13 +95,28 @@ impl Leaf {
 }
 
 /// Reads a leaf of an engine part by part: one may be as large as an answer can be.
+///
+/// # Errors
+/// [`Error::Cluster`](crate::Error::Cluster) where the engine does not answer, or does not show a part in time.
 pub(super) fn each_part(client: &Client, name: &str, leaf: &str, mut take: impl FnMut(&Value)) -> Result<()> {
-    for number in 0.. {
+    let (mut number, mut parts) = (0, 1);
+    let mut backoff = Backoff::new(client.times().patience);
+    while number < parts {
         let filter = [json!({ "term": { LEAF: leaf } }), json!({ "term": { PART: number } })];
         let body = json!({ "query": { "bool": { "filter": filter } }, "size": 1, "track_total_hits": true });
-        let answer = search_whole(client, &format!("{name}-words"), &body, &[LEAF_WORDS, FORM_KEYS, WRITTEN_KEYS])?;
-        let Some(part) = answer.as_ref().and_then(|answer| hits(answer).first()) else { break };
+        let source = [PARTS, LEAF_WORDS, FORM_KEYS, WRITTEN_KEYS];
+        let answer = search_made(client, &format!("{name}-words"), &body, &source)?;
+        let Some(part) = hits(&answer).first() else {
+            if !backoff.wait(None) {
+                return Err(client.error(format!(
+                    "part {number} of the words «{leaf}» is not to be seen; see how the engine's indexing is, and do the same again"
+                )));
+            }
+            continue;
+        };
+        parts = value_of(&part["_source"], PARTS).as_u64().unwrap_or(1);
         take(&part["_source"]);
+        number += 1;
     }
     Ok(())
 }
@@ -134,19 +150,27 @@ impl SentLeaf {
 
 /// The leaves that an engine has of a run.
 pub(super) fn leaves_of(client: &Client, name: &str, is_of_run: impl Fn(&str) -> bool) -> Result<Vec<String>> {
-    const PAGE: usize = 1_000;
-    let mut found = BTreeSet::new();
-    for page in 0.. {
-        let query = json!({ "bool": { "filter": [{ "term": { PART: 0 } }] } });
-        let body = json!({ "query": query, "size": PAGE, "from": page * PAGE, "track_total_hits": true });
-        let Some(answer) = search_whole(client, &format!("{name}-words"), &body, &[LEAF])? else { break };
-        let leaves = hits(&answer).iter().filter_map(|hit| value_of(&hit["_source"], LEAF).as_str());
-        found.extend(leaves.filter(|leaf| is_of_run(leaf)).map(str::to_owned));
-        if hits(&answer).len() < PAGE {
-            break;
+    /// As many as engines count.
+    const MOST: usize = 50_000;
+    let query = json!({ "bool": { "filter": [{ "term": { PART: 0 } }] } });
+    let found = values_of(client, &format!("{name}-words"), &query, LEAF, MOST)?;
+    let leaves = found.iter().filter_map(|(leaf, _)| leaf.as_str());
+    Ok(leaves.filter(|leaf| is_of_run(leaf)).map(str::to_owned).collect())
+}
+
+/// Those of the leaves of a run that the engine shows whole.
+pub(super) fn whole_leaves_of(client: &Client, name: &str, is_of_run: impl Fn(&str) -> bool) -> Result<Vec<String>> {
+    const MOST: usize = 10_000;
+    let mut whole = Vec::new();
+    for leaf in leaves_of(client, name, is_of_run)? {
+        let query = json!({ "bool": { "filter": [{ "term": { LEAF: leaf } }] } });
+        let values = |field| values_of(client, &format!("{name}-words"), &query, field, MOST);
+        let parts = values(PARTS)?.first().and_then(|(parts, _)| whole_number(parts));
+        if parts == Some(values(PART)?.len() as u64) {
+            whole.push(leaf);
         }
     }
-    Ok(found.into_iter().collect())
+    Ok(whole)
 }
 
 #[cfg(test)]

@@ -5,16 +5,14 @@ use serde_json::{Value, json};
 
 use super::client::Client;
 use super::document::{COPY, Kept, record_of, value_of};
-use super::fields::{BATCH, BATCH_SIZE, ID, KIND, ORDINAL, RECORD, TOKENS};
+use super::fields::{BATCH, BATCH_SIZE, ID, KIND, LEAF, ORDINAL, RECORD, TOKENS};
+use super::leaf::whole_leaves_of;
 use super::state::{OpenRun, State};
-use super::whole::{hits, search_whole};
+use super::whole::each_page;
 use crate::article::ArticleId;
 use crate::error::Result;
 use crate::extract;
 use crate::index::outlet::Record;
-
-/// So many records come at a time: engines give no more.
-const PAGE: usize = 10_000;
 
 /// An article as an engine has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +38,10 @@ pub(super) struct Listing {
     pub doubles: Vec<Entry>,
     /// The requests of the run before that came whole.
     pub whole: FxHashSet<String>,
+    /// The leaves of that run that came whole.
+    pub leaves: Vec<String>,
+    /// Whether a document is there twice, so that its file has to be read again whatever is noted of it.
+    pub read_again: bool,
     /// The highest number of any document.
     pub highest: u64,
 }
@@ -50,39 +52,28 @@ impl Listing {
         let highest = state.hidden.iter().copied().max().unwrap_or_default();
         let mut listing = Listing { highest, ..Listing::default() };
         let mut of_killed: FxHashMap<String, Request> = FxHashMap::default();
-        let mut after: Option<Value> = None;
-        loop {
-            let mut body = json!({
-                "query": { "bool": { "must": [{ "match_all": {} }], "must_not": state.exclusions() } },
-                "size": PAGE,
-                "sort": [{ ORDINAL: { "order": "asc" } }],
-                "track_total_hits": true,
-            });
-            if let Some(after) = &after {
-                body["search_after"] = after.clone();
+        let query = json!({ "bool": { "must": [{ "match_all": {} }], "must_not": state.exclusions() } });
+        let source = [ID, ORDINAL, BATCH, BATCH_SIZE, LEAF, KIND, TOKENS, RECORD];
+        let mut take = |hit: &Value| -> Result<()> {
+            let (article, batch) = (article(hit)?, text(hit, BATCH));
+            listing.highest = listing.highest.max(article.0.ordinal);
+            if killed.is_none_or(|run| !run.has(batch)) {
+                listing.add(article);
+                return Ok(());
             }
-            let source = [ID, ORDINAL, BATCH, BATCH_SIZE, KIND, TOKENS, RECORD];
-            let Some(answer) = search_whole(client, &state.indexes(name), &body, &source)? else { break };
-            for hit in hits(&answer) {
-                let (article, batch, size) = article(hit)?;
-                listing.highest = listing.highest.max(article.0.ordinal);
-                match killed.filter(|run| run.has(&batch)) {
-                    Some(_) => {
-                        let request = of_killed.entry(batch).or_default();
-                        request.size = size;
-                        request.articles.push(article);
-                    }
-                    None => listing.add(article),
-                }
-            }
-            after = hits(&answer).last().map(|hit| hit["sort"].clone());
-            if hits(&answer).len() < PAGE {
-                break;
-            }
+            let request = of_killed.entry(batch.to_owned()).or_default();
+            request.size = number(hit, BATCH_SIZE);
+            request.leaf = text(hit, LEAF).to_owned();
+            request.articles.push(article);
+            Ok(())
+        };
+        each_page(client, &state.indexes(name), &query, ORDINAL, &source, |hits| hits.iter().try_for_each(&mut take))?;
+        if let Some(run) = killed {
+            listing.leaves = whole_leaves_of(client, name, |leaf| run.has(leaf))?;
         }
         for (batch, request) in of_killed {
             // Where documents take each other's place, those of a request may have been replaced by a later one.
-            if client.engine().replaces() || request.size == request.articles.len() as u64 {
+            if client.engine().replaces() || request.is_whole(&listing.leaves) {
                 request.articles.into_iter().for_each(|article| listing.add(article));
                 listing.whole.insert(batch);
             }
@@ -96,37 +87,60 @@ impl Listing {
             self.articles.insert(id, article);
             return;
         };
+        if article.0.ordinal == other.0.ordinal {
+            // The engine has put in one document twice. Neither can be hidden without the other, so that it is read again, gets another
+            // number, and both go.
+            let (entry, record) = other;
+            self.articles.insert(id, (entry, Record { fingerprint: 0, file_state: 0, ..record }));
+            self.read_again = true;
+            return;
+        }
         let (last, double) = if article.0.ordinal > other.0.ordinal { (article, other) } else { (other, article) };
         self.doubles.push(double.0);
         self.articles.insert(id, last);
     }
 }
 
-/// The article of a hit, the name of its request and how many documents that had.
-fn article(hit: &Value) -> Result<((Entry, Record), String, u64)> {
-    let document = &hit["_source"];
-    let number = |field: &str| value_of(document, field).as_u64().unwrap_or_default();
-    let text = |field: &str| value_of(document, field).as_str().unwrap_or_default();
-    let Kept { extraction, mut record } = record_of(document)?;
+fn text<'a>(hit: &'a Value, field: &str) -> &'a str {
+    value_of(&hit["_source"], field).as_str().unwrap_or_default()
+}
+
+fn number(hit: &Value, field: &str) -> u64 {
+    value_of(&hit["_source"], field).as_u64().unwrap_or_default()
+}
+
+/// The article of a hit.
+fn article(hit: &Value) -> Result<(Entry, Record)> {
+    let Kept { extraction, mut record } = record_of(&hit["_source"])?;
     if extraction < extract::VERSION {
         // It is read again wherever it lies in a corpus.
         (record.fingerprint, record.file_state) = (0, 0);
     }
     let entry = Entry {
         id: record.id.clone(),
-        ordinal: number(ORDINAL),
+        ordinal: number(hit, ORDINAL),
         index: hit["_index"].as_str().unwrap_or_default().to_owned(),
-        tokens: number(TOKENS),
-        is_copy: text(KIND) == COPY,
+        tokens: number(hit, TOKENS),
+        is_copy: text(hit, KIND) == COPY,
         extraction,
         sent: None,
     };
-    Ok(((entry, record), text(BATCH).to_owned(), number(BATCH_SIZE)))
+    Ok((entry, record))
 }
 
 /// A request of a run that was killed, as far as it came.
 #[derive(Default)]
 struct Request {
     size: u64,
+    /// The leaf that has its words, empty where it has none.
+    leaf: String,
     articles: Vec<(Entry, Record)>,
+}
+
+impl Request {
+    /// Whether all its documents are there, however often, and all their words.
+    fn is_whole(&self, leaves: &[String]) -> bool {
+        let ordinals: FxHashSet<u64> = self.articles.iter().map(|(entry, _)| entry.ordinal).collect();
+        ordinals.len() as u64 == self.size && (self.leaf.is_empty() || leaves.contains(&self.leaf))
+    }
 }

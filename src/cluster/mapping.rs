@@ -81,6 +81,7 @@ const ARTICLES: &[FieldMapping] = &[
     kept(ORDINAL, FieldKind::Number),
     kept(BATCH, FieldKind::Word),
     kept(BATCH_SIZE, FieldKind::Number),
+    kept(LEAF, FieldKind::Word),
     found(PUBLISHED, FieldKind::Moment),
     found(NEWEST, FieldKind::Number),
     found(OLDEST, FieldKind::Number),
@@ -111,6 +112,7 @@ const ARTICLES: &[FieldMapping] = &[
 const WORDS: &[FieldMapping] = &[
     kept(LEAF, FieldKind::Word),
     kept(PART, FieldKind::Number),
+    kept(PARTS, FieldKind::Number),
     kept(LEAF_WORDS, FieldKind::Text),
     kept(FORM_KEYS, FieldKind::Text),
     kept(WRITTEN_KEYS, FieldKind::Text),

@@ -29,8 +29,8 @@ const LONGEST_DOCUMENT: usize = 9 << 20;
 /// So many requests are on their way at a time.
 const CONNECTIONS: usize = 3;
 
-/// More documents that do not count would make every search slow: a list of them goes with it, and Quickwit takes 1 MB of it.
-pub(super) const MOST_HIDDEN: usize = 50_000;
+/// More documents that do not count would make every search slow: a list of them goes with it, and Quickwit takes 1 MiB of a search.
+pub(super) const MOST_HIDDEN: usize = 15_000;
 
 /// Gives articles to an engine.
 pub(super) struct Shipping {
@@ -74,7 +74,7 @@ pub(super) struct Shipped {
     /// The version of the extraction that the oldest article was read with.
     pub extraction: u32,
     /// The documents that do not count any more.
-    pub gone: Vec<u64>,
+    pub gone: Vec<Entry>,
     /// The leaves of words that were sent.
     pub leaves: Vec<SentLeaf>,
 }
@@ -132,7 +132,7 @@ impl Shipping {
             copies,
             tokens: entries.values().map(|entry| entry.tokens).sum(),
             extraction: entries.values().map(|entry| entry.extraction).min().unwrap_or(extract::VERSION),
-            gone: gone.into_iter().map(|entry| entry.ordinal).collect(),
+            gone,
             leaves: std::mem::take(&mut lock(&self.leaves)),
         })
     }
@@ -141,13 +141,14 @@ impl Shipping {
     fn delete(&self, gone: Vec<Entry>) -> Result<()> {
         let stands = |entry: &Entry| lock(&self.entries).get(&entry.id).is_some_and(|other| other.index == entry.index);
         let gone = gone.into_iter().filter(|entry| !stands(entry));
-        let parcels: Vec<Parcel> =
-            gone.map(|Entry { id, ordinal, index, .. }| Parcel { id, ordinal, index, document: None }).collect();
+        let parcel =
+            |Entry { id, ordinal, index, .. }: Entry| Parcel { id, ordinal, index, leaf: None, document: None };
+        let parcels: Vec<Parcel> = gone.map(parcel).collect();
         if !parcels.is_empty() {
             self.journal.open()?;
         }
-        for request in requests(parcels) {
-            self.bulk.send(request)?;
+        for request in requests(parcels, false) {
+            self.bulk.send(request, &|_| {})?;
         }
         if self.journal.state().open.is_some() {
             let state = self.journal.state();
@@ -164,7 +165,7 @@ impl Shipping {
             lock(&self.replaced).insert(ordinal, before);
             self.check_hidden()?;
         }
-        Ok(Parcel { id, ordinal, index, document: Some(document) })
+        Ok(Parcel { id, ordinal, index, leaf: None, document: Some(document) })
     }
 
     /// Refuses more documents that do not count than a search can leave out.
@@ -209,7 +210,7 @@ impl Shipping {
         self.send(group)
     }
 
-    fn send(&self, group: Group) -> Result<()> {
+    fn send(&self, mut group: Group) -> Result<()> {
         if group.parcels.is_empty() {
             return Ok(());
         }
@@ -221,14 +222,17 @@ impl Shipping {
             let leaf = format!("{}-g{}", self.journal.run(), self.next_leaf.fetch_add(1, Ordering::Relaxed));
             let sent = group.leaf.send(&self.client, &self.name, &leaf)?;
             lock(&self.leaves).push(sent);
+            let leaf = Arc::<str>::from(leaf);
+            group.parcels.iter_mut().for_each(|parcel| parcel.leaf = Some(Arc::clone(&leaf)));
         }
+        let each_index = !self.client.engine().replaces();
         let requests: Vec<Mutex<Option<Vec<Parcel>>>> =
-            requests(group.parcels).into_iter().map(|request| Mutex::new(Some(request))).collect();
+            requests(group.parcels, each_index).into_iter().map(|request| Mutex::new(Some(request))).collect();
         let (next, failure) = (AtomicUsize::new(0), Mutex::new(None));
         let work = || {
             while let Some(request) = requests.get(next.fetch_add(1, Ordering::Relaxed)) {
                 let Some(request) = lock(request).take() else { continue };
-                match self.bulk.send(request) {
+                match self.bulk.send(request, &|parcel| self.renumber(parcel)) {
                     Ok(refused) => refused.into_iter().for_each(|refused| self.refuse(refused)),
                     Err(error) => {
                         next.store(usize::MAX / 2, Ordering::Relaxed); // the others end too
@@ -244,6 +248,19 @@ impl Shipping {
             work();
         });
         lock(&failure).take().map_or(Ok(()), Err)
+    }
+
+    /// Gives an article that is sent again another number. One that a later one has replaced meanwhile keeps its own: it is hidden
+    /// by it, as often as it may be there.
+    fn renumber(&self, parcel: &mut Parcel) {
+        let mut entries = lock(&self.entries);
+        let Some(entry) = entries.get_mut(&parcel.id).filter(|entry| entry.ordinal == parcel.ordinal) else { return };
+        entry.ordinal = self.next_ordinal();
+        let mut replaced = lock(&self.replaced);
+        if let Some(before) = replaced.remove(&parcel.ordinal) {
+            replaced.insert(entry.ordinal, before);
+        }
+        parcel.ordinal = entry.ordinal;
     }
 
     /// Takes note of an article that the engine does not take: the document before it stands.
@@ -293,7 +310,7 @@ impl Outlet for Shipping {
         }
         let mut terms = Terms::of(&article, analyzer);
         let ordinal = self.next_ordinal();
-        let document = article_document(&article, &record, &terms, ordinal).to_string();
+        let document = article_document(&article, &record, &terms).to_string();
         if document.len() > LONGEST_DOCUMENT {
             let most = LONGEST_DOCUMENT >> 20;
             let message =
@@ -308,7 +325,7 @@ impl Outlet for Shipping {
 
     fn put_copy(&self, record: Record) -> Result<()> {
         let ordinal = self.next_ordinal();
-        let document = copy_document(&record, ordinal).to_string();
+        let document = copy_document(&record).to_string();
         let entry = sent(record, ordinal, self.index_of(None));
         let parcel = self.enter(document, Entry { is_copy: true, ..entry })?;
         self.gather(parcel, None)

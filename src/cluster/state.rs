@@ -2,7 +2,7 @@
 //!
 //! A state is a document that is never changed. Each change is another one with a higher number, for that is what all engines can do.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -14,21 +14,25 @@ use super::dialect::Engine;
 use super::document::value_of;
 use super::fields::{BATCH, ORDINAL, SEQUENCE, STATE_TEXT, WRITER};
 use super::mapping::IndexOptions;
-use super::whole::{count, hits, search_whole};
+use super::whole::{count, hits, search_made, search_whole};
 use crate::analysis;
 use crate::error::Result;
 use crate::extract;
 use crate::index::FileNotes;
 
 /// The version of the fields and of the state. Raise it with every change of them: what has another one is refused.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
+
+/// After so long without being seen a state is sent again, and so often it is looked for.
+const AGAIN: Duration = Duration::from_secs(10);
+const LONGEST_STEP: Duration = Duration::from_secs(2);
 
 /// What an engine keeps beside the articles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct State {
     /// The one with the highest number counts.
     pub seq: u64,
-    /// The run that wrote it; of two with the same number the one of the least run counts.
+    /// The run that wrote it; of two with the same number the one of the later run counts.
     pub writer: String,
     pub versions: Versions,
     pub engine: Engine,
@@ -154,7 +158,7 @@ impl State {
     pub fn newest(client: &Client, name: &str) -> Result<Vec<State>> {
         let body = json!({
             "query": { "match_all": {} },
-            "size": 10,
+            "size": 3,
             "sort": [{ SEQUENCE: { "order": "desc" } }],
             "track_total_hits": true,
         });
@@ -167,18 +171,31 @@ impl State {
         let highest = documents.iter().map(|document| number(document)).max().unwrap_or_default();
         let mut found = Vec::new();
         for document in documents.into_iter().filter(|document| number(document) == highest) {
-            let text = value_of(document, STATE_TEXT).as_str().unwrap_or_default();
-            let state: State = serde_json::from_str(text).map_err(|_| {
-                client.error(format!(
-                    "the state of «{name}» cannot be read, so another version of this program wrote it; take another --name, or drop \
-                     it (search cluster drop --name {name}) and sync again"
-                ))
-            })?;
-            found.push(state);
+            found.push(State::of(document, client, name)?);
         }
-        found.sort_by(|one, other| one.writer.cmp(&other.writer));
+        found.sort_by(|one, other| other.writer.cmp(&one.writer));
         found.dedup_by(|one, other| one.writer == other.writer);
         Ok(found)
+    }
+
+    /// The newest state behind a number that another run than this one wrote.
+    pub fn of_another(client: &Client, name: &str, run: &str, behind: u64) -> Result<Option<State>> {
+        let filter = json!([{ "range": { SEQUENCE: { "gt": behind } } }]);
+        let query = json!({ "bool": { "filter": filter, "must_not": [{ "term": { WRITER: run } }] } });
+        let sort = json!([{ SEQUENCE: { "order": "desc" } }]);
+        let body = json!({ "query": query, "size": 1, "sort": sort, "track_total_hits": true });
+        let answer = search_made(client, &format!("{name}-state"), &body, &[STATE_TEXT])?;
+        hits(&answer).first().map(|hit| State::of(&hit["_source"], client, name)).transpose()
+    }
+
+    fn of(document: &Value, client: &Client, name: &str) -> Result<State> {
+        let text = value_of(document, STATE_TEXT).as_str().unwrap_or_default();
+        serde_json::from_str(text).map_err(|_| {
+            client.error(format!(
+                "the state of «{name}» cannot be read, so another version of this program wrote it; take another --name, or drop it \
+                 (search cluster drop --name {name}) and sync again"
+            ))
+        })
     }
 
     /// Writes the state, and waits until every reader sees it.
@@ -189,14 +206,21 @@ impl State {
         let index = format!("{name}-state");
         let text = serde_json::to_string(self).expect("a state is plain data");
         let document = json!({ SEQUENCE: self.seq, WRITER: self.writer, STATE_TEXT: text });
-        deliver(client, &index, &[(format!("{}-{}", self.seq, self.writer), document)])?;
+        let documents = [(format!("{}-{}", self.seq, self.writer), document)];
+        deliver(client, &index, &documents)?;
         client.engine().refresh(client, &index)?;
-        let mut backoff = Backoff::new(client.times().patience);
+        let mut backoff = Backoff::new(client.times().patience).at_most(LONGEST_STEP);
+        let mut again = Instant::now() + AGAIN;
         let filter = vec![json!({ "term": { SEQUENCE: self.seq } }), json!({ "term": { WRITER: self.writer } })];
         while count(client, &index, filter.clone(), Vec::new())? == 0 {
             if !backoff.wait(None) {
                 let what = "the engine took the state and does not show it; see how its indexing is, and sync again";
                 return Err(client.error(what));
+            }
+            // A node may have died with it. Twice it says the same.
+            if Instant::now() >= again {
+                deliver(client, &index, &documents)?;
+                again = Instant::now() + AGAIN;
             }
         }
         Ok(())

@@ -5,8 +5,7 @@ use std::time::Instant;
 
 use super::Cluster;
 use super::cleaning::{ask_to_delete, ask_to_delete_leaves, fold, forget_deleted};
-use super::journal::{Journal, has_ended};
-use super::leaf::leaves_of;
+use super::journal::{Journal, MOST_VOIDS, has_ended, too_many_voids};
 use super::listing::{Entry, Listing};
 use super::shipping::{MOST_HIDDEN, Shipped, Shipping, too_many_hidden};
 use super::state::{OpenRun, State, Void, now};
@@ -130,10 +129,16 @@ impl Cluster {
         let mut voided = Vec::new();
         if let Some(run) = &killed {
             voided = self.void_what_is_missing(run, &listing, &state);
+            if state.void.len() + voided.len() > MOST_VOIDS {
+                return Err(too_many_voids(&self.client, &self.name));
+            }
             state.void.extend(voided.iter().cloned());
-            state.leaves.extend(leaves_of(&self.client, &self.name, |leaf| run.has(leaf))?);
+            state.leaves.extend(listing.leaves.iter().cloned());
             // Some articles of a file may be there and others not.
             state.notes = FileNotes::read_all_again();
+        }
+        if listing.read_again {
+            (state.notes, is_changed) = (FileNotes::read_all_again(), true);
         }
         if let Some(gazetteer) = &options.gazetteer
             && gazetteer.own() != state.own_names
@@ -186,7 +191,7 @@ impl Cluster {
             state.open = None;
             (state.articles, state.copies, state.tokens) = (shipped.articles, shipped.copies, shipped.tokens);
             state.versions.extraction = shipped.extraction;
-            state.hidden.extend(&shipped.gone);
+            state.hidden.extend(shipped.gone.iter().map(|entry| entry.ordinal));
             state.leaves.retain(|leaf| !old.contains(leaf));
             state.leaves.extend(folded.into_iter().chain(shipped.leaves).map(|leaf| leaf.name));
             state.notes = notes;

@@ -13,19 +13,27 @@ use crate::error::Result;
 
 /// How often it is asked whether anything new is seen, and for how many seconds more than the engine needs.
 const STEP: Duration = Duration::from_millis(500);
+const LONGEST_STEP: Duration = Duration::from_secs(2);
 const MARGIN: u32 = 2;
 
-/// Waits until as many documents count as the engine has taken, of those with this number or a higher one.
+/// Waits until as many documents count as the engine has taken, of those with this number or a higher one. More are well: an engine may
+/// put in twice what it had taken, which the next listing finds. As long as there are more and more of them, it is not too late.
 ///
 /// # Errors
 /// [`Error::Cluster`](crate::Error::Cluster) where that does not happen in time.
 pub(super) fn wait_until_seen(client: &Client, name: &str, state: &State, first: u64, taken: u64) -> Result<()> {
     let seconds = u64::from(state.options.commit_seconds);
-    let mut backoff = Backoff::new(client.times().patience + Duration::from_secs(3 * seconds));
+    let patience = client.times().patience + Duration::from_secs(3 * seconds);
+    let mut backoff = Backoff::new(patience).at_most(LONGEST_STEP);
+    let mut last = 0;
     loop {
         let found = count_from(client, name, state, first)?;
-        if found == taken {
+        if found >= taken {
             return Ok(());
+        }
+        if found > last {
+            last = found;
+            backoff.renew();
         }
         if !backoff.wait(None) {
             return Err(client.error(format!(

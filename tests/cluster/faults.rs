@@ -125,14 +125,15 @@ fn another_run_that_may_still_write_is_not_overtaken() {
     news.sync(&cluster).unwrap();
     // As a process of another machine would have left it.
     let mut open = state(&double);
-    open["seq"] = 1_000.into();
+    let seq = open["seq"].as_u64().unwrap() + 1;
+    open["seq"] = seq.into();
     open["open"] = serde_json::json!({
         "run": "other", "host": "elsewhere", "pid": 1, "since": 0, "planned": 3, "first_ordinal": 0,
     });
     let lines = format!(
         "{}\n{}\n",
         serde_json::json!({ "create": { "_index": "news-state" } }),
-        serde_json::json!({ "seq": 1_000, "writer": "other", "state": open.to_string() }),
+        serde_json::json!({ "seq": seq, "writer": "other", "state": open.to_string() }),
     );
     let url = format!("{}/api/v1/_elastic/_bulk", double.url());
     ureq::post(&url).content_type("application/x-ndjson").send(lines.as_bytes()).unwrap();
