@@ -23,7 +23,7 @@ const USUALLY: u64 = 3_600;
 const AT_ONCE: usize = 10_000;
 
 /// With more leaves of words they are put together into one.
-const MOST_LEAVES: usize = 32;
+const MOST_LEAVES: usize = 8;
 
 /// Takes out of the lists of a state what the engine has deleted meanwhile. Tells whether there was anything.
 pub(super) fn forget_deleted(client: &Client, name: &str, state: &mut State) -> Result<bool> {

@@ -10,7 +10,7 @@ use rustc_hash::{FxHashSet, FxHasher};
 use serde_json::{Value, json};
 
 use super::client::Client;
-use super::document::{COPY, article_of, record_of, value_of};
+use super::document::{COPY, article_of, key_of, record_of, value_of};
 use super::fields::*;
 use super::leaf::{each_part, leaves_of};
 use super::question::{body, path_of};
@@ -64,6 +64,7 @@ impl EngineKeeper {
     }
 
     fn copies_of(&self, field: &str, ids: &[ArticleId]) -> Result<Vec<Record>> {
+        let ids: Vec<_> = ids.iter().map(|id| key_of(id.as_str())).collect();
         let filter = json!([{ "term": { KIND: COPY } }, { "terms": { field: ids } }]);
         let query = json!({ "bool": { "filter": filter, "must_not": self.current().exclusions() } });
         let body = json!({ "query": query, "size": 1_000, "track_total_hits": true });

@@ -45,6 +45,17 @@ impl Leaf {
         }
     }
 
+    /// Takes the words of another one.
+    pub fn join(&mut self, other: Leaf) {
+        for (counts, more) in [
+            (&mut self.words, other.words),
+            (&mut self.form_keys, other.form_keys),
+            (&mut self.written_keys, other.written_keys),
+        ] {
+            more.into_iter().for_each(|(word, articles)| *counts.entry(word).or_default() += articles);
+        }
+    }
+
     /// Sends the leaf; it may come twice, and counts once.
     pub fn send(&self, client: &Client, name: &str, leaf: &str) -> Result<SentLeaf> {
         let parts = self.parts();

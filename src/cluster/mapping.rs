@@ -35,8 +35,10 @@ pub(super) enum FieldKind {
     Number,
     /// A point in time.
     Moment,
-    /// Terms that are split at blanks, with their places.
+    /// Terms that are split at blanks, with how often each is there: to find and to rank by.
     Terms,
+    /// Terms that are split at blanks, with their places: to find some that follow one another.
+    Row,
     /// A text that is only kept.
     Text,
 }
@@ -105,8 +107,8 @@ const ARTICLES: &[FieldMapping] = &[
     found(TITLE_TERMS, FieldKind::Terms),
     found(LEAD_TERMS, FieldKind::Terms),
     found(WRITTEN_TERMS, FieldKind::Terms),
-    found(FORM_ROW, FieldKind::Terms),
-    found(WRITTEN_ROW, FieldKind::Terms),
+    found(FORM_ROW, FieldKind::Row),
+    found(WRITTEN_ROW, FieldKind::Row),
 ];
 
 const WORDS: &[FieldMapping] = &[

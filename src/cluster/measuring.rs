@@ -2,6 +2,7 @@
 
 use super::dialect::quickwit_description;
 use super::document::article_document;
+use super::fields::ORDINAL;
 use super::mapping::{IndexKind, IndexOptions};
 use super::terms::Terms;
 use crate::analysis::Analyzer;
@@ -25,9 +26,10 @@ pub fn article_sender() -> impl FnMut(&Article) -> SentArticle {
     move |article| {
         ordinal += 1;
         let terms = Terms::of(article, &mut analyzer);
-        let document = article_document(article, &record(article, ordinal), &terms, ordinal).to_string();
+        let mut document = article_document(article, &record(article, ordinal), &terms);
+        document[ORDINAL] = ordinal.into();
         let keys = [terms.form_keys, terms.written_keys].map(|keys| keys.into_iter().collect());
-        SentArticle { document, words: terms.words.into_iter().collect(), keys }
+        SentArticle { document: document.to_string(), words: terms.words.into_iter().collect(), keys }
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::dialect::Engine;
-use super::document::ARTICLE;
+use super::document::{ARTICLE, cut, key_of};
 use super::fields::*;
 use crate::search::elsewhere::{Ask, Label, Order, Place, RowOf, Wanted};
 
@@ -40,7 +40,8 @@ fn value_of(label: Label, path: &[String]) -> String {
     match label {
         // A date's parts have all that lies above them in their names.
         Label::Dates => path.last().cloned().unwrap_or_default(),
-        _ => path.join(&BETWEEN.to_string()),
+        Label::Id => key_of(&path.concat()).into_owned(),
+        _ => cut(&path.join(&BETWEEN.to_string())).to_owned(),
     }
 }
 

@@ -57,6 +57,8 @@ pub(super) struct Shipping {
     next_ordinal: AtomicU64,
     next_leaf: AtomicU64,
     leaves: Mutex<Vec<SentLeaf>>,
+    /// The words of all groups together.
+    words: Mutex<Leaf>,
 }
 
 #[derive(Default)]
@@ -75,8 +77,10 @@ pub(super) struct Shipped {
     pub extraction: u32,
     /// The documents that do not count any more.
     pub gone: Vec<Entry>,
-    /// The leaves of words that were sent.
-    pub leaves: Vec<SentLeaf>,
+    /// The words of its articles.
+    pub leaf: Option<SentLeaf>,
+    /// The leaves of its groups, which that one has taken the place of.
+    pub passing: Vec<String>,
 }
 
 impl Shipping {
@@ -108,6 +112,7 @@ impl Shipping {
             next_ordinal: AtomicU64::new(first_ordinal),
             next_leaf: AtomicU64::new(0),
             leaves: Mutex::default(),
+            words: Mutex::default(),
         }
     }
 
@@ -125,6 +130,14 @@ impl Shipping {
         } else if self.bulk.taken() > 0 {
             wait_until_seen(&self.client, &self.name, &self.journal.state(), self.first_ordinal, self.bulk.taken())?;
         }
+        let mut leaves = std::mem::take(&mut *lock(&self.leaves));
+        let mut leaf = leaves.pop();
+        if !leaves.is_empty() {
+            // A group has most of the words of the one before: together they are a small part.
+            leaves.extend(leaf);
+            let all = std::mem::take(&mut *lock(&self.words));
+            leaf = Some(all.send(&self.client, &self.name, &format!("{}-words", self.journal.run()))?);
+        }
         let entries = lock(&self.entries);
         let copies = entries.values().filter(|entry| entry.is_copy).count() as u64;
         Ok(Shipped {
@@ -133,7 +146,8 @@ impl Shipping {
             tokens: entries.values().map(|entry| entry.tokens).sum(),
             extraction: entries.values().map(|entry| entry.extraction).min().unwrap_or(extract::VERSION),
             gone,
-            leaves: std::mem::take(&mut lock(&self.leaves)),
+            leaf,
+            passing: leaves.into_iter().map(|leaf| leaf.name).collect(),
         })
     }
 
@@ -222,6 +236,7 @@ impl Shipping {
             let leaf = format!("{}-g{}", self.journal.run(), self.next_leaf.fetch_add(1, Ordering::Relaxed));
             let sent = group.leaf.send(&self.client, &self.name, &leaf)?;
             lock(&self.leaves).push(sent);
+            lock(&self.words).join(std::mem::take(&mut group.leaf));
             let leaf = Arc::<str>::from(leaf);
             group.parcels.iter_mut().for_each(|parcel| parcel.leaf = Some(Arc::clone(&leaf)));
         }

@@ -183,19 +183,20 @@ impl Cluster {
         // Those of this run may not be seen yet; they stay as they are.
         let folded = fold(client, name, &before.leaves, &format!("{}-all", journal.run()))?;
         client.engine().refresh(client, &format!("{name}-words"))?;
-        for leaf in folded.iter().chain(&shipped.leaves) {
+        for leaf in folded.iter().chain(&shipped.leaf) {
             leaf.wait_until_seen(client, name, before.options.commit_seconds)?;
         }
-        let old = if folded.is_some() { before.leaves.clone() } else { Vec::new() };
+        let mut old = if folded.is_some() { before.leaves.clone() } else { Vec::new() };
         journal.update(|state| {
             state.open = None;
             (state.articles, state.copies, state.tokens) = (shipped.articles, shipped.copies, shipped.tokens);
             state.versions.extraction = shipped.extraction;
             state.hidden.extend(shipped.gone.iter().map(|entry| entry.ordinal));
             state.leaves.retain(|leaf| !old.contains(leaf));
-            state.leaves.extend(folded.into_iter().chain(shipped.leaves).map(|leaf| leaf.name));
+            state.leaves.extend(folded.into_iter().chain(shipped.leaf).map(|leaf| leaf.name));
             state.notes = notes;
         })?;
+        old.extend(shipped.passing);
         ask_to_delete_leaves(client, name, &old);
         voided.extend(before.void.into_iter().filter(|void| void.batch.starts_with(journal.run())));
         ask_to_delete(client, name, &shipped.gone, &voided);

@@ -35,7 +35,8 @@ fn mapping(kind: FieldKind) -> Value {
         FieldKind::Word | FieldKind::Words => json!({ "type": "keyword" }),
         FieldKind::Number => json!({ "type": "long" }),
         FieldKind::Moment => json!({ "type": "date", "format": "strict_date_optional_time" }),
-        FieldKind::Terms => json!({ "type": "text", "analyzer": "whitespace" }),
+        FieldKind::Terms => json!({ "type": "text", "analyzer": "whitespace", "index_options": "freqs" }),
+        FieldKind::Row => json!({ "type": "text", "analyzer": "whitespace", "norms": false }),
         FieldKind::Text => json!({ "type": "text", "index": false }),
     }
 }

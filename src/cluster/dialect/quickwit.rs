@@ -63,7 +63,10 @@ fn mapping(name: &str, kind: FieldKind, is_stored: bool) -> Value {
             "input_formats": ["rfc3339"], "output_format": "rfc3339", "fast_precision": "seconds",
         }),
         FieldKind::Terms => json!({
-            "name": name, "type": "text", "tokenizer": "whitespace", "record": "position", "fieldnorms": true, "stored": is_stored,
+            "name": name, "type": "text", "tokenizer": "whitespace", "record": "freq", "fieldnorms": true, "stored": is_stored,
+        }),
+        FieldKind::Row => json!({
+            "name": name, "type": "text", "tokenizer": "whitespace", "record": "position", "fieldnorms": false, "stored": is_stored,
         }),
         FieldKind::Text => json!({ "name": name, "type": "text", "indexed": false, "stored": is_stored }),
     }
