@@ -136,8 +136,8 @@ fn clause(ask: &Ask, engine: Engine) -> Value {
         Ask::Words(place, words) => match &words[..] {
             [word] => json!({ "term": { field_of_words(*place): word } }),
             words if words.len() <= engine.most_single_words() => {
-                let word = |word: &Box<str>| json!({ "term": { field_of_words(*place): word } });
-                let words: Vec<Value> = words.iter().map(word).collect();
+                let field = field_of_words(*place);
+                let words: Vec<Value> = words.iter().map(|word| json!({ "term": { field: word } })).collect();
                 json!({ "bool": { "should": words, "minimum_should_match": 1 } })
             }
             words => json!({ "terms": { field_of_words(*place): words } }),
