@@ -85,6 +85,14 @@ pub enum Error {
         /// What is wrong and what can be done.
         message: String,
     },
+    /// An engine of many machines did not do what it was asked, or has what this program cannot use.
+    #[error("{url}: {message}")]
+    Cluster {
+        /// The address of the engine, without credentials.
+        url: String,
+        /// What happened and what to do.
+        message: String,
+    },
     /// A value given by the caller cannot be used.
     #[error("{0}")]
     Invalid(String),

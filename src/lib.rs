@@ -24,11 +24,13 @@
 //!
 //! A folder of articles is kept in step with an index by [`Corpus`] and [`IndexWriter::sync`]; [`Extractor`] reads an article
 //! without indexing it. The library never prints, never exits and needs no async runtime. Without the feature `cli` it is
-//! built without the crates that only a terminal needs; the feature `server` adds the web page and the HTTP API, the features `html`, `archives` and `warc` add reading of web pages, of
-//! packed files and of crawls.
+//! built without the crates that only a terminal needs; the feature `server` adds the web page and the HTTP API, the feature `cluster` adds articles
+//! that Quickwit, OpenSearch or Elasticsearch keep (`Cluster`), the features `html`, `archives` and `warc` add reading of web pages, of packed files and of crawls.
 
 mod analysis;
 mod article;
+#[cfg(feature = "cluster")]
+mod cluster;
 mod corpus;
 mod error;
 mod extract;
@@ -46,6 +48,14 @@ pub use article::{
     Article, ArticleId, City, DateSource, District, ForeignPlace, Metadata, PartialDate, PublicationDate, RawArticle,
     TimeOfDay, UtcOffset,
 };
+#[cfg(feature = "cluster")]
+pub use cluster::{
+    Cluster, ClusterAddress, ClusterOptions, ClusterSearcher, ClusterStatus, ClusterSyncOptions, Credentials,
+    Engine as ClusterEngine, IndexSize as ClusterIndexSize, OpenRun as ClusterRun, Versions as ClusterVersions,
+};
+#[cfg(feature = "cluster")]
+#[doc(hidden)] // for benches/cluster_size
+pub use cluster::{SentArticle, article_sender, described_to_quickwit};
 #[cfg(feature = "pdf")]
 pub use corpus::answer_pdf_text;
 pub use corpus::{Corpus, ReadOptions};

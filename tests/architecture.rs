@@ -20,6 +20,7 @@ const TABLE: &[(&str, &[&str])] = &[
         "search",
         &["query", "analysis", "article", "index", "extract::gazetteer", "extract::Gazetteer", "language", "error"],
     ),
+    ("cluster", &["search", "query", "analysis", "article", "index", "extract", "corpus", "language", "error"]),
     ("server", &["search", "index", "article", "language", "error"]),
     // The binary sees what the library makes public; the compiler holds that. `crate::` in it is the binary itself.
     ("bin", &[]),
@@ -29,6 +30,7 @@ const TABLE: &[(&str, &[&str])] = &[
 const CRATES: &[(&[&str], &[&str])] = &[
     (&["tantivy"], &["analysis", "index", "search"]),
     (&["tantivy_fst", "levenshtein_automata"], &["search"]),
+    (&["ureq"], &["cluster"]),
     (&["axum", "hyper", "hyper_util", "tokio", "tower_http", "askama", "prometheus_client"], &["server"]),
     (&["clap", "anyhow", "indicatif", "anstream", "anstyle", "textwrap"], &["bin"]),
 ];

@@ -61,7 +61,7 @@ fn indexed() -> tempfile::TempDir {
 
 fn search(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(assert_cmd::cargo::cargo_bin!("search"));
-    command.current_dir(folder).env_remove("SEARCH_INDEX").env("RUST_BACKTRACE", "0");
+    command.current_dir(folder).env_remove("SEARCH_INDEX").env_remove("SEARCH_CLUSTER_URL").env("RUST_BACKTRACE", "0");
     command.args(arguments).output().unwrap()
 }
 

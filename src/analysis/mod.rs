@@ -23,7 +23,7 @@ pub(crate) mod tokens;
 use std::sync::{Arc, LazyLock};
 
 pub(crate) use beginnings::Beginnings;
-pub(crate) use cache::TextAnalyzer;
+pub(crate) use cache::{TextAnalyzer, Word};
 pub(crate) use derivations::stems_of_place;
 pub(crate) use lookalikes::to_cyrillic as cyrillic_lookalike;
 #[doc(hidden)]

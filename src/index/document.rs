@@ -9,11 +9,12 @@ use tantivy::schema::{Document as EngineDocument, Facet, Field, OwnedValue, Valu
 use super::borders::{BODY, PARAGRAPH, SENTENCE};
 use super::copies::Keys;
 use super::gate::Pass;
+use super::outlet::Record;
 use super::schema::Fields;
 use super::signs::{self, Place};
 use super::stored_text::{pack, unpack};
 use super::terms::TermLine;
-use crate::analysis::{TextAnalyzer, sentences};
+use crate::analysis::{TextAnalyzer, Word, sentences};
 use crate::article::{
     Article, ArticleId, City, District, ForeignPlace, PartialDate, PublicationDate, TimeOfDay, UtcOffset,
 };
@@ -126,25 +127,15 @@ pub(super) fn document(
     document
 }
 
-/// The document of a copy: what tells it again, and nothing that a search matches.
-pub(super) fn record(copy: &CopyOf, origin: &Origin, keys: &Keys, fields: &Fields) -> Document {
+/// The document of a copy, or of an article that is kept elsewhere: what tells it again, and nothing that a search matches.
+pub(super) fn record(record: &Record, fields: &Fields) -> Document {
     let mut document = Document::default();
-    document.add(fields.id, copy.id.as_str());
-    document.add(fields.copy_of, copy.original.as_str());
-    document.add_known(fields.path, copy.path.as_ref().map(|path| path.to_string_lossy().into_owned()));
-    document.add_known(fields.url, copy.url.clone());
-    add_origin(&mut document, origin, keys, fields);
+    document.add(fields.id, record.id.as_str());
+    document.add_known(fields.copy_of, record.copy_of.as_ref().map(ArticleId::as_str));
+    document.add_known(fields.path, record.path.as_ref().map(|path| path.to_string_lossy().into_owned()));
+    document.add_known(fields.url, record.url.clone());
+    add_origin(&mut document, &record.origin(), &Keys::from_values(record.keys), fields);
     document
-}
-
-/// A copy of an article.
-pub(super) struct CopyOf {
-    /// What names the copy.
-    pub id: ArticleId,
-    /// What names the article.
-    pub original: ArticleId,
-    pub path: Option<PathBuf>,
-    pub url: Option<String>,
 }
 
 fn add_origin(document: &mut Document, origin: &Origin, keys: &Keys, fields: &Fields) {
@@ -193,38 +184,74 @@ fn add_terms(document: &mut Document, article: &Article, fields: &Fields, analyz
 
 /// A part of an article's text. A headline needs no borders within it: the body begins behind it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+pub(crate) enum Part {
+    /// The headline.
     Title,
+    /// The text.
     Body,
+    /// What is not the article's own.
     Furniture,
 }
 
-/// The terms of a part: each word by its forms, and as it is written where that is none of them. Nobody asks for furniture as it is
-/// written.
+/// Takes the terms of a part one after another. Positions do not go down.
+pub(crate) trait TermTaker {
+    /// A word whose terms follow.
+    fn word(&mut self, _word: &Word<'_>, _place: Place) {}
+    /// A term of the last word, with the sign for how it stands there.
+    fn term(&mut self, position: usize, term: &str, sign: char);
+    /// A sign that stands among the words.
+    fn border(&mut self, position: usize, border: &str);
+}
+
+impl TermTaker for TermLine {
+    fn term(&mut self, position: usize, term: &str, sign: char) {
+        self.push_signed(position, term, sign);
+    }
+
+    fn border(&mut self, position: usize, border: &str) {
+        self.push(position, border);
+    }
+}
+
+/// The terms of a part in a line.
 fn terms_of(text: &str, part: Part, language: Language, analyzer: &mut TextAnalyzer) -> TermLine {
     let mut terms = TermLine::with_space(text.len() * 5 / 2);
+    give_terms(text, part, language, analyzer, &mut terms);
+    terms
+}
+
+/// Gives the terms of a part: each word by its forms, and as it is written where that is none of them. Nobody asks for furniture as it is
+/// written.
+pub(crate) fn give_terms(
+    text: &str,
+    part: Part,
+    language: Language,
+    analyzer: &mut TextAnalyzer,
+    taker: &mut impl TermTaker,
+) {
     let mut borders = Borders::of(if part == Part::Title { "" } else { text });
+    let mut is_to_begin = part == Part::Body;
     analyzer.words(text, language, |word| {
-        if part == Part::Body && terms.is_empty() {
-            terms.push(word.position, BODY);
+        if std::mem::take(&mut is_to_begin) {
+            taker.border(word.position, BODY);
         }
-        borders.before(word.start, |border| terms.push(word.position, border));
+        borders.before(word.start, |border| taker.border(word.position, border));
         let place = match part {
             Part::Title => Place::Title,
             Part::Body if word.position < LEAD_WORDS => Place::Lead,
             Part::Body | Part::Furniture => Place::Rest,
         };
+        taker.word(&word, place);
         let mut is_there = part == Part::Furniture;
         for form in word.terms.forms() {
             let is_as_written = part != Part::Furniture && form == word.terms.exact;
             is_there |= is_as_written;
-            terms.push_signed(word.position, form, signs::of_form(place, is_as_written));
+            taker.term(word.position, form, signs::of_form(place, is_as_written));
         }
         if !is_there {
-            terms.push_signed(word.position, word.terms.exact, signs::WRITTEN_ONLY);
+            taker.term(word.position, word.terms.exact, signs::WRITTEN_ONLY);
         }
     });
-    terms
 }
 
 /// The sentences and lines of a text that are still to begin.

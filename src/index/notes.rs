@@ -14,7 +14,7 @@ const MOST: usize = 10_000;
 
 /// What is noted of files. It is a part of the commit.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct FileNotes {
+pub(crate) struct FileNotes {
     /// By absolute path the state in which a file is known, 0 for one that has to be read again.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     states: BTreeMap<String, u64>,

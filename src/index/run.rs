@@ -50,13 +50,20 @@ pub(super) struct Added {
     pub keys: Keys,
 }
 
-/// An article that the program failed on.
+/// An article that could not be added.
 pub(super) struct Failed {
     pub id: ArticleId,
     pub path: Option<PathBuf>,
     pub line: Option<u64>,
-    /// What the panic said.
-    pub reason: String,
+    pub reason: Failure,
+}
+
+/// Why an article could not be added.
+pub(super) enum Failure {
+    /// The program failed on it: what the panic said.
+    Panic(String),
+    /// What it was given away to did not take it: why.
+    NotTaken(String),
 }
 
 impl Run {
@@ -87,10 +94,13 @@ impl Run {
             };
             *count -= 1;
         }
-        let reason = format!(
-            "reading the article {} failed within this program ({}); its last version stands. Please report it",
-            article.id, article.reason
-        );
+        let id = &article.id;
+        let reason = match &article.reason {
+            Failure::Panic(reason) => format!(
+                "reading the article {id} failed within this program ({reason}); its last version stands. Please report it"
+            ),
+            Failure::NotTaken(reason) => format!("the article {id} was not taken: {reason}; its last version stands"),
+        };
         let path = article.path.as_deref().unwrap_or(Path::new("(memory)"));
         self.note(Problem::new(path, reason).at_line(article.line));
     }

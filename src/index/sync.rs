@@ -16,10 +16,11 @@ use rustc_hash::FxHashSet;
 use super::Index;
 use super::IndexWriter;
 use super::copies::{Candidate, Keys, copies};
-use super::document::{CopyOf, Document, Origin, document, record};
+use super::document::{Document, Origin};
 use super::gate::{Gate, Pass};
 use super::known::{Known, KnownArticle};
-use super::run::{Added, Failed, Locations, Run};
+use super::outlet::Record;
+use super::run::{Added, Failed, Failure, Locations, Run};
 use crate::analysis::TextAnalyzer;
 use crate::article::{ArticleId, RawArticle};
 use crate::corpus::{Corpus, KnownFiles};
@@ -103,7 +104,8 @@ impl IndexWriter {
         let before = self.index.opstamp()?;
         let mut run = Run::default();
         if let Err(error) = self.sync_once(&mut corpus, &mut run, &mut progress) {
-            if self.rollback().is_err() || matches!(error, Error::DiskFull { .. }) {
+            // What was given away cannot be rolled back.
+            if self.outlet.is_some() || self.rollback().is_err() || matches!(error, Error::DiskFull { .. }) {
                 return Err(error);
             }
             // A commit may stand although the engine said that it failed; what it lacks is added now, the report is of both.
@@ -143,7 +145,7 @@ impl IndexWriter {
             run.report.unchanged += 1;
             run.seen.insert(id.clone(), 0);
         }
-        self.remove_vanished(corpus, &known, run);
+        self.remove_vanished(corpus, &known, run)?;
         let notes = known.notes_after(corpus, &unread, run.file_notes(corpus));
         let SyncReport { added, replaced, removed, .. } = run.report;
         if self.has_changes || added + replaced + removed > 0 || known.has_orphans(corpus) {
@@ -243,7 +245,8 @@ impl IndexWriter {
         let done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
         done.failed.iter().for_each(|article| run.failed(article, known));
         run.added = done.added;
-        failure.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)
+        failure.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)?;
+        self.settle(run, known)
     }
 
     fn add_all(&self, receiver: &Mutex<Receiver<Waiting>>, done: &Mutex<Done>) -> Result<()> {
@@ -254,21 +257,25 @@ impl IndexWriter {
             let Ok(Waiting { raw, origin, pass, is_new }) = received else { return Ok(()) };
             let (id, path, line) = (raw.id.clone(), raw.path.clone(), raw.line);
             let understood = catch_unwind(AssertUnwindSafe(|| self.understand(raw, &origin, &mut analyzer)));
-            let (url, keys, document) = match understood {
-                Ok(understood) => understood,
+            let reason = match understood {
+                Ok(Ok((url, keys, document))) => {
+                    let document = document.with_pass(pass);
+                    match is_new {
+                        true => self.add_new(document)?,
+                        false => self.put(&id, document)?,
+                    }
+                    done().added.push(Added { id, path, url, origin, keys });
+                    continue;
+                }
+                Ok(Err(Error::Invalid(reason))) => Failure::NotTaken(reason),
+                Ok(Err(error)) => return Err(error),
                 Err(panic) => {
                     // What it remembers may be half of something.
                     analyzer = self.index.analyzer().text_analyzer();
-                    done().failed.push(Failed { id, path, line, reason: words_of(&*panic).to_owned() });
-                    continue;
+                    Failure::Panic(words_of(&*panic).to_owned())
                 }
             };
-            let document = document.with_pass(pass);
-            match is_new {
-                true => self.add_new(document)?,
-                false => self.put(&id, document)?,
-            }
-            done().added.push(Added { id, path, url, origin, keys });
+            done().failed.push(Failed { id, path, line, reason });
         }
     }
 
@@ -278,15 +285,16 @@ impl IndexWriter {
         raw: RawArticle,
         origin: &Origin,
         analyzer: &mut TextAnalyzer,
-    ) -> (Option<String>, Keys, Document) {
+    ) -> Result<(Option<String>, Keys, Document)> {
         #[cfg(test)]
         assert!(!raw.text.contains(tests::PANICS), "as the test wants");
         let article = self.extractor.extract(raw);
         let (url, keys) = (article.url.clone(), Keys::of(&article));
-        (url, keys, document(article, origin, &keys, &self.index.fields(), analyzer))
+        let document = self.keep(article, origin, &keys, analyzer)?;
+        Ok((url, keys, document))
     }
 
-    fn remove_vanished(&mut self, corpus: &Corpus, known: &Known, run: &mut Run) {
+    fn remove_vanished(&mut self, corpus: &Corpus, known: &Known, run: &mut Run) -> Result<()> {
         let unread: FxHashSet<PathBuf> = run.unread.iter().filter_map(|path| corpus.location(path)).collect();
         for (id, article) in known.in_corpus(corpus) {
             if run.seen.contains_key(id) {
@@ -296,11 +304,12 @@ impl IndexWriter {
             if Path::new(file).ancestors().any(|path| unread.contains(path)) {
                 run.report.kept += 1;
             } else {
-                self.remove(id);
+                self.let_go(id)?;
                 run.removed.insert(id.clone());
                 run.report.removed += 1;
             }
         }
+        Ok(())
     }
 
     /// Keeps the best of the corpus's articles that are one page, and of the others a record. Gives those that were copies and
@@ -338,8 +347,9 @@ impl IndexWriter {
                     (article.path, article.url, Origin { file, file_state, fingerprint })
                 }
             };
-            let copy = CopyOf { id: (*id).clone(), original: original.clone(), path, url };
-            self.put(id, record(&copy, &origin, keys, &self.index.fields()))?;
+            let Origin { file, file_state, fingerprint } = origin;
+            let (id, copy_of, keys) = ((*id).clone(), Some(original.clone()), keys.values());
+            self.keep_copy(Record { id, copy_of, file, path, url, file_state, fingerprint, keys })?;
         }
         Ok(independent)
     }
@@ -410,7 +420,8 @@ mod tests {
         let article = writer.extractor.extract(RawArticle::new("n.txt", "Мост в Таразе закрыт."));
         let origin = Origin { file: None, file_state: 0, fingerprint: 0 };
         let mut analyzer = index.analyzer().text_analyzer();
-        writer.add_new(document(article, &origin, &Keys::default(), &index.fields(), &mut analyzer)).unwrap();
+        let twin = writer.keep(article, &origin, &Keys::default(), &mut analyzer).unwrap();
+        writer.add_new(twin).unwrap();
         writer.commit().unwrap();
         drop(writer);
         assert_eq!(index.stats().unwrap().articles, 2);

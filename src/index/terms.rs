@@ -46,11 +46,6 @@ impl TermLine {
         mark
     }
 
-    /// Whether nothing was added.
-    pub fn is_empty(&self) -> bool {
-        self.line.is_empty()
-    }
-
     /// The line.
     #[cfg(test)]
     pub fn line(&self) -> &str {

@@ -1,5 +1,7 @@
 //! Adding and removing articles.
 
+use std::sync::Arc;
+
 use tantivy::Term;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 
@@ -9,6 +11,7 @@ use super::holder;
 use super::manifest::Manifest;
 use super::memory::{MERGED_AT_ONCE, Memory};
 use super::notes::FileNotes;
+use super::outlet::Outlet;
 use super::{Index, index_error};
 use crate::analysis::TextAnalyzer;
 use crate::article::{ArticleId, RawArticle};
@@ -39,6 +42,8 @@ pub struct IndexWriter {
     pub(super) has_changes: bool,
     /// Whether the engine failed since the last commit.
     has_failed: bool,
+    /// Where a sync gives the articles themselves, if it does.
+    pub(super) outlet: Option<Arc<dyn Outlet>>,
 }
 
 /// How an [`IndexWriter`] works.
@@ -97,6 +102,7 @@ impl IndexWriter {
             memory,
             has_changes: false,
             has_failed: false,
+            outlet: None,
         })
     }
 
@@ -195,8 +201,14 @@ impl IndexWriter {
 
     /// Puts a document in the place of the one with the same id.
     pub(super) fn put(&self, id: &ArticleId, document: Document) -> Result<()> {
-        self.engine()?.delete_term(Term::from_field_text(self.index.fields.id, id.as_str()));
+        self.delete(id)?;
         self.add_new(document)
+    }
+
+    /// Deletes the document with this id, if there is one.
+    pub(super) fn delete(&self, id: &ArticleId) -> Result<()> {
+        self.engine()?.delete_term(Term::from_field_text(self.index.fields.id, id.as_str()));
+        Ok(())
     }
 
     /// Adds a document with an id that no other one has.

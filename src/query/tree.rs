@@ -80,7 +80,7 @@ pub(crate) struct Filter {
 }
 
 /// What is known about articles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Field {
     City,
     Region,

@@ -1,8 +1,7 @@
 //! The parts of a query: what must be there, what may, what must not.
 
-use tantivy::query::{ExistsQuery, Query};
-
 use super::docs::Docs;
+use super::facts::Fact;
 use super::leaf::Leaf;
 use super::ranking::{derivations_count, required_words};
 use super::segment::Segment;
@@ -74,7 +73,7 @@ impl Clause {
     }
 
     /// Whether nothing is asked but what is known about the article, so that it always has to be there.
-    fn is_filter(&self) -> bool {
+    pub fn is_filter(&self) -> bool {
         match self {
             Clause::Filter(_) => true,
             Clause::Required(part) | Clause::Not(part) => part.is_filter(),
@@ -98,7 +97,7 @@ fn has_required(parts: &[Clause]) -> bool {
 
 /// A part as it is looked for.
 #[derive(Clone, Copy)]
-enum Piece<'a> {
+pub(super) enum Piece<'a> {
     Leaf(&'a Leaf),
     Clause(&'a Clause),
 }
@@ -154,12 +153,24 @@ fn some<'a>(
 
 /// As many of the parts as is asked for; where some must be there, those.
 fn together<'a>(parts: &'a [Clause], strictness: Strictness, segment: &mut Segment<'a>) -> tantivy::Result<Docs> {
-    let words = content(parts).count();
-    let required = match strictness {
-        Strictness::All => words,
-        Strictness::Most => required_words(words),
-        Strictness::Any => words.min(1),
+    let Side { pieces, required } = side_by_side(parts, strictness);
+    let docs = match required == pieces.len() {
+        true => all(&pieces, strictness, segment)?,
+        false => Some(some(required, &pieces, strictness, segment)?),
     };
+    beside(parts, docs, strictness, segment)
+}
+
+/// What is looked for of parts side by side.
+pub(super) struct Side<'a> {
+    pub pieces: Vec<Piece<'a>>,
+    /// How many of the pieces have to be there.
+    pub required: usize,
+}
+
+/// What is looked for of parts side by side: as many as is asked for; where some must be there, those.
+pub(super) fn side_by_side<'a>(parts: &'a [Clause], strictness: Strictness) -> Side<'a> {
+    let words = content(parts).count();
     let has_required = has_required(parts);
     let wanted = content(parts).filter(|part| !has_required || matches!(part, Clause::Required(_)));
     let piece = |part: &'a Clause| match part {
@@ -167,11 +178,13 @@ fn together<'a>(parts: &'a [Clause], strictness: Strictness, segment: &mut Segme
         part => Piece::Clause(part),
     };
     let pieces: Vec<Piece<'a>> = wanted.map(piece).collect();
-    let docs = match has_required || required == words {
-        true => all(&pieces, strictness, segment)?,
-        false => Some(some(required, &pieces, strictness, segment)?),
+    let required = match strictness {
+        _ if has_required => pieces.len(),
+        Strictness::All => words,
+        Strictness::Most => required_words(words),
+        Strictness::Any => words.min(1),
     };
-    beside(parts, docs, strictness, segment)
+    Side { pieces, required }
 }
 
 /// What was found of the parts, with those beside it: filters, and what is excluded.
@@ -191,7 +204,7 @@ fn beside<'a>(
     }
     let mut docs = match found {
         Some(docs) => docs,
-        None => segment.find(&Leaf::known(every_article()))?,
+        None => segment.find(&Leaf::Known(Fact::Article))?,
     };
     for part in parts {
         if let Clause::Not(inner) = part {
@@ -199,11 +212,6 @@ fn beside<'a>(
         }
     }
     Ok(docs)
-}
-
-/// All articles. Copies of them have no language, and so are not among them.
-pub(super) fn every_article() -> Box<dyn Query> {
-    Box::new(ExistsQuery::new("language".to_owned(), false))
 }
 
 /// How strictly words that stand side by side are asked for.

@@ -13,13 +13,17 @@ use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, SegmentOrdinal, SegmentReader, Term};
 
+use super::collection::Collection;
+use super::cursor::stamp_of_index;
 use super::docs::Docs;
 use super::family::Family;
 use super::places::Places;
 use super::ranking::{B, K1};
 use super::sought::Sought;
 use super::tables::Tables;
+use super::written::Vocabulary;
 use crate::analysis::QueryWord;
+use crate::index::schema::Fields;
 use crate::index::signs::{self, Signs};
 
 /// How many words are remembered before their memory is emptied: about a kilobyte each.
@@ -36,7 +40,7 @@ const READINGS: usize = 16_384;
 /// A commit of the index. Many searches share one.
 pub(super) struct Commit {
     searcher: Searcher,
-    text: Field,
+    fields: Fields,
     /// What there is of each word.
     words: Memory<Box<str>, Arc<[Entries]>>,
     /// The same of several words together, for what was looked for.
@@ -53,6 +57,8 @@ pub(super) struct Commit {
     /// By the number of the segment.
     tables: Vec<Tables>,
     places: OnceLock<Places>,
+    /// All articles, where these are only some of them.
+    collection: Option<Arc<dyn Collection>>,
 }
 
 /// What was looked up before.
@@ -66,11 +72,11 @@ pub(super) type Lengths = [f32; 256];
 
 impl Commit {
     /// What a searcher sees.
-    pub fn of(searcher: Searcher, text: Field) -> Commit {
+    pub fn of(searcher: Searcher, fields: Fields) -> Commit {
         let tables = searcher.segment_readers().iter().map(|_| Tables::default()).collect();
         Commit {
             searcher,
-            text,
+            fields,
             words: Memory::default(),
             together: Memory::default(),
             articles: Memory::default(),
@@ -80,7 +86,34 @@ impl Commit {
             lengths: OnceLock::new(),
             tables,
             places: OnceLock::new(),
+            collection: None,
         }
+    }
+
+    /// The same, of articles that are only some of all.
+    #[cfg(feature = "cluster")]
+    pub fn within(mut self, collection: Arc<dyn Collection>) -> Commit {
+        self.collection = Some(collection);
+        self
+    }
+
+    /// All articles, where these are only some of them.
+    pub fn collection(&self) -> Option<&dyn Collection> {
+        self.collection.as_deref()
+    }
+
+    /// Where the words of all articles stand in order.
+    pub fn vocabularies(&self) -> tantivy::Result<Vec<Vocabulary<'_>>> {
+        match &self.collection {
+            Some(collection) => Ok(vec![Vocabulary::Lexicon(collection.lexicon()?)]),
+            None => Ok(self.own_vocabularies()),
+        }
+    }
+
+    /// The same of the articles that are here.
+    pub fn own_vocabularies(&self) -> Vec<Vocabulary<'_>> {
+        let text = self.text();
+        self.segment_readers().iter().map(|segment| Vocabulary::Segment(segment, text)).collect()
     }
 
     /// Calls `visit` with each list of what is looked for in a segment.
@@ -97,6 +130,9 @@ impl Commit {
 
     /// Whether some article has what is looked for.
     pub fn has(&self, sought: &Sought) -> tantivy::Result<bool> {
+        if let Some(collection) = &self.collection {
+            return Ok(collection.articles(sought)? > 0);
+        }
         let (entries, signs) = self.entries(sought)?;
         Ok(entries.iter().any(|entries| entries.iter().any(|(sign, _)| signs.has(*sign))))
     }
@@ -115,7 +151,7 @@ impl Commit {
 
     fn look_up(&self, words: &[(Box<str>, Signs)]) -> tantivy::Result<Arc<[Entries]>> {
         let of_segment = |segment: &SegmentReader| -> tantivy::Result<Entries> {
-            let index = segment.inverted_index(self.text)?;
+            let index = segment.inverted_index(self.text())?;
             let mut entries = Vec::new();
             for (word, signs) in words {
                 let [first, end] = signs::AROUND.map(|sign| [word.as_bytes(), &[sign]].concat());
@@ -132,6 +168,9 @@ impl Commit {
 
     /// How many articles have what is looked for.
     pub fn articles(&self, sought: &Sought) -> tantivy::Result<u64> {
+        if let Some(collection) = &self.collection {
+            return collection.articles(sought);
+        }
         remembered(&self.articles, COUNTS, sought, || {
             let mut articles = 0;
             for (number, segment) in self.segment_readers().iter().enumerate() {
@@ -148,7 +187,7 @@ impl Commit {
 
     /// How many articles of a segment stand in any of the lists of what is looked for.
     fn union(&self, sought: &Sought, number: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<u64> {
-        let index = segment.inverted_index(self.text)?;
+        let index = segment.inverted_index(self.text())?;
         let mut docs = Docs::none(segment.max_doc());
         self.lists(sought, number, |list| {
             docs.insert_all(index.read_block_postings_from_terminfo(list, IndexRecordOption::Basic)?);
@@ -216,14 +255,37 @@ impl Commit {
         if let Some(lengths) = self.lengths.get() {
             return Ok(lengths);
         }
-        let average = self.total_num_tokens(self.text)? as f32 / self.total_num_docs()? as f32;
+        let average = match &self.collection {
+            Some(collection) => collection.average_length(),
+            None => self.total_num_tokens(self.text())? as f32 / self.total_num_docs()? as f32,
+        };
         let length = |number: usize| FieldNormReader::id_to_fieldnorm(number as u8) as f32;
         Ok(self.lengths.get_or_init(|| std::array::from_fn(|number| K1 * (1.0 - B + B * length(number) / average))))
     }
 
+    /// How many documents there are, copies among them.
+    pub fn documents(&self) -> u64 {
+        self.collection.as_ref().map_or_else(|| self.num_docs(), |collection| collection.documents())
+    }
+
+    /// The same, with those that were removed and still take part in the counts of articles.
+    pub fn all(&self) -> tantivy::Result<u64> {
+        self.collection.as_ref().map_or_else(|| self.total_num_docs(), |collection| Ok(collection.documents()))
+    }
+
+    /// What changes with every change of the articles.
+    pub fn stamp(&self) -> u64 {
+        self.collection.as_ref().map_or_else(|| stamp_of_index(&self.searcher), |collection| collection.stamp())
+    }
+
+    /// The fields of the index.
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
     /// The field of all words.
     pub fn text(&self) -> Field {
-        self.text
+        self.fields.text
     }
 }
 

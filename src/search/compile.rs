@@ -1,9 +1,10 @@
 //! The tree of a query as what has to be there and what scores, and the words to mark in what it finds.
 
-use super::clause::{Clause, content, every_article};
+use super::clause::{Clause, content};
 use super::commit::Commit;
 use super::expand::Budget;
 use super::explain::Asked;
+use super::facts::Fact;
 use super::fields::Lookup;
 use super::leaf::{Leaf, Way};
 use super::lexicon::read_word;
@@ -42,7 +43,7 @@ impl Compiled {
     /// All articles, without words to mark.
     pub fn everything() -> Compiled {
         Compiled {
-            clause: Clause::Filter(Leaf::known(every_article())),
+            clause: Clause::Filter(Leaf::Known(Fact::Article)),
             prefers_complete: false,
             marks: Marks::default(),
             asked: Vec::new(),

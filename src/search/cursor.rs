@@ -8,7 +8,6 @@ use tantivy::Searcher;
 
 use super::SearchRequest;
 use super::order::{Place, Rank};
-use crate::article::ArticleId;
 use crate::error::{Error, Result};
 
 /// Where a page ended: what [`SearchRequest::after`] takes to go on there.
@@ -30,28 +29,36 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// Behind the last of so many hits of a request.
-    pub(super) fn behind(
-        request: &SearchRequest,
-        hits: usize,
-        searcher: &Searcher,
-        rank: Rank,
-        id: &ArticleId,
-    ) -> Cursor {
+    /// Behind the last of so many hits of a request, in the state of the index that has this stamp.
+    pub(super) fn behind(request: &SearchRequest, hits: usize, stamp: u64, rank: Rank, id: &str) -> Cursor {
         let before = request.after.as_ref().map_or(0, Cursor::passed).saturating_add(request.offset);
         Cursor {
-            index: stamp_of_index(searcher),
+            index: stamp,
             request: stamp_of_request(request),
             passed: u32::try_from(before.saturating_add(hits)).unwrap_or(u32::MAX),
             score: rank.score.to_bits(),
             moment: rank.moment,
-            id: id.as_str().to_owned(),
+            id: id.to_owned(),
         }
     }
 
     /// How many hits stand on the pages before, so that the next one's first has this number and one more.
     pub fn passed(&self) -> usize {
         self.passed as usize
+    }
+
+    /// Behind so many articles of an engine elsewhere, the last of which stands there.
+    #[cfg(feature = "cluster")]
+    pub(super) fn at(request: &SearchRequest, passed: usize, stamp: u64, mark: &str) -> Cursor {
+        let passed = u32::try_from(passed).unwrap_or(u32::MAX);
+        let request = stamp_of_request(request);
+        Cursor { index: stamp, request, passed, score: 0, moment: 0, id: mark.to_owned() }
+    }
+
+    /// What names the last hit, or where an engine elsewhere has it.
+    #[cfg(feature = "cluster")]
+    pub(super) fn id(&self) -> &str {
+        &self.id
     }
 
     /// Where the next page goes on.
@@ -70,9 +77,9 @@ impl Cursor {
         Err(Error::Invalid(message.to_owned()))
     }
 
-    /// Whether the index is as it was.
-    pub(super) fn is_current(&self, searcher: &Searcher) -> bool {
-        self.index == stamp_of_index(searcher)
+    /// Whether the index is as it was, by its stamp now.
+    pub(super) fn is_current(&self, stamp: u64) -> bool {
+        self.index == stamp
     }
 }
 

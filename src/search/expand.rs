@@ -7,7 +7,6 @@ use rustc_hash::FxHashMap;
 use super::commit::Commit;
 use super::deadline::Deadline;
 use super::forgive::Near;
-use super::written;
 
 /// The most words that one of a query stands for: the most frequent ones.
 const MOST_WORDS: usize = 256;
@@ -63,8 +62,8 @@ pub(super) fn words_like(pattern: &str, commit: &Commit, budget: &mut Budget) ->
     let run = pattern.split(['*', '?']).max_by_key(|run| run.len()).unwrap_or_default();
     let run = memchr::memmem::Finder::new(run.as_bytes());
     let mut found: FxHashMap<Box<str>, u32> = FxHashMap::default();
-    for segment in commit.segment_readers() {
-        written::beginning_with(&beginning, commit.text(), segment, |word, articles| {
+    for words in commit.vocabularies()? {
+        words.beginning_with(&beginning, |word, articles| {
             if !budget.look() {
                 return ControlFlow::Break(());
             }
@@ -84,8 +83,8 @@ pub(super) fn words_near(word: &str, distance: u8, commit: &Commit, budget: &mut
         return Ok(most_frequent(found, budget));
     }
     let near = Near::new(distance, word);
-    for segment in commit.segment_readers() {
-        written::fitting(&near, None, commit.text(), segment, |word, articles| {
+    for words in commit.vocabularies()? {
+        words.fitting(&near, None, |word, articles| {
             if !budget.look() {
                 return ControlFlow::Break(());
             }

@@ -9,7 +9,7 @@ use tantivy::fastfield::FacetReader;
 
 use super::docs::Docs;
 use super::matching::{Matching, OfSegment};
-use super::places::Places;
+use super::places::{Place, Places};
 use super::results::{AbroadCount, CityCount, DateCount, DistrictCount, Facets, RegionCount};
 use super::segment::Segment;
 use super::tables::{Labels, Table};
@@ -94,17 +94,7 @@ impl Counts<'_> {
             counted.map(|(number, articles)| (Reverse(articles), number)).collect();
         found.sort_unstable();
         for (Reverse(articles), number) in found {
-            let (place, count) = (&self.places.all[number as usize], articles as usize);
-            let name = place.name.clone();
-            match (place.is_abroad, &place.above[..]) {
-                (true, above) => {
-                    let country = above.first().unwrap_or(&name).clone();
-                    facets.abroad.push(AbroadCount { name, country, count });
-                }
-                (false, []) => facets.regions.push(RegionCount { name, count }),
-                (false, [region]) => facets.cities.push(CityCount { name, region: region.clone(), count }),
-                (false, [_, city, ..]) => facets.districts.push(DistrictCount { name, city: city.clone(), count }),
-            }
+            facets.add(&self.places.all[number as usize], articles as usize);
         }
         self.months.sort_unstable();
         for of_month in self.months.chunk_by(|(one, _), (other, _)| one == other) {
@@ -113,6 +103,22 @@ impl Counts<'_> {
             facets.dates.extend(date.map(|date| DateCount { key: date.to_string(), count }));
         }
         facets
+    }
+}
+
+impl Facets {
+    /// Adds how many articles name a place; places come in the order of results.
+    pub(super) fn add(&mut self, place: &Place, count: usize) {
+        let name = place.name.clone();
+        match (place.is_abroad, &place.above[..]) {
+            (true, above) => {
+                let country = above.first().unwrap_or(&name).clone();
+                self.abroad.push(AbroadCount { name, country, count });
+            }
+            (false, []) => self.regions.push(RegionCount { name, count }),
+            (false, [region]) => self.cities.push(CityCount { name, region: region.clone(), count }),
+            (false, [_, city, ..]) => self.districts.push(DistrictCount { name, city: city.clone(), count }),
+        }
     }
 }
 

@@ -8,7 +8,6 @@ use rustc_hash::FxHashMap;
 
 use super::commit::Commit;
 use super::sought::Sought;
-use super::written;
 use crate::analysis::Analyzer;
 
 /// How many words of a segment that begin as the stem are looked at.
@@ -46,9 +45,9 @@ impl Family {
 /// The Russian words as written that have a stem. A stem is where a word begins, so that they stand in a row in the index.
 pub(super) fn family(stem: &str, analyzer: &Analyzer, commit: &Commit) -> tantivy::Result<Family> {
     let mut words: FxHashMap<Box<str>, u32> = FxHashMap::default();
-    for segment in commit.segment_readers() {
+    for vocabulary in commit.vocabularies()? {
         let mut left = MOST_LOOKED_AT;
-        written::beginning_with(stem, commit.text(), segment, |word, articles| {
+        vocabulary.beginning_with(stem, |word, articles| {
             *words.entry(word.into()).or_default() += articles;
             left -= 1;
             if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }

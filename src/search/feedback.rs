@@ -73,7 +73,7 @@ fn weightiest(
     words: impl IntoIterator<Item = (String, Shared)>,
     commit: &Commit,
 ) -> tantivy::Result<Vec<(f32, String)>> {
-    let total = commit.num_docs() as f32;
+    let total = commit.documents() as f32;
     let mut words: Vec<_> = words.into_iter().filter(|(_, shared)| shared.articles >= FEEDBACK.sharing).collect();
     words.sort_unstable_by(|(_, a), (_, b)| b.weight.total_cmp(&a.weight));
     // No word is rarer than one of these articles alone: most need not be looked up to see that they weigh too little.

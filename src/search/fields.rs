@@ -3,14 +3,11 @@
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
 use rustc_hash::FxHashSet;
-use std::ops::Bound;
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, ExistsQuery, Occur, Query, RangeQuery, TermQuery};
-use tantivy::schema::{Facet, IndexRecordOption};
 
-use super::clause::every_article;
 use super::commit::Commit;
 use super::deadline::Deadline;
+use super::facts::Fact;
 use super::filters;
 use super::leaf::Leaf;
 use super::synonyms::Synonyms;
@@ -37,14 +34,8 @@ impl Lookup<'_> {
     /// The articles of a filter; the warning says why there can be none.
     pub fn leaf(&self, filter: &Filter) -> tantivy::Result<Result<Leaf, WarningKind>> {
         Ok(match &filter.value {
-            Value::Known => Ok(Leaf::known(self.known(filter.field)?)),
-            Value::Unknown => {
-                let known = self.known(filter.field)?;
-                Ok(Leaf::known(Box::new(BooleanQuery::new(vec![
-                    (Occur::Must, every_article()),
-                    (Occur::MustNot, known),
-                ]))))
-            }
+            Value::Known => Ok(Leaf::Known(Fact::Has(filter.field))),
+            Value::Unknown => Ok(Leaf::Known(Fact::Lacks(filter.field))),
             Value::During(period) => self.during(*period),
             Value::Name(name) => match filter.field {
                 Field::City => self.facet(self.fields.place, filters::city(name, self.gazetteer)),
@@ -59,46 +50,18 @@ impl Lookup<'_> {
         })
     }
 
-    /// The articles of which something is known.
-    fn known(&self, field: Field) -> tantivy::Result<Box<dyn Query>> {
-        let exists = |name: &str| -> Box<dyn Query> { Box::new(ExistsQuery::new(name.to_owned(), false)) };
-        Ok(match field {
-            Field::City => self.cities()?,
-            Field::Region => exists("place"),
-            Field::Abroad => exists("abroad"),
-            Field::Source => exists("source"),
-            Field::Language => every_article(),
-            Field::Date => exists("date"),
-        })
-    }
-
-    /// The articles with any city: regions alone are places too.
-    fn cities(&self) -> tantivy::Result<Box<dyn Query>> {
-        let mut cities = FxHashSet::default();
-        for segment in self.searcher.segment_readers() {
-            let index = segment.inverted_index(self.fields.place)?;
-            let mut places = index.terms().stream()?;
-            while places.advance() {
-                let place = Facet::from_encoded(places.key().to_vec()).ok();
-                cities.extend(place.filter(|place| place.to_path().len() == 2));
-            }
-        }
-        let terms = cities.iter().map(|city| self.facet_term(self.fields.place, city));
-        Ok(Box::new(BooleanQuery::union(terms.collect())))
-    }
-
     fn facet(&self, field: tantivy::schema::Field, facet: filters::Place) -> Result<Leaf, WarningKind> {
         facet.map(|facet| Leaf::label(Term::from_facet(field, &facet)))
-    }
-
-    fn facet_term(&self, field: tantivy::schema::Field, facet: &Facet) -> Box<dyn Query> {
-        Box::new(TermQuery::new(Term::from_facet(field, facet), IndexRecordOption::Basic))
     }
 
     /// The articles of the sources that have these words in their name.
     fn source(&self, name: &str) -> tantivy::Result<Result<Leaf, WarningKind>> {
         let wanted = name.to_lowercase();
-        let mut sources = FxHashSet::default();
+        let mut sources: FxHashSet<String> = FxHashSet::default();
+        if let Some(collection) = self.searcher.collection() {
+            let all = collection.sources()?;
+            sources.extend(all.iter().filter(|source| source.to_lowercase().contains(&wanted)).cloned());
+        }
         for segment in self.searcher.segment_readers() {
             let index = segment.inverted_index(self.fields.source)?;
             let mut names = index.terms().stream()?;
@@ -136,8 +99,7 @@ impl Lookup<'_> {
         if from > to {
             return Ok(Leaf::nothing());
         }
-        let term = |date: u64| Term::from_field_u64(self.fields.date, date);
-        Ok(Leaf::known(Box::new(RangeQuery::new(Bound::Included(term(from)), Bound::Included(term(to))))))
+        Ok(Leaf::Known(Fact::During(from, to)))
     }
 }
 

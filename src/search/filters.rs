@@ -1,19 +1,16 @@
 //! What narrows an answer without changing its scores: places and dates.
 
-use std::ops::Bound;
-
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, ExistsQuery, Occur, Query, RangeQuery};
 use tantivy::schema::{Facet, Field};
 
 use super::SearchRequest;
-use super::clause::every_article;
+use super::facts::Fact;
 use super::leaf::Leaf;
 use crate::error::{Error, PlaceKind, Result};
 use crate::extract::Gazetteer;
 use crate::index::abroad_facet;
 use crate::index::schema::Fields;
-use crate::query::WarningKind;
+use crate::query::{Field as Asked, WarningKind};
 
 /// A place by one of its names, or that there is none.
 pub(super) type Place = std::result::Result<Facet, WarningKind>;
@@ -30,10 +27,9 @@ pub(super) fn of(request: &SearchRequest, gazetteer: &Gazetteer, fields: &Fields
         return Err(Error::Invalid(format!("the period ends ({to}) before it begins ({from})")));
     }
     if request.from.is_some() || request.to.is_some() {
-        let term = |date: u64| Term::from_field_u64(fields.date, date);
-        let from = term(request.from.map_or(0, |date| date.packed()));
-        let to = term(request.to.map_or(u64::MAX, |date| date.packed_end()));
-        filters.push(Leaf::known(Box::new(RangeQuery::new(Bound::Included(from), Bound::Included(to)))));
+        let from = request.from.map_or(0, |date| date.packed());
+        let to = request.to.map_or(u64::MAX, |date| date.packed_end());
+        filters.push(Leaf::Known(Fact::During(from, to)));
     }
     if !request.sources.is_empty() {
         let terms = request.sources.iter().map(|source| Term::from_field_text(fields.source, source));
@@ -60,8 +56,7 @@ fn undated(request: &SearchRequest) -> Result<Leaf> {
         let message = "articles without a date are of no period and their date has no source; ask for one or the other";
         return Err(Error::Invalid(message.to_owned()));
     }
-    let dated: Box<dyn Query> = Box::new(ExistsQuery::new("date".to_owned(), false));
-    Ok(Leaf::known(Box::new(BooleanQuery::new(vec![(Occur::Must, every_article()), (Occur::MustNot, dated)]))))
+    Ok(Leaf::Known(Fact::Lacks(Asked::Date)))
 }
 
 /// Articles with any of the places; none where none is asked for.

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use tantivy::Term;
-use tantivy::query::{Bm25StatisticsProvider, Query};
 
 use super::commit::Commit;
+use super::facts::Fact;
 use super::positions::Positions;
 use super::ranking::{K1, rarity};
 use super::sought::Sought;
@@ -21,7 +21,7 @@ pub(super) enum Leaf {
     /// Any of these terms of fields that hold no text: places, sources. It does not score.
     Labelled(Vec<Term>),
     /// What is known about the article; it does not score.
-    Known(Arc<dyn Query>),
+    Known(Fact),
 }
 
 /// A word, or words in a row.
@@ -56,11 +56,6 @@ impl Leaf {
     /// A label.
     pub fn label(term: Term) -> Leaf {
         Leaf::Labelled(vec![term])
-    }
-
-    /// What a query of the engine finds.
-    pub fn known(query: Box<dyn Query>) -> Leaf {
-        Leaf::Known(Arc::from(query))
     }
 
     /// The best of several ways to say one thing; none where there are none. What is not said is no such way.
@@ -113,7 +108,7 @@ impl Way {
 
     /// What the share of BM25 that a text gives is multiplied by.
     pub fn factor(&self, commit: &Commit) -> tantivy::Result<f32> {
-        let all = commit.total_num_docs()?;
+        let all = commit.all()?;
         let mut rare = 0.0;
         for (_, sought) in &self.row {
             let having = match self.articles {

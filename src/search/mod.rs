@@ -4,15 +4,19 @@ mod beside;
 mod candidates;
 mod clause;
 mod closeness;
+mod collection;
 mod commit;
 mod compile;
 mod copies;
 mod cursor;
 mod deadline;
 mod docs;
+#[cfg(feature = "cluster")]
+pub(crate) mod elsewhere;
 mod expand;
 mod explain;
 mod facets;
+mod facts;
 mod family;
 mod feedback;
 mod fields;
@@ -51,6 +55,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod understood;
 mod words;
 mod workspace;
 mod written;

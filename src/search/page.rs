@@ -144,7 +144,7 @@ impl Page {
         let more = [&self.shared[..], &compiled.close].concat();
         // Behind a cursor those before it are counted too, if they are still the same.
         let after = request.after.as_ref();
-        let choose_from = after.is_none_or(|cursor| cursor.is_current(commit));
+        let choose_from = after.is_none_or(|cursor| cursor.is_current(commit.stamp()));
         let passed = after.map_or(0, Cursor::passed);
         candidates.add(&more, choose_from.then_some(count.saturating_add(passed)), matching, commit, numbers)?;
         candidates.first(count, after.map(Cursor::place).as_ref(), commit)

@@ -28,7 +28,7 @@ impl Places {
         let places_of = |[places, abroad]: &[Arc<Labels>; 2]| -> Vec<Place> {
             let paths = places.paths.iter().map(|path| (path, false));
             let paths = paths.chain(abroad.paths.iter().map(|path| (path, true)));
-            paths.map(|(path, is_abroad)| Place::of(path, is_abroad)).collect()
+            paths.map(|(path, is_abroad)| Place::of(path.split(BETWEEN), is_abroad)).collect()
         };
         let of_segments: Vec<Vec<Place>> = segments.iter().map(places_of).collect();
         let mut all: Vec<&Place> = of_segments.iter().flatten().collect();
@@ -46,8 +46,9 @@ impl Places {
 }
 
 impl Place {
-    fn of(path: &str, is_abroad: bool) -> Place {
-        let mut names = path.split(BETWEEN).map(str::to_owned);
+    /// The place at the end of a path.
+    pub fn of<'n>(path: impl DoubleEndedIterator<Item = &'n str>, is_abroad: bool) -> Place {
+        let mut names = path.map(str::to_owned);
         let name = names.next_back().unwrap_or_default();
         Place { name, above: names.collect(), is_abroad }
     }

@@ -4,9 +4,13 @@ use tantivy::DocId;
 use tantivy::postings::{Postings, SegmentPostings};
 
 use super::leaf::Leaf;
+#[cfg(feature = "cluster")]
+use super::leaf::Way;
 use super::row::{Row, stands_at};
 use super::segment::Segment;
 use crate::index::borders::{BODY, PARAGRAPH, SENTENCE};
+#[cfg(feature = "cluster")]
+use crate::index::signs::Signs;
 
 /// What has to be true of the places of some parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +44,34 @@ impl Positions {
     /// These parts, standing so; with `in_title`, places in the headline alone count.
     pub fn new(parts: Vec<Leaf>, condition: Condition, in_title: bool) -> Positions {
         Positions { parts, condition, in_title }
+    }
+
+    /// The forms of which one has to stand in the headline, if that is all that is asked for.
+    #[cfg(feature = "cluster")]
+    pub fn words_in_title(&self) -> Option<Vec<Box<str>>> {
+        let [Leaf::Said(ways)] = &self.parts[..] else { return None };
+        let word = |way: &Way| match &way.row[..] {
+            [(_, sought)] if sought.words().iter().all(|(_, signs)| *signs == Signs::FORM) => {
+                Some(sought.words().iter().map(|(word, _)| word.clone()).collect::<Vec<_>>())
+            }
+            _ => None,
+        };
+        let words = ways.iter().map(word).collect::<Option<Vec<_>>>()?.concat();
+        (self.in_title && self.condition == Condition::There).then_some(words)
+    }
+
+    /// What the condition is called.
+    #[cfg(feature = "cluster")]
+    pub fn name(&self) -> &'static str {
+        match self.condition {
+            Condition::There => "phrases and words as written in the headline",
+            Condition::Within(_) => "words near one another",
+            Condition::InOrder(_) => "words in a row with others between them",
+            Condition::OneSentence => "words in one sentence",
+            Condition::OneParagraph => "words in one paragraph",
+            Condition::First(_) => "words among the first of the text",
+            Condition::AtLeast(_) => "words that stand several times",
+        }
     }
 
     /// What has to stand so.

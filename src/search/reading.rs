@@ -23,7 +23,7 @@ use crate::index::{article_of, guarded, moment};
 use crate::query::Query;
 
 /// How many articles before and behind it come with an article.
-const NEIGHBOURS: usize = 3;
+pub(super) const NEIGHBOURS: usize = 3;
 
 /// An article in full: see [`Searcher::article`](super::Searcher::article).
 #[derive(Debug, Clone, PartialEq, Serialize)]

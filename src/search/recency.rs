@@ -1,8 +1,8 @@
 //! How much less an old article counts, where that is asked for.
 
-use tantivy::Searcher;
-
 use super::SearchRequest;
+use super::collection::Collection;
+use super::commit::Commit;
 use super::ranking::RECENCY;
 
 /// The day from which ages are counted.
@@ -13,11 +13,11 @@ pub(super) struct Recency {
 
 impl Recency {
     /// What a request asks for. Ages are counted from the newest article, so that the order does not change from day to day.
-    pub fn of(request: &SearchRequest, searcher: &Searcher) -> tantivy::Result<Option<Recency>> {
+    pub fn of(request: &SearchRequest, searcher: &Commit) -> tantivy::Result<Option<Recency>> {
         if !request.prefer_recent {
             return Ok(None);
         }
-        let mut newest = 0;
+        let mut newest = searcher.collection().map_or(Ok(0), Collection::newest)?;
         for segment in searcher.segment_readers() {
             if let Ok(dates) = segment.fast_fields().u64("date") {
                 newest = newest.max(dates.max_value());

@@ -9,13 +9,14 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 use tantivy::postings::{BlockSegmentPostings, SegmentPostings, TermInfo};
-use tantivy::query::{EnableScoring, Query, Scorer};
+use tantivy::query::{EnableScoring, Scorer};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, InvertedIndexReader, SegmentOrdinal, SegmentReader, TERMINATED, Term};
 
 use super::commit::Commit;
 use super::deadline::Deadline;
 use super::docs::Docs;
+use super::facts::Fact;
 use super::leaf::{Leaf, Way};
 use super::positions::Standing;
 use super::row::Row;
@@ -114,7 +115,7 @@ impl<'a> Segment<'a> {
                     self.labelled(term)?.into_iter().for_each(|list| docs.insert_all(list));
                 }
             }
-            Leaf::Known(query) => self.insert_all(&mut *self.known(&**query)?, &mut docs),
+            Leaf::Known(fact) => self.insert_all(&mut *self.known(*fact)?, &mut docs),
             Leaf::Placed(positions, _) => {
                 let mut parts = positions.parts().iter();
                 if let Some(first) = parts.next() {
@@ -284,7 +285,8 @@ impl<'a> Segment<'a> {
         })
     }
 
-    fn known(&self, query: &dyn Query) -> tantivy::Result<Box<dyn Scorer>> {
+    fn known(&self, fact: Fact) -> tantivy::Result<Box<dyn Scorer>> {
+        let query = fact.query(self.commit.fields(), self.reader())?;
         query.weight(EnableScoring::disabled_from_searcher(self.commit))?.scorer(self.reader(), 1.0)
     }
 }

@@ -88,13 +88,18 @@ pub(super) fn article_with(id: &ArticleId, fields: &Fields, searcher: &Searcher)
 }
 
 /// A word that tells an article from others.
-struct Telling {
+#[derive(Clone)]
+pub(super) struct Telling {
     term: String,
     weight: f32,
 }
 
 /// The words of an article that are frequent in it and rare elsewhere, the most telling first.
-fn telling_terms(article: &Article, commit: &Commit, analyzer: &mut TextAnalyzer) -> tantivy::Result<Vec<Telling>> {
+pub(super) fn telling_terms(
+    article: &Article,
+    commit: &Commit,
+    analyzer: &mut TextAnalyzer,
+) -> tantivy::Result<Vec<Telling>> {
     let mut counts: FxHashMap<String, f32> = FxHashMap::default();
     let title = article.title.as_deref().unwrap_or_default();
     let body = beginning_of(&article.body, LONGEST_TEXT);
@@ -107,7 +112,7 @@ fn telling_terms(article: &Article, commit: &Commit, analyzer: &mut TextAnalyzer
             }
         });
     }
-    let all = commit.num_docs() as f32;
+    let all = commit.documents() as f32;
     let mut terms = Vec::new();
     for (term, count) in counts {
         let with = commit.articles(&Sought::form(&term))? as f32;
@@ -122,7 +127,7 @@ fn telling_terms(article: &Article, commit: &Commit, analyzer: &mut TextAnalyzer
 }
 
 /// Some of the words, and not the article itself. Copies have no words.
-fn compile(id: &ArticleId, terms: Vec<Telling>, fields: &Fields) -> Compiled {
+pub(super) fn compile(id: &ArticleId, terms: Vec<Telling>, fields: &Fields) -> Compiled {
     let mut marks = Marks::default();
     let (mut words, mut asked) = (Vec::new(), Vec::new());
     let required = ((terms.len() as f32 * LEAST_SHARE).ceil() as usize).max(1);

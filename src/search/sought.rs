@@ -41,6 +41,12 @@ impl Sought {
         Sought::any(words, Signs::WRITTEN)
     }
 
+    /// Any of what is looked for by these.
+    #[cfg(all(test, feature = "cluster"))]
+    pub fn all_of(sought: impl IntoIterator<Item = Sought>) -> Sought {
+        Sought { words: sought.into_iter().flat_map(|one| one.words.to_vec()).collect() }
+    }
+
     fn any<'w>(words: impl IntoIterator<Item = &'w str>, signs: Signs) -> Sought {
         Sought { words: words.into_iter().map(|word| (Box::from(word), signs)).collect() }
     }

@@ -3,7 +3,6 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::ops::ControlFlow;
-use std::sync::Arc;
 use std::time::Instant;
 
 use rustc_hash::FxHashSet;
@@ -12,18 +11,19 @@ use tantivy::schema::Facet;
 use tantivy::{TantivyDocument, Term};
 
 use super::Sort;
+use super::beside;
 use super::beside::{Behind, Company};
 use super::clause::Clause;
 use super::commit::Commit;
 use super::compile::{Compiled, compile};
 use super::deadline::Deadline;
+use super::fields::Lookup;
 use super::leaf::Leaf;
 use super::lexicon::read_word;
 use super::local::LocalSearcher;
 use super::matching::Matching;
 use super::page::by_date;
 use super::sought::Sought;
-use super::{beside, written};
 use crate::analysis::Analyzer;
 use crate::error::Result;
 use crate::index::{guarded, title_of};
@@ -35,6 +35,8 @@ const MOST_TERMS: usize = 50_000;
 const MOST_OF_SEGMENT: usize = 80;
 /// How many of the most frequent of all segments are judged.
 const MOST_CANDIDATES: usize = 40;
+/// The same where articles are kept elsewhere: each costs a request.
+const MOST_ELSEWHERE: usize = 20;
 /// How many times more where there are words before: what goes with them may be rare elsewhere.
 const MORE_BESIDE: usize = 8;
 /// How many headlines are read, the newest first.
@@ -91,41 +93,62 @@ impl LocalSearcher {
     pub(super) fn suggestions(&self, prefix: &str, limit: usize) -> Result<Suggestions> {
         let started = Instant::now();
         let typed: String = prefix.trim_start().chars().take(crate::query::LONGEST_QUERY).collect();
-        let suggest = || Suggester::of(self, &typed).and_then(|suggester| suggester.suggest(limit));
-        let suggestions = guarded(self.path(), suggest)?;
+        let (commit, fields) = (self.commit(), self.fields());
+        let lookup = self.lookup(&fields, &commit);
+        let suggestions = guarded(self.path(), || suggest(&typed, limit, self.analyzer(), lookup))?;
         let took_ms = started.elapsed().as_secs_f64() * 1_000.0;
         Ok(Suggestions { prefix: prefix.to_owned(), took_ms, suggestions })
     }
 }
 
+/// How a query may go on.
+pub(super) fn suggest(
+    typed: &str,
+    limit: usize,
+    analyzer: &Analyzer,
+    lookup: Lookup<'_>,
+) -> tantivy::Result<Vec<Suggestion>> {
+    Suggester::of(typed, analyzer, lookup)?.suggest(limit)
+}
+
 struct Suggester<'a> {
-    local: &'a LocalSearcher,
-    searcher: Arc<Commit>,
+    analyzer: &'a Analyzer,
+    lookup: Lookup<'a>,
+    searcher: &'a Commit,
     /// The words before the last one, as typed.
     before: &'a str,
     /// The last word as typed, and its normal form.
     last: &'a str,
     start: String,
     /// The articles that have the words before.
-    context: Option<Company>,
+    context: Option<Context>,
+}
+
+/// The articles that have the words before.
+enum Context {
+    /// These.
+    Here(Company),
+    /// Those that match, where they are kept elsewhere.
+    Elsewhere(Clause),
 }
 
 impl<'a> Suggester<'a> {
-    fn of(local: &'a LocalSearcher, typed: &'a str) -> tantivy::Result<Suggester<'a>> {
-        let searcher = local.commit();
+    fn of(typed: &'a str, analyzer: &'a Analyzer, lookup: Lookup<'a>) -> tantivy::Result<Suggester<'a>> {
+        let searcher = lookup.searcher;
         let at =
             typed.rfind(is_between_words).map_or(0, |at| at + typed[at..].chars().next().map_or(0, char::len_utf8));
         let (before, last) = typed.split_at(at);
         let root = Query::parse(before).root;
-        let fields = local.fields();
-        let lookup = local.lookup(&fields, &searcher);
-        let compiled = root.map(|root| compile(&root, local.analyzer(), lookup)).transpose()?;
-        let company = |compiled: &Compiled| {
-            Ok::<_, tantivy::TantivyError>(Company::of(Matching::of(compiled, &[], &searcher, Deadline::never())?))
+        let compiled = root.map(|root| compile(&root, analyzer, lookup)).transpose()?;
+        let context = |compiled: Compiled| -> tantivy::Result<Context> {
+            if searcher.collection().is_some() {
+                return Ok(Context::Elsewhere(compiled.clause));
+            }
+            Ok(Context::Here(Company::of(Matching::of(&compiled, &[], searcher, Deadline::never())?)))
         };
-        let context = compiled.as_ref().map(company).transpose()?;
-        let start = local.analyzer().query_word(last).whole.exact;
-        Ok(Suggester { local, searcher, before, last, start, context })
+        let context = compiled.map(context).transpose()?;
+        let start = analyzer.query_word(last).whole.exact;
+        Ok(Suggester { analyzer, lookup, searcher, before, last, start, context })
     }
 
     fn suggest(&self, limit: usize) -> tantivy::Result<Vec<Suggestion>> {
@@ -153,12 +176,13 @@ impl<'a> Suggester<'a> {
             return Ok(Vec::new());
         }
         // What is among the most frequent of all is so in some segment: the others need not be kept.
-        let more = if self.before.trim().is_empty() { 1 } else { MORE_BESIDE };
+        let is_elsewhere = self.searcher.collection().is_some();
+        let more = if self.before.trim().is_empty() || is_elsewhere { 1 } else { MORE_BESIDE };
         let mut frequent: FxHashSet<String> = FxHashSet::default();
-        for segment in self.searcher.segment_readers() {
+        for words in self.searcher.vocabularies()? {
             let mut first: BinaryHeap<(Reverse<u32>, String)> = BinaryHeap::new();
             let mut left = MOST_TERMS;
-            written::beginning_with(&self.start, self.searcher.text(), segment, |word, articles| {
+            words.beginning_with(&self.start, |word, articles| {
                 left -= 1;
                 // On top is the rarest, and the last of equals.
                 let is_full = first.len() == MOST_OF_SEGMENT * more;
@@ -170,6 +194,12 @@ impl<'a> Suggester<'a> {
                 }
                 if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             })?;
+            if is_elsewhere {
+                // Its counts are known, and asking for each would take long.
+                let mut first = first.into_sorted_vec();
+                first.truncate(MOST_ELSEWHERE);
+                return Ok(first.into_iter().map(|(_, term)| term).collect());
+            }
             frequent.extend(first.into_iter().map(|(_, term)| term));
         }
         let mut terms = Vec::with_capacity(frequent.len());
@@ -187,7 +217,7 @@ impl<'a> Suggester<'a> {
     fn words(&self, terms: &[String]) -> tantivy::Result<Vec<Suggestion>> {
         let mut forms: Vec<(String, &String)> = Vec::new();
         for term in terms {
-            let read = self.local.analyzer().query_word(term).whole;
+            let read = self.analyzer.query_word(term).whole;
             if read.is_function_word && terms.len() > 1 {
                 continue;
             }
@@ -201,10 +231,13 @@ impl<'a> Suggester<'a> {
             };
             return in_order(&forms, |lemma, _| Ok((lemma.to_owned(), count(lemma)?)));
         }
-        if let Some(previous) = self.before.split(is_between_words).rfind(|word| !word.is_empty()) {
-            let previous = read_word(previous, self.local.analyzer(), &self.searcher);
-            let behind = Behind::of(&previous, &self.searcher)?;
-            let in_a_row = in_order(&forms, |_, form| Ok((self.whole(form), behind.having(form, &self.searcher)?)))?;
+        let previous = if self.searcher.collection().is_some() { None } else { Some(self.before) };
+        if let Some(previous) =
+            previous.into_iter().flat_map(|before| before.split(is_between_words)).rfind(|word| !word.is_empty())
+        {
+            let previous = read_word(previous, self.analyzer, self.searcher);
+            let behind = Behind::of(&previous, self.searcher)?;
+            let in_a_row = in_order(&forms, |_, form| Ok((self.whole(form), behind.having(form, self.searcher)?)))?;
             if !in_a_row.is_empty() {
                 return Ok(in_a_row);
             }
@@ -226,9 +259,11 @@ impl<'a> Suggester<'a> {
 
     /// How many articles have a thing beside the words before.
     fn count_beside(&self, leaf: &Leaf) -> tantivy::Result<usize> {
-        match &self.context {
-            Some(context) => context.having(leaf, &self.searcher),
-            None => beside::articles_with(leaf, &self.searcher),
+        match (&self.context, self.searcher.collection()) {
+            (Some(Context::Here(context)), _) => context.having(leaf, self.searcher),
+            (Some(Context::Elsewhere(context)), Some(all)) => Ok(all.beside(Some(context), leaf)? as usize),
+            (None, Some(all)) => Ok(all.beside(None, leaf)? as usize),
+            (_, None) => beside::articles_with(leaf, self.searcher),
         }
     }
 
@@ -237,9 +272,9 @@ impl<'a> Suggester<'a> {
         let start = plain(self.last);
         let mut found = Vec::new();
         if start.chars().nth(1).is_some() {
-            for city in self.local.gazetteer().cities().filter(|city| plain(&city.name).starts_with(&start)) {
+            for city in self.lookup.gazetteer.cities().filter(|city| plain(&city.name).starts_with(&start)) {
                 let facet = Facet::from_path([&city.region, &city.name]);
-                let count = self.count_beside(&Leaf::label(Term::from_facet(self.local.fields().place, &facet)))?;
+                let count = self.count_beside(&Leaf::label(Term::from_facet(self.lookup.fields.place, &facet)))?;
                 let text = format!("{}{}", self.before, city.name);
                 found.push(Suggestion { text, kind: SuggestionKind::City, count });
             }
@@ -251,21 +286,16 @@ impl<'a> Suggester<'a> {
 
     /// Phrases of several headlines, and the headlines that begin as what was typed; the newest first.
     fn titles(&self, terms: &[String]) -> tantivy::Result<(Vec<Suggestion>, Vec<Suggestion>)> {
-        let fields = self.local.fields();
         let mut typed = plain(&format!("{}{}", self.before, self.last));
         if self.last.is_empty() {
             typed.push(' '); // the word before is whole
         }
-        let Some(candidates) = with_words(&typed, terms, self.local.analyzer()) else {
+        let Some(candidates) = with_words(&typed, terms, self.analyzer) else {
             return Ok((Vec::new(), Vec::new()));
         };
         let mut titles: Vec<Suggestion> = Vec::new();
         let mut phrases: BTreeMap<String, usize> = BTreeMap::new();
-        let compiled = Compiled { clause: candidates, ..Compiled::everything() };
-        let matching = Matching::of(&compiled, &[], &self.searcher, Deadline::never())?;
-        for found in by_date(MOST_TITLES, Sort::Date, None, &matching, &self.searcher)? {
-            let document: TantivyDocument = self.searcher.doc(found.address)?;
-            let Some(title) = title_of(&document, &fields) else { continue };
+        for title in self.newest_titles(candidates)? {
             let words = plain(&title);
             if words.starts_with(&typed) && titles.iter().all(|known| plain(&known.text) != words) {
                 titles.push(Suggestion { text: title, kind: SuggestionKind::Title, count: 1 });
@@ -278,6 +308,18 @@ impl<'a> Suggester<'a> {
         phrases.sort_by_key(|(_, count)| Reverse(*count));
         let phrase = |(text, count)| Suggestion { text, kind: SuggestionKind::Phrase, count };
         Ok((phrases.into_iter().map(phrase).collect(), titles))
+    }
+
+    /// The headlines of the newest articles that match.
+    fn newest_titles(&self, clause: Clause) -> tantivy::Result<Vec<String>> {
+        if let Some(all) = self.searcher.collection() {
+            return all.newest_titles(&clause, MOST_TITLES);
+        }
+        let compiled = Compiled { clause, ..Compiled::everything() };
+        let matching = Matching::of(&compiled, &[], self.searcher, Deadline::never())?;
+        let title = |address| Ok(title_of(&self.searcher.doc::<TantivyDocument>(address)?, self.lookup.fields));
+        let found = by_date(MOST_TITLES, Sort::Date, None, &matching, self.searcher)?;
+        found.into_iter().filter_map(|found| title(found.address).transpose()).collect()
     }
 }
 

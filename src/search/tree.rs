@@ -107,6 +107,16 @@ pub(super) fn count(facet: FacetName, depth: usize, matching: &Matching<'_>) -> 
         without += without_any;
         of_segment.into_iter().for_each(|(path, count)| *counts.entry(path).or_default() += count);
     }
+    Ok(in_order(facet, depth, without, counts))
+}
+
+/// A facet of these counts, and how many paths it has.
+pub(super) fn in_order(
+    facet: FacetName,
+    depth: usize,
+    without: usize,
+    counts: BTreeMap<Vec<String>, usize>,
+) -> (FacetTree, usize) {
     let counts: BTreeMap<_, _> = counts.into_iter().filter(|(path, _)| path.len() <= depth).collect();
     // Dates stand in their own order, the newest first; all else by count.
     let by_time = facet == FacetName::Dates;
@@ -126,7 +136,7 @@ pub(super) fn count(facet: FacetName, depth: usize, matching: &Matching<'_>) -> 
     let all = paths.len();
     let counts =
         paths.into_iter().take(MOST_PATHS).map(|path| PathCount { count: counts[path], path: path.clone() }).collect();
-    Ok((FacetTree { facet, depth, counts, without }, all))
+    (FacetTree { facet, depth, counts, without }, all)
 }
 
 /// How many articles each path has, and how many have none.

@@ -193,7 +193,7 @@ impl Compiler<'_> {
 
     /// The inverse frequency of a word among the articles, as BM25 has it.
     pub(super) fn rarity(&self, word: &Terms) -> tantivy::Result<f32> {
-        Ok(rarity(self.searcher.num_docs() as f32, self.articles_of(word)? as f32))
+        Ok(rarity(self.searcher.documents() as f32, self.articles_of(word)? as f32))
     }
 
     /// How many articles have a word.

@@ -1,6 +1,7 @@
 //! The words of the index as they are written.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use tantivy::SegmentReader;
 use tantivy::schema::Field;
@@ -8,44 +9,65 @@ use tantivy::termdict::TermStreamer;
 use tantivy_fst::Automaton;
 use tantivy_fst::automaton::AlwaysMatch;
 
+use super::collection::Lexicon;
 use crate::index::signs::{self, Signs};
 
-/// Goes through the words of a segment that begin so, in order, with about how many articles have each: one that has it in several of its
-/// parts counts for each.
-pub(super) fn beginning_with(
-    beginning: &str,
-    text: Field,
-    segment: &SegmentReader,
-    visit: impl FnMut(&str, u32) -> ControlFlow<()>,
-) -> tantivy::Result<()> {
-    let index = segment.inverted_index(text)?;
-    let mut range = index.terms().range().ge(beginning.as_bytes());
-    if let Some(end) = behind_all(beginning) {
-        range = range.lt(end);
-    }
-    each::<AlwaysMatch>(range.into_stream()?, visit);
-    Ok(())
+/// Where words stand in order.
+pub(super) enum Vocabulary<'a> {
+    /// Among the terms of a field of a segment.
+    Segment(&'a SegmentReader, Field),
+    /// In a list of words.
+    Lexicon(Arc<Lexicon>),
 }
 
-/// The same for the words that a pattern fits, from a first letter on if there is one.
-pub(super) fn fitting<A: Automaton<State: Clone>>(
-    pattern: &A,
-    first: Option<char>,
-    text: Field,
-    segment: &SegmentReader,
-    visit: impl FnMut(&str, u32) -> ControlFlow<()>,
-) -> tantivy::Result<()> {
-    let index = segment.inverted_index(text)?;
-    let mut search = index.terms().search(Signed(pattern));
-    if let Some(first) = first {
-        let first = first.to_string();
-        search = search.ge(first.as_bytes());
-        if let Some(end) = behind_all(&first) {
-            search = search.lt(end);
+impl Vocabulary<'_> {
+    /// Goes through the words that begin so, in order, with about how many articles have each: one that has it in several of its
+    /// parts counts for each.
+    pub fn beginning_with(
+        &self,
+        beginning: &str,
+        visit: impl FnMut(&str, u32) -> ControlFlow<()>,
+    ) -> tantivy::Result<()> {
+        let end = behind_all(beginning);
+        match self {
+            Vocabulary::Lexicon(lexicon) => lexicon.between(beginning, end.as_deref(), visit),
+            Vocabulary::Segment(segment, text) => {
+                let index = segment.inverted_index(*text)?;
+                let mut range = index.terms().range().ge(beginning.as_bytes());
+                if let Some(end) = end {
+                    range = range.lt(end);
+                }
+                each::<AlwaysMatch>(range.into_stream()?, visit);
+            }
         }
+        Ok(())
     }
-    each(search.into_stream()?, visit);
-    Ok(())
+
+    /// The same for the words that a pattern fits, from a first letter on if there is one.
+    pub fn fitting<A: Automaton<State: Clone>>(
+        &self,
+        pattern: &A,
+        first: Option<char>,
+        visit: impl FnMut(&str, u32) -> ControlFlow<()>,
+    ) -> tantivy::Result<()> {
+        let first = first.map(String::from);
+        let range = first.as_ref().map(|first| (first.as_str(), behind_all(first)));
+        match self {
+            Vocabulary::Lexicon(lexicon) => {
+                lexicon.fitting(pattern, range.as_ref().map(|(from, to)| (*from, to.as_deref())), visit);
+            }
+            Vocabulary::Segment(segment, text) => {
+                let index = segment.inverted_index(*text)?;
+                let mut search = index.terms().search(Signed(pattern));
+                if let Some((from, to)) = range {
+                    search = search.ge(from);
+                    search = to.into_iter().fold(search, |search, to| search.lt(to));
+                }
+                each(search.into_stream()?, visit);
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The first bytes that stand behind all words that begin so.
@@ -132,7 +154,7 @@ mod tests {
         let text = "Мост у моста\n\nМостами гордятся: мост мостит мастер. Гость на мосту.";
         let searcher = searcher([RawArticle::new("1", text)]);
         let commit = searcher.commit();
-        let segment = commit.segment_reader(0);
+        let words = &commit.own_vocabularies()[0];
         let collect = |found: &mut Vec<String>, word: &str| {
             found.push(word.to_owned());
             if found.len() < 4 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
@@ -144,7 +166,7 @@ mod tests {
             ("", &["гордятся", "гость", "мастер", "мост"]),
         ] {
             let mut found = Vec::new();
-            beginning_with(beginning, commit.text(), segment, |word, _| collect(&mut found, word)).unwrap();
+            words.beginning_with(beginning, |word, _| collect(&mut found, word)).unwrap();
             assert_eq!(found, expected, "{beginning}");
         }
         for (near, first, expected) in [
@@ -154,7 +176,7 @@ mod tests {
         ] {
             let mut found = Vec::new();
             let visit = |word: &str, _| collect(&mut found, word);
-            fitting(&Near::new(1, near), first, commit.text(), segment, visit).unwrap();
+            words.fitting(&Near::new(1, near), first, visit).unwrap();
             assert_eq!(found, expected, "{near}");
         }
     }

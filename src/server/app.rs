@@ -28,6 +28,9 @@ const HOURS: i64 = 5;
 /// The largest body of a request, in bytes.
 const BODY: usize = 16 << 20;
 
+/// What to do where nothing else is said.
+const NO_WRITING: &str = "this server only searches; it takes articles with a key file, or on 127.0.0.1";
+
 /// What every request works with.
 pub(super) struct App {
     pub searcher: Arc<dyn Searcher>,
@@ -35,8 +38,8 @@ pub(super) struct App {
     pub metrics: Metrics,
     /// How much each client may ask for.
     pub rate: Rate,
-    /// Changes the index, where that is allowed.
-    pub writing: Option<Writing>,
+    /// Changes the index, where that is allowed; else what to do instead.
+    pub writing: Result<Writing, &'static str>,
     gate: Gate,
     exports: Arc<Semaphore>,
 }
@@ -46,7 +49,7 @@ impl App {
         let gate = Gate::new(options.searches_at_once, options.waiting, options.patience);
         let rate = Rate::new(options.requests_a_second);
         let (metrics, exports) = (Metrics::new(), Arc::new(Semaphore::new(EXPORTS)));
-        App { searcher, options, metrics, rate, writing: None, gate, exports }
+        App { searcher, options, metrics, rate, writing: Err(NO_WRITING), gate, exports }
     }
 
     /// A place among the few that export at the same time: each holds a thread for as long as its client reads.

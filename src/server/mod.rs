@@ -56,7 +56,7 @@ pub struct ServerOptions {
     pub patience: Duration,
     /// How long a search may take: what was found until then is the answer.
     pub deadline: Duration,
-    /// How often it is looked whether the index has a new commit.
+    /// How often it is looked whether the index has a new commit: a second, which is too often for one on other machines.
     pub reload_every: Duration,
     /// How many requests a second one client may make, and twice as many in a first burst; any more are told when to come back.
     /// 0 for no limit. A client is an address (IPv6: a /64 network). This machine has no limit; what it says in
@@ -114,6 +114,12 @@ impl ServerOptions {
     /// With so many requests a second from one client; 0 for no limit.
     pub fn requests_a_second(mut self, requests: u32) -> ServerOptions {
         self.requests_a_second = requests;
+        self
+    }
+
+    /// Looking so often whether there is anything new.
+    pub fn reload_every(mut self, time: Duration) -> ServerOptions {
+        self.reload_every = time;
         self
     }
 
@@ -183,8 +189,14 @@ impl Server {
             let message = format!("others can reach {}: without keys nobody may change the index there", self.address);
             return Err(Error::Invalid(message));
         }
-        self.app.writing = Some(writing);
+        self.app.writing = Ok(writing);
         Ok(self)
+    }
+
+    /// Tells programs that want to add or remove articles what to do instead.
+    pub fn without_writing(mut self, instead: &'static str) -> Server {
+        self.app.writing = Err(instead);
+        self
     }
 
     /// Where it listens.

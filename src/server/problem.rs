@@ -56,6 +56,11 @@ impl From<Error> for Problem {
             Error::NoArticle { .. } => {
                 Problem::not_found("no article has this id; ids stand in the results of a search")
             }
+            Error::Cluster { .. } => Problem::of(
+                StatusCode::BAD_GATEWAY,
+                "The articles cannot be reached",
+                "where they are kept gave no answer in time; try again in a moment",
+            ),
             // Where the index lies is nobody's business outside.
             _ => Problem::of(
                 StatusCode::INTERNAL_SERVER_ERROR,

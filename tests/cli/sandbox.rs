@@ -57,7 +57,7 @@ impl Sandbox {
     pub fn command(&self) -> Command {
         let mut command = Command::new(self.binary());
         command.current_dir(self.0.path());
-        for name in ["SEARCH_INDEX", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+        for name in ["SEARCH_INDEX", "SEARCH_CLUSTER_URL", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
             command.env_remove(name);
         }
         command

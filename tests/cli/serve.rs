@@ -23,7 +23,11 @@ fn it_serves_until_it_is_told_to_end() {
 
     let sandbox = Sandbox::indexed();
     let mut command = Command::new(sandbox.binary());
-    command.current_dir(sandbox.path(".")).env_remove("SEARCH_INDEX").args(["serve", "--listen", "127.0.0.1:0"]);
+    command.current_dir(sandbox.path(".")).env_remove("SEARCH_INDEX").env_remove("SEARCH_CLUSTER_URL").args([
+        "serve",
+        "--listen",
+        "127.0.0.1:0",
+    ]);
     let mut serving = Serving(command.stderr(Stdio::piped()).spawn().unwrap());
     let mut said = String::new();
     BufReader::new(serving.0.stderr.take().unwrap()).read_line(&mut said).unwrap();

@@ -129,6 +129,7 @@ fn a_closed_pipe_is_silent() {
             .args(arguments)
             .current_dir(sandbox.path(""))
             .env_remove("SEARCH_INDEX")
+            .env_remove("SEARCH_CLUSTER_URL")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

@@ -54,6 +54,6 @@ pub fn run_until(folder: &Path, arguments: &[&str], strike: Option<(Duration, Si
 /// The command in a folder, untouched by the environment of the test.
 pub fn command(folder: &Path) -> Command {
     let mut command = Command::new(assert_cmd::cargo::cargo_bin!("search"));
-    command.current_dir(folder).env_remove("SEARCH_INDEX").stdin(Stdio::null());
+    command.current_dir(folder).env_remove("SEARCH_INDEX").env_remove("SEARCH_CLUSTER_URL").stdin(Stdio::null());
     command
 }

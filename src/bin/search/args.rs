@@ -1,17 +1,18 @@
 //! The arguments of the command line.
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use izdeu::{Corpus, Cursor, DateSource, FacetName, PartialDate, ReadOptions, SearchRequest, Sort};
 
+use crate::cluster::ClusterCommand;
+use crate::index::IndexOptions;
+use crate::place::PlaceOptions;
 use crate::reference::reference;
 use crate::serve::ServeOptions;
 use crate::upkeep::{BackupOptions, CheckOptions, RestoreOptions};
 
-/// Where the index is unless told otherwise.
-const DEFAULT_INDEX: &str = "index";
 /// Where the articles are unless told otherwise.
 pub(crate) const DEFAULT_CORPUS: &str = "corpus";
 
@@ -28,17 +29,9 @@ Examples:
   search serve                                  a web page and an HTTP API
   search check                                  whether the index is sound
   search backup /backups/news                   a copy of it, for `search restore`
+  search index --cluster http://localhost:7280  ./corpus into Quickwit, OpenSearch or Elasticsearch
 
 Exit status: 0 found or done, 1 nothing found, 2 error.";
-
-const INDEX_EXAMPLES: &str = "\
-Examples:
-  search index                                  ./corpus into ./index
-  search index --index ~/news a/ b/             other folders
-  search index --rebuild articles/              anew, beside the present index; searches go on meanwhile
-  search index --memory 400MB articles/         with fewer threads, if need be
-
-Exit status: 0 done, 2 error or something could not be read.";
 
 const QUERY_EXAMPLES: &str = "\
 Query language:
@@ -60,6 +53,7 @@ Examples:
   search query --explain -n 1 мост через Ишим   why this article
   search query паводок --all | jq -r .url       every match, a JSON line each
   printf 'Астана\\nШымкент\\n' | search query -   many queries, a JSON line each
+  search query --cluster http://localhost:7280 паводок   what `search index --cluster` has put there
 
 Exit status: 0 found, 1 nothing found, 2 error.";
 
@@ -102,6 +96,8 @@ pub(crate) enum Command {
     Inspect(InspectOptions),
     /// Show the index as a web page and answer programs over HTTP
     Serve(ServeOptions),
+    /// Make, show and delete articles that Quickwit, OpenSearch or Elasticsearch keeps on many machines
+    Cluster(ClusterCommand),
     /// Check that the index is sound, and repair it if asked
     Check(CheckOptions),
     /// Copy the index to a safe place, also while it is written to
@@ -144,50 +140,6 @@ impl Arguments {
 fn excluded(argument: &str) -> Option<&str> {
     let word = argument.strip_prefix('-')?;
     word.starts_with(|first: char| !first.is_ascii() || matches!(first, '"' | '(')).then_some(word)
-}
-
-/// Where the index is.
-#[derive(Debug, Args)]
-pub(crate) struct IndexFolder {
-    /// The folder of the index [default: ./index]
-    #[arg(long = "index", value_name = "DIR", env = "SEARCH_INDEX", hide_env_values = true)]
-    given: Option<PathBuf>,
-}
-
-impl IndexFolder {
-    /// The folder.
-    pub fn path(&self) -> &Path {
-        self.given.as_deref().unwrap_or(Path::new(DEFAULT_INDEX))
-    }
-
-    /// The corpus to build a missing index from: only where neither the index was named nor a corpus is missing.
-    pub fn default_corpus(&self) -> Option<&'static Path> {
-        let corpus = Path::new(DEFAULT_CORPUS);
-        (self.given.is_none() && corpus.is_dir()).then_some(corpus)
-    }
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = INDEX_EXAMPLES)]
-pub(crate) struct IndexOptions {
-    #[command(flatten)]
-    pub index: IndexFolder,
-    /// Print nothing but problems
-    #[arg(long, short)]
-    pub quiet: bool,
-    /// Names of places beside the bundled ones, as CSV (docs/gazetteer.md); the index keeps them
-    #[arg(long, value_name = "FILE")]
-    pub gazetteer: Option<PathBuf>,
-    /// Build the index anew from the paths, beside the present one, and put it in its place when it is done
-    #[arg(long)]
-    pub rebuild: bool,
-    /// How much memory to take at most: 400MB, 1GB [default: 700MB]
-    #[arg(long, value_name = "SIZE", value_parser = crate::size::bytes)]
-    pub memory: Option<usize>,
-    #[command(flatten)]
-    pub reading: ReadingOptions,
-    #[arg(value_name = "PATH", default_value = DEFAULT_CORPUS, help = paths_help(), long_help = long_paths_help())]
-    pub paths: Vec<PathBuf>,
 }
 
 /// How files are read, where they do not say so themselves.
@@ -234,11 +186,11 @@ pub(crate) fn known_endings() -> String {
     Corpus::endings().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(" ")
 }
 
-fn paths_help() -> String {
+pub(crate) fn paths_help() -> String {
     format!("Files and folders with articles: {}", known_endings())
 }
 
-fn long_paths_help() -> String {
+pub(crate) fn long_paths_help() -> String {
     format!(
         "{}\n\nArchives are read as folders, packed files as what is in them. Metadata may stand beside an article: NAME.json beside \
          NAME.txt.",
@@ -250,7 +202,7 @@ fn long_paths_help() -> String {
 #[command(after_help = QUERY_EXAMPLES, after_long_help = format!("{QUERY_EXAMPLES}\n\n{}", reference()))]
 pub(crate) struct QueryOptions {
     #[command(flatten)]
-    pub index: IndexFolder,
+    pub place: PlaceOptions,
     /// Print JSON: one object a query
     #[arg(long)]
     pub json: bool,
@@ -322,7 +274,7 @@ pub(crate) struct QueryOptions {
 #[command(after_help = SUGGEST_EXAMPLES)]
 pub(crate) struct SuggestOptions {
     #[command(flatten)]
-    pub index: IndexFolder,
+    pub place: PlaceOptions,
     /// Print JSON: one object
     #[arg(long)]
     pub json: bool,
@@ -338,7 +290,7 @@ pub(crate) struct SuggestOptions {
 #[command(after_help = SIMILAR_EXAMPLES)]
 pub(crate) struct SimilarOptions {
     #[command(flatten)]
-    pub index: IndexFolder,
+    pub place: PlaceOptions,
     /// Print JSON: an object as of a query
     #[arg(long)]
     pub json: bool,

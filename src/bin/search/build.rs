@@ -6,7 +6,10 @@ use std::time::Duration;
 
 use anyhow::{Result, anyhow};
 use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressStyle};
-use izdeu::{Corpus, Gazetteer, Index, ReadOptions, Rebuild, SyncReport, WriterOptions};
+use izdeu::{
+    Cluster, ClusterAddress, ClusterOptions, ClusterStatus, ClusterSyncOptions, Corpus, Gazetteer, Index, ReadOptions,
+    Rebuild, SyncProgress, SyncReport, WriterOptions,
+};
 
 /// What to build an index from.
 #[derive(Default)]
@@ -37,6 +40,25 @@ pub(crate) enum Way {
     AnewBeside(&'static str),
 }
 
+impl Plan<'_> {
+    fn corpus(&self) -> Result<Corpus> {
+        Corpus::open_with(self.paths, self.reading.clone())
+            .map_err(|error| anyhow!("{error}; say where the articles are: search index FOLDER"))
+    }
+
+    fn gazetteer(&self) -> Result<Option<Gazetteer>> {
+        Ok(self.gazetteer.map(|file| Gazetteer::bundled().with_file(file)).transpose()?)
+    }
+}
+
+/// How the articles of a cluster are written.
+pub(crate) struct ClusterWay {
+    /// Whether the articles of each month stand by themselves.
+    pub monthly: bool,
+    /// Whether to go on where a run ended of which nobody can tell whether it has.
+    pub take_over: bool,
+}
+
 /// What was built.
 pub(crate) struct Built {
     pub report: SyncReport,
@@ -46,9 +68,7 @@ pub(crate) struct Built {
 
 /// Builds the index in a folder, or brings it up to date.
 pub(crate) fn sync(folder: &Path, plan: Plan<'_>) -> Result<Built> {
-    let corpus = Corpus::open_with(plan.paths, plan.reading.clone())
-        .map_err(|error| anyhow!("{error}; say where the articles are: search index FOLDER"))?;
-    let gazetteer = plan.gazetteer.map(|file| Gazetteer::bundled().with_file(file)).transpose()?;
+    let (corpus, gazetteer) = (plan.corpus()?, plan.gazetteer()?);
     if plan.way == Way::InStep {
         let mut index = Index::open_or_create(folder)?;
         if let Some(gazetteer) = gazetteer {
@@ -72,16 +92,42 @@ pub(crate) fn sync(folder: &Path, plan: Plan<'_>) -> Result<Built> {
 fn fill(index: &Index, corpus: Corpus, plan: &Plan<'_>) -> Result<SyncReport> {
     let mut writer = index.writer_with(plan.writing)?;
     let bar = progress_bar(&corpus, plan.quiet);
-    let report = writer.sync(corpus, |progress| {
-        bar.set_position(progress.file_bytes);
-        bar.set_message(HumanCount(progress.articles).to_string());
-    });
+    let report = writer.sync(corpus, |progress| show(&bar, progress));
     bar.set_message("merging");
     let closed = writer.close();
     bar.finish_and_clear();
     let report = report?;
     closed?;
     Ok(report)
+}
+
+/// Brings the articles of a cluster in step with the plan's paths. Gives what the cluster then has, too.
+pub(crate) fn sync_cluster(
+    address: ClusterAddress,
+    plan: &Plan<'_>,
+    way: ClusterWay,
+) -> Result<(SyncReport, ClusterStatus)> {
+    let (corpus, gazetteer) = (plan.corpus()?, plan.gazetteer()?);
+    let cluster = Cluster::connect(address)?;
+    if way.monthly {
+        cluster.init(ClusterOptions::new().monthly())?;
+    }
+    let mut options = ClusterSyncOptions::new();
+    if way.take_over {
+        options = options.take_over();
+    }
+    if let Some(gazetteer) = gazetteer {
+        options = options.gazetteer(gazetteer);
+    }
+    let bar = progress_bar(&corpus, plan.quiet);
+    let report = cluster.sync(corpus, options, |progress| show(&bar, progress));
+    bar.finish_and_clear();
+    Ok((report?, cluster.status()?))
+}
+
+fn show(bar: &ProgressBar, progress: SyncProgress) {
+    bar.set_position(progress.file_bytes);
+    bar.set_message(HumanCount(progress.articles).to_string());
 }
 
 fn progress_bar(corpus: &Corpus, quiet: bool) -> ProgressBar {

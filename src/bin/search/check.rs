@@ -14,7 +14,7 @@ use crate::upkeep::CheckOptions;
 use crate::{Outcome, index, json};
 
 pub(crate) fn run(options: &CheckOptions) -> Result<Outcome> {
-    let path = options.index.path();
+    let path = &options.index.path();
     let checked = Index::check(path, if options.all { Extent::All } else { Extent::Sample })?;
     print(&checked, path, options)?;
     match (checked.is_sound(), options.repair) {

@@ -12,10 +12,13 @@ mod args;
 mod backup;
 mod build;
 mod check;
+mod cluster;
 mod index;
 mod inspect;
 mod json;
 mod licenses;
+mod opening;
+mod place;
 mod query;
 mod reference;
 mod render;
@@ -69,6 +72,7 @@ fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Similar(options) => similar::run(&options),
         Command::Inspect(options) => inspect::run(&options),
         Command::Serve(options) => serve::run(&options),
+        Command::Cluster(options) => cluster::run(&options),
         Command::Check(options) => check::run(&options),
         Command::Backup(options) => backup::run(&options),
         Command::Restore(options) => backup::restore(&options),

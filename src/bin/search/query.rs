@@ -4,56 +4,22 @@ use std::io::{BufRead, BufWriter, Write};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use izdeu::{Cursor, Error, Index, LocalSearcher, SearchRequest, Searcher, Synonyms};
+use izdeu::{Cursor, SearchRequest, Searcher};
 
-use crate::args::{IndexFolder, QueryOptions, usual_reading};
-use crate::render::{NOTE, results};
-use crate::{Outcome, build, index, json};
+use crate::args::QueryOptions;
+use crate::opening::searcher;
+use crate::render::results;
+use crate::{Outcome, json};
 
 pub(crate) fn run(options: &QueryOptions) -> Result<Outcome> {
-    let mut searcher = LocalSearcher::open(&open(&options.index)?)?;
-    if let Some(file) = &options.synonyms {
-        searcher = searcher.with_synonyms(Synonyms::bundled().with_file(file)?);
-    }
+    let searcher = searcher(&options.place, options.synonyms.as_deref())?;
     let found = match (options.words == ["-"], options.all) {
         (true, true) => bail!("--all answers one query; leave out the `-` and give its words"),
-        (true, false) => answer_lines(&searcher, options)?,
-        (false, true) => print_all(&searcher, options)?,
-        (false, false) => answer(&searcher, options)?,
+        (true, false) => answer_lines(&*searcher, options)?,
+        (false, true) => print_all(&*searcher, options)?,
+        (false, false) => answer(&*searcher, options)?,
     };
     Ok(if found { Outcome::Done } else { Outcome::Nothing })
-}
-
-/// Opens the index; where there is none and nothing was said of where, it is built from ./corpus first.
-pub(crate) fn open(folder: &IndexFolder) -> Result<Index> {
-    let path = folder.path();
-    match (Index::open(path), folder.default_corpus()) {
-        (Err(Error::NoIndex { .. }), Some(corpus)) => {
-            say!(
-                "{}: there is no index yet; building it in ./{} from ./{}",
-                NOTE.paint("search"),
-                path.display(),
-                corpus.display()
-            );
-            let plan =
-                build::Plan { paths: &[corpus.to_path_buf()], reading: usual_reading(), ..build::Plan::default() };
-            let report = build::sync(path, plan)?.report;
-            index::print_problems(&report.problems, report.more_problems);
-            say!("{}: {} articles ({})", NOTE.paint("search"), report.added, build::speed(&report));
-            Ok(Index::open(path)?)
-        }
-        (opened, _) => {
-            let index = opened?;
-            if index.is_outdated() {
-                say!(
-                    "{}: an older version read these articles; read them again with: search index --index {} PATH…",
-                    NOTE.paint("note"),
-                    path.display()
-                );
-            }
-            Ok(index)
-        }
-    }
 }
 
 fn request(query: &str, options: &QueryOptions) -> SearchRequest {
@@ -88,7 +54,7 @@ fn answer(searcher: &dyn Searcher, options: &QueryOptions) -> Result<bool> {
 }
 
 /// Prints every match as a line of JSON; what is to be said of the query goes to standard error.
-fn print_all(searcher: &LocalSearcher, options: &QueryOptions) -> Result<bool> {
+fn print_all(searcher: &dyn Searcher, options: &QueryOptions) -> Result<bool> {
     let hits = searcher.all(&request(&options.words.join(" "), options))?;
     results::print_notes(&hits.results, &mut anstream::stderr().lock())?;
     let mut out = BufWriter::new(std::io::stdout().lock());

@@ -3,15 +3,14 @@
 use std::io::Write;
 
 use anyhow::Result;
-use izdeu::{LocalSearcher, Searcher};
 
 use crate::args::SimilarOptions;
-use crate::query::open;
+use crate::opening::searcher;
 use crate::render::results;
 use crate::{Outcome, json};
 
 pub(crate) fn run(options: &SimilarOptions) -> Result<Outcome> {
-    let searcher = LocalSearcher::open(&open(&options.index)?)?;
+    let searcher = searcher(&options.place, None)?;
     let similar = searcher.similar(&options.id.as_str().into(), options.limit)?;
     let mut out = anstream::stdout().lock();
     if options.json {

@@ -3,15 +3,15 @@
 use std::io::Write;
 
 use anyhow::Result;
-use izdeu::{LocalSearcher, Searcher, SuggestionKind};
+use izdeu::SuggestionKind;
 
 use crate::args::SuggestOptions;
-use crate::query::open;
+use crate::opening::searcher;
 use crate::render::{FAINT, harmless};
 use crate::{Outcome, json};
 
 pub(crate) fn run(options: &SuggestOptions) -> Result<Outcome> {
-    let searcher = LocalSearcher::open(&open(&options.index)?)?;
+    let searcher = searcher(&options.place, None)?;
     let found = searcher.suggest(&options.prefix.join(" "), options.limit)?;
     let mut out = anstream::stdout().lock();
     if options.json {

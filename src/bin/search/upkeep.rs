@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::args::{IndexFolder, ReadingOptions};
+use crate::args::ReadingOptions;
+use crate::place::IndexFolder;
 
 const CHECK_EXAMPLES: &str = "\
 Examples:

@@ -20,7 +20,6 @@ use crate::search::lexicon::read_word;
 use crate::search::segment::Segment;
 use crate::search::sought::Sought;
 use crate::search::synonyms::Synonyms;
-use crate::search::written;
 
 /// A search of the lists ends at this many words of a segment. Only a pattern that fits nearly anything gets so far.
 const MOST_WORDS: usize = 4_096;
@@ -140,9 +139,9 @@ impl<'a> Vocabulary<'a> {
         first: Option<char>,
     ) -> tantivy::Result<Vec<(String, u64)>> {
         let mut found: HashMap<String, u64> = HashMap::new();
-        for segment in self.searcher.segment_readers() {
+        for words in self.searcher.vocabularies()? {
             let mut left = MOST_WORDS;
-            written::fitting(pattern, first, self.searcher.text(), segment, |word, articles| {
+            words.fitting(pattern, first, |word, articles| {
                 *found.entry(word.to_owned()).or_default() += u64::from(articles);
                 left -= 1;
                 if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
@@ -158,7 +157,12 @@ impl<'a> Vocabulary<'a> {
         if others.is_empty() || required == 0 {
             return Ok(true);
         }
-        let (word, others) = (any_form(word), others.iter().map(|other| any_form(other)).collect::<Vec<Leaf>>());
+        let others: Vec<Sought> = others.iter().map(|other| any_form(other)).collect();
+        if let Some(collection) = self.searcher.collection() {
+            return collection.has_together(&any_form(word), &others, required);
+        }
+        let word = Leaf::word(any_form(word), 1.0);
+        let others: Vec<Leaf> = others.into_iter().map(|other| Leaf::word(other, 1.0)).collect();
         for number in 0..self.searcher.segment_readers().len() {
             let segment = Segment::of(self.searcher, number as u32, Deadline::never());
             let found = segment.find(&word)?;
@@ -188,8 +192,8 @@ impl<'a> Vocabulary<'a> {
     }
 }
 
-fn any_form(word: &Known) -> Leaf {
-    Leaf::word(Sought::forms(word.forms.iter().map(String::as_str)), 1.0)
+fn any_form(word: &Known) -> Sought {
+    Sought::forms(word.forms.iter().map(String::as_str))
 }
 
 /// What was found for a word before, or is found now.

@@ -96,10 +96,8 @@ pub(in crate::server) async fn remove(
 
 /// What changes the index, for who may.
 fn writing<'a>(app: &'a App, headers: &HeaderMap) -> Result<&'a Writing, Problem> {
-    let writing = app.writing.as_ref().ok_or_else(|| {
-        let detail = "this server only searches; it takes articles with a key file, or on 127.0.0.1";
-        Problem::of(StatusCode::FORBIDDEN, "This is not for you", detail)
-    })?;
+    let refused = |detail: &&str| Problem::of(StatusCode::FORBIDDEN, "This is not for you", *detail);
+    let writing = app.writing.as_ref().map_err(refused)?;
     writing.admit(headers)?;
     Ok(writing)
 }
