@@ -41,7 +41,7 @@ pub fn answer(call: &Call, parts: &[&str]) -> Result<Reply> {
                 return Err(Refusal::new(503, "search_phase_execution_exception", "a shard failed on purpose"));
             }
             indexes.drain(..failed);
-            json(search(engine, &indexes, address, &body()?, failed)?)
+            json(search(&cluster.options, &indexes, address, &body()?, failed)?)
         }
         ("GET" | "POST", [names, "_count"]) if is_name(names) => {
             address.only_parameters(&INDEX_PARAMETERS)?;
