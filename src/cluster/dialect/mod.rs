@@ -58,7 +58,9 @@ impl Engine {
                 return Err(client.error(message));
             }
         };
-        Ok((engine, version["number"].as_str().unwrap_or_default().to_owned()))
+        // Quickwit says there which version of Elasticsearch it is like.
+        let own = if engine == Engine::Quickwit { quickwit::version(client) } else { None };
+        Ok((engine, own.unwrap_or_else(|| version["number"].as_str().unwrap_or_default().to_owned())))
     }
 
     /// What stands before the paths that all engines have.
