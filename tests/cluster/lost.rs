@@ -156,6 +156,15 @@ fn what_is_not_found_for_a_moment_is_not_gone() {
 }
 
 #[test]
+fn a_search_that_is_too_long_says_what_makes_it_so() {
+    let double = Double::start(Engine::Quickwit);
+    let (news, cluster) = (News::of(5), ready(&double, ClusterOptions::new()));
+    double.faults().add(Fault::new(What::Status(413, None)).on("POST", "_search"));
+    let error = news.sync(&cluster).unwrap_err().to_string();
+    assert!(error.contains("413") && error.contains("search cluster drop"), "{error}");
+}
+
+#[test]
 fn ids_and_sources_of_any_length_are_known_again() {
     let id = "я".repeat(300);
     for engine in Engine::ALL {

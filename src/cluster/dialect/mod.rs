@@ -145,6 +145,14 @@ impl Engine {
         }
     }
 
+    /// The same of documents whose field has a number below this one. Quickwit is not asked: it would write the whole index anew.
+    pub(super) fn delete_below(self, client: &Client, index: &str, field: &str, number: u64) -> Result<()> {
+        match self {
+            Engine::Quickwit => Ok(()),
+            Engine::OpenSearch | Engine::Elasticsearch => elastic::delete_below(client, index, field, number),
+        }
+    }
+
     /// What it is called.
     pub fn name(self) -> &'static str {
         match self {
