@@ -73,8 +73,9 @@ pub(super) const BATCH_SIZE: &str = "batch_size";
 pub(super) const LEAF: &str = "leaf";
 /// The number of a part of a leaf, from 0.
 pub(super) const PART: &str = "part";
-/// How many parts the leaf has.
-pub(super) const PARTS: &str = "parts";
+/// The leaf, the number of the part and how many parts there are, with blanks between: counted by it, one answer tells which leaves are
+/// whole, however often a part is there.
+pub(super) const PIECE: &str = "piece";
 /// Lines of a word of headline or body as written, a blank, and how many articles of the group have it.
 pub(super) const LEAF_WORDS: &str = "words";
 /// The same of those terms of [`FORM_ROW`] that are several words.

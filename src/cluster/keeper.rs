@@ -157,13 +157,27 @@ impl Keeper for EngineKeeper {
     }
 
     fn leaves(&self) -> Result<Vec<(String, bool)>> {
-        let state = self.current();
-        let leaves = leaves_of(&self.client, &self.name, |leaf| state.has_leaf(leaf))?;
-        Ok(leaves
-            .into_iter()
-            .map(|leaf| (state.leaves.contains(&leaf), leaf))
-            .map(|(stays, leaf)| (leaf, stays))
-            .collect())
+        let mut is_again = false;
+        loop {
+            let state = self.current();
+            let leaves = leaves_of(&self.client, &self.name, |leaf| state.has_leaf(leaf))?;
+            let missing = state.leaves.iter().find(|leaf| !leaves.contains(leaf));
+            match missing {
+                None => {
+                    let stays = |leaf: &String| state.leaves.contains(leaf);
+                    return Ok(leaves.into_iter().map(|leaf| (leaf.clone(), stays(&leaf))).collect());
+                }
+                // They may have been put together into another one since.
+                Some(_) if !is_again => drop(self.state()?),
+                Some(leaf) => {
+                    return Err(self.client.error(format!(
+                        "the words «{leaf}» of «{}» are not to be seen; see how the engine's nodes are, and do the same again",
+                        self.name
+                    )));
+                }
+            }
+            is_again = true;
+        }
     }
 
     fn leaf(&self, name: &str) -> Result<LexiconLeaf> {

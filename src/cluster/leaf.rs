@@ -10,9 +10,9 @@ use super::backoff::Backoff;
 use super::client::Client;
 use super::delivery::deliver;
 use super::document::value_of;
-use super::fields::{FORM_KEYS, LEAF, LEAF_WORDS, PART, PARTS, WRITTEN_KEYS};
+use super::fields::{FORM_KEYS, LEAF, LEAF_WORDS, PART, PIECE, WRITTEN_KEYS};
 use super::terms::Terms;
-use super::whole::{count, hits, search_made, values_of, whole_number};
+use super::whole::{count, hits, search_made, values_of};
 use crate::error::Result;
 
 /// The most bytes of a part.
@@ -62,7 +62,8 @@ impl Leaf {
         let sent = SentLeaf { name: leaf.to_owned(), parts: parts.len() };
         // The first goes last: where it is seen, the others mostly are.
         for (number, mut part) in parts.into_iter().enumerate().rev() {
-            (part[LEAF], part[PART], part[PARTS]) = (json!(leaf), json!(number), json!(sent.parts));
+            let piece = format!("{leaf} {number} {}", sent.parts);
+            (part[LEAF], part[PART], part[PIECE]) = (json!(leaf), json!(number), json!(piece));
             deliver(client, &format!("{name}-words"), &[(format!("{leaf}-{number}"), part)])?;
         }
         Ok(sent)
@@ -115,7 +116,7 @@ pub(super) fn each_part(client: &Client, name: &str, leaf: &str, mut take: impl 
     while number < parts {
         let filter = [json!({ "term": { LEAF: leaf } }), json!({ "term": { PART: number } })];
         let body = json!({ "query": { "bool": { "filter": filter } }, "size": 1, "track_total_hits": true });
-        let source = [PARTS, LEAF_WORDS, FORM_KEYS, WRITTEN_KEYS];
+        let source = [PIECE, LEAF_WORDS, FORM_KEYS, WRITTEN_KEYS];
         let answer = search_made(client, &format!("{name}-words"), &body, &source)?;
         let Some(part) = hits(&answer).first() else {
             if !backoff.wait(None) {
@@ -125,7 +126,7 @@ pub(super) fn each_part(client: &Client, name: &str, leaf: &str, mut take: impl 
             }
             continue;
         };
-        parts = value_of(&part["_source"], PARTS).as_u64().unwrap_or(1);
+        parts = piece(value_of(&part["_source"], PIECE)).map_or(1, |(_, parts)| parts);
         take(&part["_source"]);
         number += 1;
     }
@@ -159,29 +160,24 @@ impl SentLeaf {
     }
 }
 
-/// The leaves that an engine has of a run.
+/// The leaves of a run that the engine shows whole. What lacks a part is none: it may come yet, or was lost with a node.
 pub(super) fn leaves_of(client: &Client, name: &str, is_of_run: impl Fn(&str) -> bool) -> Result<Vec<String>> {
     /// As many as engines count.
     const MOST: usize = 50_000;
-    let query = json!({ "bool": { "filter": [{ "term": { PART: 0 } }] } });
-    let found = values_of(client, &format!("{name}-words"), &query, LEAF, MOST)?;
-    let leaves = found.iter().filter_map(|(leaf, _)| leaf.as_str());
-    Ok(leaves.filter(|leaf| is_of_run(leaf)).map(str::to_owned).collect())
+    let pieces = values_of(client, &format!("{name}-words"), &json!({ "match_all": {} }), PIECE, MOST)?;
+    // How many parts of each are missing.
+    let mut missing = BTreeMap::<&str, usize>::new();
+    for (leaf, parts) in pieces.iter().filter_map(|(value, _)| piece(value)).filter(|(leaf, _)| is_of_run(leaf)) {
+        let left = missing.entry(leaf).or_insert(parts);
+        *left = left.saturating_sub(1);
+    }
+    Ok(missing.into_iter().filter(|(_, missing)| *missing == 0).map(|(leaf, _)| leaf.to_owned()).collect())
 }
 
-/// Those of the leaves of a run that the engine shows whole.
-pub(super) fn whole_leaves_of(client: &Client, name: &str, is_of_run: impl Fn(&str) -> bool) -> Result<Vec<String>> {
-    const MOST: usize = 10_000;
-    let mut whole = Vec::new();
-    for leaf in leaves_of(client, name, is_of_run)? {
-        let query = json!({ "bool": { "filter": [{ "term": { LEAF: leaf } }] } });
-        let values = |field| values_of(client, &format!("{name}-words"), &query, field, MOST);
-        let parts = values(PARTS)?.first().and_then(|(parts, _)| whole_number(parts));
-        if parts == Some(values(PART)?.len() as u64) {
-            whole.push(leaf);
-        }
-    }
-    Ok(whole)
+/// The leaf of a piece, and how many parts that has.
+fn piece(value: &Value) -> Option<(&str, usize)> {
+    let mut words = value.as_str()?.split(' ');
+    Some((words.next()?, words.nth(1)?.parse().ok()?))
 }
 
 #[cfg(test)]
@@ -201,5 +197,11 @@ mod tests {
         let mut again = Leaf::default();
         parts.iter().for_each(|part| again.add_part(part));
         assert_eq!(again, leaf);
+    }
+
+    #[test]
+    fn a_piece_names_its_leaf_and_how_many_parts_that_has() {
+        assert_eq!(piece(&json!("a-g0 1 3")), Some(("a-g0", 3)));
+        assert_eq!(piece(&json!("a-g0")), None);
     }
 }

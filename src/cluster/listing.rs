@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::client::Client;
 use super::document::{COPY, Kept, record_of, value_of};
 use super::fields::{BATCH, BATCH_SIZE, ID, KIND, LEAF, ORDINAL, RECORD, TOKENS};
-use super::leaf::whole_leaves_of;
+use super::leaf::leaves_of;
 use super::state::{OpenRun, State};
 use super::whole::each_page;
 use crate::article::ArticleId;
@@ -69,7 +69,7 @@ impl Listing {
         };
         each_page(client, &state.indexes(name), &query, ORDINAL, &source, |hits| hits.iter().try_for_each(&mut take))?;
         if let Some(run) = killed {
-            listing.leaves = whole_leaves_of(client, name, |leaf| run.has(leaf))?;
+            listing.leaves = leaves_of(client, name, |leaf| run.has(leaf))?;
         }
         for (batch, request) in of_killed {
             // Where documents take each other's place, those of a request may have been replaced by a later one.

@@ -114,7 +114,7 @@ const ARTICLES: &[FieldMapping] = &[
 const WORDS: &[FieldMapping] = &[
     kept(LEAF, FieldKind::Word),
     kept(PART, FieldKind::Number),
-    kept(PARTS, FieldKind::Number),
+    kept(PIECE, FieldKind::Word),
     kept(LEAF_WORDS, FieldKind::Text),
     kept(FORM_KEYS, FieldKind::Text),
     kept(WRITTEN_KEYS, FieldKind::Text),

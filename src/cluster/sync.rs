@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use super::Cluster;
 use super::cleaning::{ask_to_delete, ask_to_delete_leaves, fold, forget_deleted};
+use super::fields::SEQUENCE;
 use super::journal::{Journal, MOST_VOIDS, has_ended, too_many_voids};
 use super::listing::{Entry, Listing};
 use super::shipping::{MOST_HIDDEN, Shipped, Shipping, too_many_hidden};
@@ -198,6 +199,8 @@ impl Cluster {
         })?;
         old.extend(shipped.passing);
         ask_to_delete_leaves(client, name, &old);
+        // The last but one stays for who has just begun to read it.
+        let _ = client.engine().delete_below(client, &format!("{name}-state"), SEQUENCE, before.seq);
         voided.extend(before.void.into_iter().filter(|void| void.batch.starts_with(journal.run())));
         ask_to_delete(client, name, &shipped.gone, &voided);
         Ok(())

@@ -15,8 +15,10 @@ const PAGE: usize = 10_000;
 const QUICKWIT_PAGE: usize = 500;
 
 /// A page that does not come is asked for again with so many times fewer documents, in so many times less time than an answer may take.
+/// After many that came it is tried with more again.
 const LESS: usize = 4;
 const SOONER: u32 = 12;
+const MANY: usize = 200;
 
 /// Searches until all parts of the indexes have answered; none where there is no such index.
 ///
@@ -63,7 +65,7 @@ pub(super) fn each_page(
     mut take: impl FnMut(&[Value]) -> Result<()>,
 ) -> Result<()> {
     let most = if client.engine().replaces() { PAGE } else { QUICKWIT_PAGE };
-    let (mut size, mut after) = (most, None::<Value>);
+    let (mut size, mut after, mut came) = (most, None::<Value>, 0);
     loop {
         let mut body =
             json!({ "query": query, "size": size, "sort": [{ by: { "order": "asc" } }], "track_total_hits": true });
@@ -73,7 +75,7 @@ pub(super) fn each_page(
         let patience = if size > 1 { client.times().patience / SOONER } else { client.times().patience };
         let answer = match ask(client, indexes, &body, source, patience, false) {
             Err(failure) if size > 1 && failure.is_passing() => {
-                size = (size / LESS).max(1);
+                (size, came) = ((size / LESS).max(1), 0);
                 continue;
             }
             answer => answer?.unwrap_or_default(),
@@ -87,8 +89,10 @@ pub(super) fn each_page(
         let end = hits.iter().position(|hit| Some(&hit["sort"]) == last).filter(|at| *at > 0).unwrap_or(hits.len());
         take(&hits[..end])?;
         after = Some(hits[end - 1]["sort"].clone());
-        // Long articles seldom stand together.
-        size = (size + size.div_ceil(LESS)).min(most);
+        came += 1;
+        if came % MANY == 0 {
+            size = (size * LESS).min(most);
+        }
     }
 }
 
@@ -135,7 +139,11 @@ fn ask(
         let failure = match client.try_search(indexes, body, source, backoff.left()) {
             Err(failure) if failure.no_index && may_be_missing => return Ok(None),
             // Not found by what stands before the engine, or by a node that has just come.
-            Err(failure) if failure.is_status(404) => failure,
+            Err(failure) if failure.is_status(404) => {
+                let message =
+                    format!("{}; see whether {indexes} is there, and what stands before the engine", failure.message);
+                Failure { kind: FailureKind::Uncertain, message, ..failure }
+            }
             Err(failure) if failure.is_status(413) => return Err(too_long(failure)),
             Ok(answer) if is_whole(&answer) => return Ok(Some(answer)),
             Ok(_) => {

@@ -9,6 +9,7 @@ mod double;
 mod double_tests;
 mod faults;
 mod killed;
+mod lost;
 mod news;
 mod searching;
 mod writing;

@@ -59,8 +59,18 @@ pub(super) fn delete_soon(client: &Client, indexes: &[String], field: &str, valu
     if indexes.is_empty() || values.is_empty() {
         return Ok(());
     }
-    let path = format!("/{}/_delete_by_query?conflicts=proceed", indexes.join(","));
-    client.post(&path, &json!({ "query": { "terms": { field: values } } }))?;
+    delete_found(client, &indexes.join(","), &json!({ "terms": { field: values } }))
+}
+
+/// Asks for documents to be deleted whose field has a number below this one.
+pub(super) fn delete_below(client: &Client, index: &str, field: &str, number: u64) -> Result<()> {
+    delete_found(client, index, &json!({ "range": { field: { "lt": number } } }))
+}
+
+/// Nobody waits for it: it may take the engine longer than an answer may.
+fn delete_found(client: &Client, indexes: &str, query: &Value) -> Result<()> {
+    let path = format!("/{indexes}/_delete_by_query?conflicts=proceed&wait_for_completion=false");
+    client.post(&path, &json!({ "query": query }))?;
     Ok(())
 }
 

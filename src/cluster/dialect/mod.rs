@@ -58,7 +58,9 @@ impl Engine {
                 return Err(client.error(message));
             }
         };
-        Ok((engine, version["number"].as_str().unwrap_or_default().to_owned()))
+        // Quickwit says there which version of Elasticsearch it is like.
+        let own = if engine == Engine::Quickwit { quickwit::version(client) } else { None };
+        Ok((engine, own.unwrap_or_else(|| version["number"].as_str().unwrap_or_default().to_owned())))
     }
 
     /// What stands before the paths that all engines have.
@@ -140,6 +142,14 @@ impl Engine {
         match self {
             Engine::Quickwit => quickwit::delete_soon(client, indexes, field, values),
             Engine::OpenSearch | Engine::Elasticsearch => elastic::delete_soon(client, indexes, field, values),
+        }
+    }
+
+    /// The same of documents whose field has a number below this one. Quickwit is not asked: it would write the whole index anew.
+    pub(super) fn delete_below(self, client: &Client, index: &str, field: &str, number: u64) -> Result<()> {
+        match self {
+            Engine::Quickwit => Ok(()),
+            Engine::OpenSearch | Engine::Elasticsearch => elastic::delete_below(client, index, field, number),
         }
     }
 

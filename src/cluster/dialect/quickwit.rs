@@ -22,6 +22,12 @@ const SPLIT: u64 = 1_000_000;
 /// The version of the description of an index. Quickwit 0.9 reads this one too.
 const DESCRIPTION: &str = "0.8";
 
+/// Its version, if it tells.
+pub(super) fn version(client: &Client) -> Option<String> {
+    let answer = client.get("/api/v1/version").ok()?;
+    answer["build"]["version"].as_str().map(str::to_owned)
+}
+
 pub(super) fn create(client: &Client, index: &str, kind: IndexKind, options: IndexOptions) -> Result<()> {
     match client.post(INDEXES, &description(index, kind, options)) {
         // An earlier attempt, or another process, was there first.

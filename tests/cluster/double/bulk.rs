@@ -45,17 +45,24 @@ pub fn bulk(
     let mut items = Vec::with_capacity(actions.len());
     let mut errors = false;
     for (number, action) in actions.iter().enumerate() {
-        let spoilt = match spoilt {
-            Some(What::Partial { every, status }) if (number + 1).is_multiple_of(*every) => Some(*status),
-            _ => None,
+        let is_one = |every: &usize| (number + 1).is_multiple_of(*every);
+        let (refused, times) = match spoilt {
+            Some(What::Partial { every, status }) if is_one(every) => (Some(*status), 0),
+            Some(What::PartialTaken { every, status }) if is_one(every) => (Some(*status), 1),
+            Some(What::Doubled { every }) if is_one(every) => (None, 2),
+            _ => (None, 1),
         };
-        let done = match spoilt {
-            Some(status) => Err(Refusal::new(status, "es_rejected_execution_exception", "rejected on purpose")),
-            None => cluster.index(&action.index).map(|_| ()).and_then(|()| {
+        let mut done = Ok((200, "noop"));
+        for _ in 0..times {
+            done = cluster.index(&action.index).map(|_| ()).and_then(|()| {
                 let index = cluster.indexes.get_mut(&action.index).unwrap();
+                index.is_lost = matches!(spoilt, Some(What::NodeLost { .. }));
                 if engine == Engine::Quickwit { action.ingest(index, due) } else { action.write(index, due) }
-            }),
-        };
+            });
+        }
+        if let Some(status) = refused {
+            done = Err(Refusal::new(status, "es_rejected_execution_exception", "rejected on purpose"));
+        }
         errors |= done.is_err();
         items.push(action.item(engine, done));
     }

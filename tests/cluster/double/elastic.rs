@@ -41,7 +41,7 @@ pub fn answer(call: &Call, parts: &[&str]) -> Result<Reply> {
                 return Err(Refusal::new(503, "search_phase_execution_exception", "a shard failed on purpose"));
             }
             indexes.drain(..failed);
-            json(search(engine, &indexes, address, &body()?, failed)?)
+            json(search(&cluster.options, &indexes, address, &body()?, failed)?)
         }
         ("GET" | "POST", [names, "_count"]) if is_name(names) => {
             address.only_parameters(&INDEX_PARAMETERS)?;
@@ -110,7 +110,9 @@ fn lucene_answer(call: &Call, parts: &[&str]) -> Result<Reply> {
         ("POST", ["_refresh"]) => refresh(call, "*"),
         ("POST", [names, "_refresh"]) if is_name(names) => refresh(call, names),
         ("POST", [names, "_delete_by_query"]) if is_name(names) => {
-            address.only_parameters(&[&INDEX_PARAMETERS[..], &["conflicts", "refresh"]].concat())?;
+            address
+                .only_parameters(&[&INDEX_PARAMETERS[..], &["conflicts", "refresh", "wait_for_completion"]].concat())?;
+            let is_waited_for = address.flag("wait_for_completion")?.unwrap_or(true);
             let at_once = address.flag("refresh")?.unwrap_or(false);
             let body = form::body(&call.request.body)?;
             let object = form::object(&body, "the body", &["query"])?;
@@ -119,6 +121,9 @@ fn lucene_answer(call: &Call, parts: &[&str]) -> Result<Reply> {
             let mut cluster = call.writing();
             let names = cluster.names(names, address)?;
             let deleted = cluster.delete_by_query(&names, &query, at_once)?;
+            if !is_waited_for {
+                return json(json!({"task": "double:1"}));
+            }
             json(json!({
                 "took": 1, "timed_out": false, "total": deleted, "deleted": deleted, "version_conflicts": 0, "failures": [],
             }))

@@ -20,6 +20,13 @@ pub enum What {
     CutBefore,
     /// In a bulk request every so-manieth item gets this status and is not indexed; the others are.
     Partial { every: usize, status: u16 },
+    /// The same, but they are indexed: so Quickwit answers where a node ends behind its write-ahead log, or is too slow.
+    PartialTaken { every: usize, status: u16 },
+    /// Of a bulk request every so-manieth document is there twice, and the answer says that all went well: so does the router of Quickwit
+    /// that asks a second node.
+    Doubled { every: usize },
+    /// A bulk request is done by a node that ends then: nobody sees the documents before it returns. The answer comes or does not.
+    NodeLost { is_told: bool },
     /// It is done, and the connection ends without an answer.
     AnswerLost,
     /// Nothing is done; 200 with something that is no JSON.

@@ -7,7 +7,10 @@ use serde_json::Value;
 
 use super::postings::Postings;
 use super::refusal::Result;
-use super::schema::{Datum, Schema};
+use super::schema::{Datum, Kind, Schema};
+
+/// Quickwit keeps longer values of a field without splitting, but does not find or count by them.
+const LONGEST_RAW: usize = 254;
 
 /// An index of any of the engines.
 pub struct Index {
@@ -22,6 +25,9 @@ pub struct Index {
     living: usize,
     by_id: HashMap<String, u32>,
     waiting: VecDeque<Waiting>,
+    /// What a node has that is gone, until it returns; and whether what comes now goes there.
+    lost: Vec<Change>,
+    pub is_lost: bool,
     /// Documents that Quickwit takes and then drops.
     pub invalid: usize,
     pub deletions: Vec<Deletion>,
@@ -68,6 +74,8 @@ impl Index {
             living: 0,
             by_id: HashMap::new(),
             waiting: VecDeque::new(),
+            lost: Vec::new(),
+            is_lost: false,
             invalid: 0,
             deletions: Vec::new(),
             bytes: 0,
@@ -81,7 +89,16 @@ impl Index {
     }
 
     pub fn later(&mut self, due: Instant, change: Change) {
-        self.waiting.push_back(Waiting { due, change });
+        match self.is_lost {
+            true => self.lost.push(change),
+            false => self.waiting.push_back(Waiting { due, change }),
+        }
+    }
+
+    /// The node returns that had what nobody saw.
+    pub fn find_lost(&mut self) {
+        let lost = std::mem::take(&mut self.lost);
+        lost.into_iter().for_each(|change| self.apply(change));
     }
 
     /// Whether there is an article of this id, also one that no search sees yet.
@@ -149,7 +166,10 @@ impl Index {
     fn keep(&mut self, number: u32, mut values: Vec<(usize, Vec<Datum>)>) {
         for (position, field) in self.schema.fields.iter().enumerate() {
             let found = values.iter_mut().find(|(of, _)| *of == position);
-            let values = found.map(|(_, values)| std::mem::take(values)).unwrap_or_default();
+            let mut values = found.map(|(_, values)| std::mem::take(values)).unwrap_or_default();
+            if field.kind == Kind::Raw && !self.lucene {
+                values.retain(|value| !matches!(value, Datum::Text(text) if text.len() > LONGEST_RAW));
+            }
             if field.indexed {
                 self.postings[position].add(number, field, &values, self.lucene);
             }

@@ -18,8 +18,9 @@
 //!
 //! - Quickwit ignores `_id` in `_bulk`, drops documents without a timestamp though it took them, never answers `?refresh=true`, does not
 //!   rank without `sort` and has no `_score`, sorts by two fields at most, goes on behind no hit that lacks a value to sort by, has floats
-//!   for bucket keys, takes no body in chunks, 1 MiB of a search and 10 MiB of a bulk request, and without fieldnorms does not rank by the
-//!   length of a text.
+//!   for bucket keys, takes no body in chunks, 1 MiB of a search and 10 MiB of a bulk request, moves no more than 20 MiB of whole documents
+//!   for a search, does not find or count by values of 255 bytes that are not split, and without fieldnorms does not rank by the length of
+//!   a text.
 //! - OpenSearch and Elasticsearch take no first line over 4096 bytes, no more than 1024 clauses, no body without `Content-Type`; show no
 //!   `sort` when it is `_score` alone; split tokens over 255 characters.
 //! - None makes aggregations where a pattern fits no index.
@@ -85,6 +86,8 @@ pub struct Options {
     pub delete_after: Duration,
     /// Whether `_bulk?refresh=true` is never answered by Quickwit, as through a real node that only searches.
     pub refresh_hangs: bool,
+    /// So many bytes of whole documents go between nodes of Quickwit for a search, whatever is asked of them.
+    pub most_moved: usize,
     /// The `Authorization` header that every request must have: `Basic …`, `ApiKey …`, `Bearer …`.
     pub authorization: Option<String>,
 }
@@ -96,6 +99,7 @@ impl Options {
             commit_after: Duration::from_millis(30),
             delete_after: Duration::from_millis(100),
             refresh_hangs: true,
+            most_moved: 20 << 20,
             authorization: None,
         }
     }
@@ -138,6 +142,12 @@ impl Double {
     pub fn settle(&self) {
         let far = Instant::now() + Duration::from_secs(1_000_000);
         self.server.shared.cluster.write().unwrap().settle(far);
+    }
+
+    /// The nodes return that were lost, with what they had.
+    pub fn return_nodes(&self) {
+        let mut cluster = self.server.shared.cluster.write().unwrap();
+        cluster.indexes.values_mut().for_each(Index::find_lost);
     }
 
     /// Names of all indexes, in order.

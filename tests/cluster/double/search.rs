@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
-use super::Engine;
 use super::address::{Address, fits};
 use super::aggregations::Aggregations;
 use super::form;
@@ -13,6 +12,7 @@ use super::matching::{self, Found};
 use super::query::Query;
 use super::refusal::{Refusal, Result};
 use super::sorting::{Key, Sort};
+use super::{Engine, Options};
 
 /// No engine pages further.
 const DEEPEST_HIT: usize = 10_000;
@@ -49,8 +49,18 @@ struct Hit<'a> {
     keys: Vec<Key>,
 }
 
+impl Hit<'_> {
+    /// How many bytes go from node to node: all that is kept of a document.
+    fn moved(&self) -> usize {
+        let document = &self.index.document(self.document).source;
+        let kept = self.index.schema.fields.iter().filter(|field| field.stored);
+        kept.map(|field| document.get(&field.name).map_or(0, |value| value.to_string().len())).sum()
+    }
+}
+
 /// The answer to a search in these indexes. `failed` shards are told of; whoever asks leaves their indexes out.
-pub fn search(engine: Engine, indexes: &[&Index], address: &Address, body: &Value, failed: usize) -> Result<Value> {
+pub fn search(options: &Options, indexes: &[&Index], address: &Address, body: &Value, failed: usize) -> Result<Value> {
+    let engine = options.engine;
     let search = Search::read(engine, address, body)?;
     let mut hits = Vec::new();
     let mut found: Vec<(&Index, Found)> = Vec::new();
@@ -68,6 +78,10 @@ pub fn search(engine: Engine, indexes: &[&Index], address: &Address, body: &Valu
     let total: usize = found.iter().map(|(_, found)| found.len()).sum();
     let aggregations = search.aggregations.count(engine, &found)?;
     let hits = search.page(hits);
+    if engine == Engine::Quickwit && hits.iter().map(Hit::moved).sum::<usize>() > options.most_moved {
+        let reason = format!("Error, decoded message length too large: the limit is: {} bytes", options.most_moved);
+        return Err(Refusal::new(500, "internal", reason));
+    }
     let shards = indexes.len() + failed;
     let mut answer = json!({
         "took": 1,

@@ -140,7 +140,7 @@ impl Shared {
                 }
             },
         };
-        let is_told = !matches!(what, Some(What::AnswerLost));
+        let is_told = !matches!(what, Some(What::AnswerLost | What::NodeLost { is_told: false }));
         self.journal.note(Seen::new(
             request,
             answer.as_ref().filter(|_| is_told).map(|answer| answer.status),

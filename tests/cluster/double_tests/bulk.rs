@@ -163,3 +163,17 @@ fn lucene_splits_long_tokens() {
         assert_eq!((finds(300), finds(255), finds(45)), if engine == Engine::Quickwit { (1, 0, 0) } else { (0, 1, 1) });
     }
 }
+
+#[test]
+fn long_words_are_kept_by_quickwit_and_not_found() {
+    for engine in Engine::ALL {
+        let asker = Asker::with_index(engine);
+        let (short, long) = ("a".repeat(254), "b".repeat(255));
+        asker.send(&[document(&short, 1, &[], "a"), document(&long, 2, &[], "a")]);
+        asker.double.settle();
+        assert_eq!(asker.count(), 2);
+        let found = |id: &str| asker.found(json!({"query": {"term": {"doc_id": id}}})).len();
+        assert_eq!(found(&short), 1);
+        assert_eq!(found(&long), usize::from(engine != Engine::Quickwit), "{engine:?}");
+    }
+}

@@ -155,3 +155,27 @@ fn requests_are_written_down() {
     asker.double.forget_requests();
     assert_eq!(asker.double.largest_bulk(), 0);
 }
+
+#[test]
+fn what_an_engine_says_is_not_always_what_it_does() {
+    for engine in Engine::ALL {
+        let asker = Asker::with_index(engine);
+        let documents =
+            |first: i64| [1, 2].map(|number| document(&format!("a{first}{number}"), first + number, &[], "a"));
+        let spoilt = |what: What, first: i64| {
+            asker.double.faults().add(Fault::new(what).on("POST", "_bulk"));
+            asker.send(&documents(first)).statuses()
+        };
+        assert_eq!(spoilt(What::PartialTaken { every: 2, status: 429 }, 10), [201, 429]);
+        asker.double.settle();
+        assert_eq!(asker.count(), 2);
+        spoilt(What::Doubled { every: 2 }, 20);
+        asker.double.settle();
+        assert_eq!(asker.count(), if engine == Engine::Quickwit { 5 } else { 4 });
+        assert_eq!(spoilt(What::NodeLost { is_told: true }, 25), [201, 201]);
+        asker.double.settle();
+        let before = asker.count();
+        asker.double.return_nodes();
+        assert_eq!(asker.count(), before + 2);
+    }
+}
