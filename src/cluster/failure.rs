@@ -67,6 +67,13 @@ impl Failure {
     /// Of what went wrong on the way.
     pub fn of_transport(error: &ureq::Error, url: &str) -> Failure {
         use ureq::Timeout;
+        // It comes as what went wrong while reading, and comes again however often it is asked.
+        if error.to_string().contains("invalid peer certificate") {
+            let message = format!(
+                "its certificate is not trusted ({error}); give the file of the authority that signed it: --cluster-ca FILE"
+            );
+            return Failure::new(FailureKind::Refused(0), url, message);
+        }
         let reaches_nobody = match error {
             ureq::Error::HostNotFound
             | ureq::Error::ConnectionFailed
@@ -162,6 +169,13 @@ mod tests {
         for answer in ["<html>404 index not found", "", "{}", "{\"message\": \"Route not found: POST /indexes\"}"] {
             assert!(!says(answer), "{answer}");
         }
+    }
+
+    #[test]
+    fn a_certificate_that_is_not_trusted_is_asked_for_once() {
+        let cause = std::io::Error::other("invalid peer certificate: UnknownIssuer");
+        let failure = Failure::of_transport(&ureq::Error::Io(cause), "https://a:9200");
+        assert!(!failure.is_passing() && failure.message.contains("--cluster-ca"), "{failure:?}");
     }
 
     #[test]
