@@ -25,6 +25,10 @@ use crate::search::elsewhere::{Answer, Ask, Keeper, KeeperState, Label, LexiconL
 /// How many counts are asked for at once.
 const AT_ONCE: usize = 24;
 
+/// Of how many articles the copies are asked for at once, and how many of them are shown.
+const COPIES_OF: usize = 50;
+const MOST_COPIES: usize = 5_000;
+
 /// An engine as one who keeps articles.
 pub(super) struct EngineKeeper {
     client: Arc<Client>,
@@ -64,12 +68,18 @@ impl EngineKeeper {
     }
 
     fn copies_of(&self, field: &str, ids: &[ArticleId]) -> Result<Vec<Record>> {
-        let ids: Vec<_> = ids.iter().map(|id| key_of(id.as_str())).collect();
-        let filter = json!([{ "term": { KIND: COPY } }, { "terms": { field: ids } }]);
-        let query = json!({ "bool": { "filter": filter, "must_not": self.current().exclusions() } });
-        let body = json!({ "query": query, "size": 1_000, "track_total_hits": true });
-        let answer = self.search(&body, &[RECORD], None)?;
-        hits(&answer).iter().map(|hit| Ok(record_of(&hit["_source"])?.record)).collect()
+        let mut records = Vec::new();
+        for ids in ids.chunks(COPIES_OF) {
+            let ids: Vec<_> = ids.iter().map(|id| key_of(id.as_str())).collect();
+            let filter = json!([{ "term": { KIND: COPY } }, { "terms": { field: ids } }]);
+            let query = json!({ "bool": { "filter": filter, "must_not": self.current().exclusions() } });
+            let body = json!({ "query": query, "size": MOST_COPIES, "track_total_hits": true });
+            let answer = self.search(&body, &[RECORD], None)?;
+            for hit in hits(&answer) {
+                records.push(record_of(&hit["_source"])?.record);
+            }
+        }
+        Ok(records)
     }
 }
 
@@ -156,17 +166,14 @@ impl Keeper for EngineKeeper {
         Ok(records.into_iter().find_map(|record| record.copy_of))
     }
 
-    fn leaves(&self) -> Result<Vec<(String, bool)>> {
+    fn leaves(&self) -> Result<Vec<String>> {
         let mut is_again = false;
         loop {
             let state = self.current();
             let leaves = leaves_of(&self.client, &self.name, |leaf| state.has_leaf(leaf))?;
             let missing = state.leaves.iter().find(|leaf| !leaves.contains(leaf));
             match missing {
-                None => {
-                    let stays = |leaf: &String| state.leaves.contains(leaf);
-                    return Ok(leaves.into_iter().map(|leaf| (leaf.clone(), stays(&leaf))).collect());
-                }
+                None => return Ok(leaves),
                 // They may have been put together into another one since.
                 Some(_) if !is_again => drop(self.state()?),
                 Some(leaf) => {

@@ -40,6 +40,10 @@ pub(super) fn search_until(
     until: Option<Instant>,
 ) -> Result<Option<Value>> {
     let left = until.map(|until| until.saturating_duration_since(Instant::now()));
+    if left.is_some_and(|left| left.is_zero()) {
+        let message = "the time of the search was over before the engine had answered all that it was asked; give it more time, or ask for less";
+        return Err(client.error(message));
+    }
     ask(client, indexes, body, source, left.unwrap_or(client.times().patience), true).map_err(Error::from)
 }
 

@@ -45,8 +45,8 @@ impl Asking {
             return Ok(known);
         }
         if self.is_direct {
-            self.view.look_up(std::slice::from_ref(&ask), self.until).map_err(carried)?;
-            return Ok(self.view.known(&ask).unwrap_or_default());
+            let counts = self.view.look_up(std::slice::from_ref(&ask), self.until).map_err(carried)?;
+            return Ok(counts.first().copied().unwrap_or_default());
         }
         self.noted.lock().unwrap_or_else(PoisonError::into_inner).insert(ask);
         Ok(1)

@@ -40,6 +40,7 @@ impl Distant {
             // Where there are too many to look at, nothing is said of them.
             if let Ok((page, _)) = self.page_of_checked(&everywhere, compiled, &count, unchecked)
                 && page.total > 0
+                && !has_only_some(&page)
             {
                 results.warnings.push(Warning::new(WarningKind::OnlyElsewhere { articles: page.total }));
             }
@@ -74,8 +75,7 @@ impl Distant {
             self.page_here(question, &articles, request, sort(question, compiled))
         };
         let most = page(Strictness::Most)?;
-        let is_any = most.0.warnings.iter().any(|warning| matches!(warning.kind, WarningKind::SomeWords));
-        if compiled.clause.parts() < 2 || most.0.total > 0 && !is_any {
+        if compiled.clause.parts() < 2 || most.0.total > 0 && !has_only_some(&most.0) {
             return Ok(most);
         }
         page(Strictness::Any)
@@ -109,4 +109,9 @@ impl Distant {
         }
         self.here(articles)
     }
+}
+
+/// Whether what was found has only some of the words.
+fn has_only_some(page: &Page) -> bool {
+    page.warnings.iter().any(|warning| matches!(warning.kind, WarningKind::SomeWords))
 }

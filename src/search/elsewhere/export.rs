@@ -1,12 +1,13 @@
 //! Every match of a request, from articles that are kept elsewhere: page by page.
 
 use super::distant::Distant;
-use crate::error::Result;
-use crate::search::SearchRequest;
+use crate::error::{Error, Result};
+use crate::query::WarningKind;
 #[cfg(doc)]
 use crate::search::Searcher;
 use crate::search::hits::AllHits;
 use crate::search::results::{Hit, SearchResults};
+use crate::search::{SearchRequest, Sort};
 
 /// How many hits come with a request.
 const PAGE: usize = 100;
@@ -35,19 +36,31 @@ impl Iterator for Pages<'_> {
     type Item = Result<Hit>;
 
     fn next(&mut self) -> Option<Result<Hit>> {
-        if let Some(hit) = self.page.next() {
-            return Some(Ok(hit));
-        }
-        let request = self.request.take()?;
-        match self.distant.search(&request) {
-            Ok(mut results) => {
-                self.page = std::mem::take(&mut results.hits).into_iter();
-                self.request = next(&request, &mut results);
-                self.page.next().map(Ok)
+        loop {
+            if let Some(hit) = self.page.next() {
+                return Some(Ok(hit));
             }
-            Err(error) => Some(Err(error)),
+            let request = self.request.take()?;
+            match self.distant.search(&request) {
+                Ok(results) if is_another_order(&request, &results) => {
+                    let message = "the articles changed while they were read in their order by relevance; read them by date, or once more";
+                    return Some(Err(Error::Invalid(message.to_owned())));
+                }
+                // Of what the engine found nothing may be left on a page.
+                Ok(mut results) => {
+                    self.page = std::mem::take(&mut results.hits).into_iter();
+                    self.request = next(&request, &mut results);
+                }
+                Err(error) => return Some(Err(error)),
+            }
         }
     }
+}
+
+/// Whether the page does not go on where the one before ended.
+fn is_another_order(request: &SearchRequest, results: &SearchResults) -> bool {
+    let has_changed = results.warnings.iter().any(|warning| matches!(warning.kind, WarningKind::IndexChanged));
+    has_changed && request.sort == Sort::Relevance && results.hits.iter().any(|hit| hit.score.is_some())
 }
 
 /// The request for the page behind one.

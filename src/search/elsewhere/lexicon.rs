@@ -102,15 +102,14 @@ impl Words {
         // Who comes meanwhile waits: two would read the same.
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let names = keeper.leaves()?;
-        let is_known = |(name, stays): &(String, bool)| *stays && known.leaves.contains_key(name);
-        let is_same = names.len() == known.leaves.len() && names.iter().all(is_known);
+        let is_same = names.len() == known.leaves.len() && names.iter().all(|name| known.leaves.contains_key(name));
         if let (true, Some(read)) = (is_same, &known.read) {
             return Ok(read.clone());
         }
         let mut leaves = BTreeMap::new();
-        for (name, stays) in names {
-            let leaf = match known.leaves.remove(&name).filter(|_| stays) {
-                Some(leaf) => leaf,
+        for name in names {
+            let leaf = match known.leaves.get(&name) {
+                Some(leaf) => Arc::clone(leaf),
                 None => Arc::new(keeper.leaf(&name)?),
             };
             leaves.insert(name, leaf);

@@ -46,9 +46,8 @@ pub(crate) trait Keeper: Send + Sync {
     /// The article that another one is a copy of.
     fn original(&self, of: &ArticleId) -> Result<Option<ArticleId>>;
 
-    /// The names of the parts of the lexicon, the words of all articles, and whether each stays as it is: while one is written, a part of
-    /// it may be seen.
-    fn leaves(&self) -> Result<Vec<(String, bool)>>;
+    /// The names of the parts of the lexicon, the words of all articles. What has a name never changes.
+    fn leaves(&self) -> Result<Vec<String>>;
 
     /// A part of the lexicon. All of them are to be added up.
     fn leaf(&self, name: &str) -> Result<LexiconLeaf>;

@@ -8,7 +8,7 @@ use tantivy::Searcher as Here;
 use super::ask::{Answer, Ask, Order, Wanted};
 use super::counted;
 use super::distant::Distant;
-use super::spot::Spot;
+use super::spot::{BLOCK, Spot};
 use super::translate::{FORMS, Translation, scores};
 use super::view::View;
 use crate::article::ArticleId;
@@ -25,6 +25,9 @@ use crate::search::page::{Page, Source};
 use crate::search::results::{Hit, SearchResults};
 use crate::search::similar::Telling;
 use crate::search::{SearchRequest, Sort};
+
+/// How many requests for articles a page takes that should be filled by the first: where the engine finds too much, few of them may be left.
+const MOST_REQUESTS: usize = 10;
 
 /// What a request asks for, and of whom.
 #[derive(Clone)]
@@ -166,8 +169,13 @@ impl Distant {
         let labels = counted::labels(request);
         let mut spot = Spot::of(request, order);
         let mut total = None;
-        loop {
-            let (part, skip) = spot.next(request.limit - results.hits.len())?;
+        for requests in 0.. {
+            let (part, skip) = match spot.next(request.limit - results.hits.len()) {
+                Ok(next) => next,
+                Err(error) if requests == 0 => return Err(error),
+                // What was found so far is an answer.
+                Err(_) => break,
+            };
             let counts = if total.is_none() { labels.clone() } else { Vec::new() };
             let wanted = Wanted { ask: ask.clone(), scores: scores.clone(), counts, ..part };
             let mut answer = question.view.keeper.find(&wanted, question.until)?;
@@ -183,16 +191,15 @@ impl Distant {
             let (hits, is_whole) = self.ranked(question, answer, order, skip, request.limit - results.hits.len())?;
             spot.pass(found, last, skip, if is_whole { None } else { Some(hits.len()) });
             results.hits.extend(hits);
-            if results.hits.len() >= request.limit || found < wanted.size {
+            let is_full = results.hits.len() >= request.limit;
+            if is_full || found < wanted.size || requests >= MOST_REQUESTS.max(request.limit / BLOCK * 2) {
                 break;
             }
         }
         self.add_copies(&mut results.hits)?;
         let total = total.unwrap_or_default();
-        if let Some(last) = results.hits.last()
-            && (spot.passed() as u64) < total
-        {
-            let mark = spot.mark().unwrap_or_else(|| last.id.to_string());
+        if request.limit > 0 && (spot.passed() as u64) < total {
+            let mark = spot.mark().unwrap_or_default();
             results.next = Some(Cursor::at(request, spot.passed(), question.view.state.stamp, &mark));
         }
         Ok(total)

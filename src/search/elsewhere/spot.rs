@@ -7,7 +7,7 @@ use crate::search::cursor::Cursor;
 
 /// How many of the engine's articles are put in our order together: the first page is chosen from so many, and the pages behind it go on with
 /// the next so many, so that none is lost or repeated.
-const BLOCK: usize = 100;
+pub(super) const BLOCK: usize = 100;
 
 /// How many articles in an order by date come with one request: they come whole.
 const MOST_AT_ONCE: usize = 500;
@@ -38,7 +38,10 @@ impl Spot {
         match after {
             // Engines pass nothing over behind an article: it is read and left out.
             Some(_) => Spot { order, passed, skip: offset, after, from: 0 },
-            None => Spot { order, passed: passed.saturating_add(offset), skip: 0, after, from: offset },
+            None => {
+                let passed = passed.saturating_add(offset);
+                Spot { order, passed, skip: 0, after, from: passed }
+            }
         }
     }
 
@@ -48,11 +51,16 @@ impl Spot {
     /// [`Error::Invalid`] where it lies deeper than engines count.
     pub fn next(&self, hits: usize) -> Result<(Wanted, usize)> {
         let (from, size, skip) = match self.order {
+            _ if hits == 0 => (0, 0, 0),
             Order::Score => {
                 let start = self.passed / BLOCK * BLOCK;
                 (start, if hits > 0 { BLOCK } else { 0 }, self.passed - start)
             }
-            _ => (self.from, hits.saturating_add(self.skip).min(MOST_AT_ONCE), self.skip.min(MOST_AT_ONCE)),
+            _ => {
+                let size = hits.saturating_add(self.skip).min(MOST_AT_ONCE);
+                let deepest = DEEPEST.saturating_sub(self.from).max(1);
+                (self.from, size.min(deepest), self.skip.min(size).min(deepest))
+            }
         };
         if from.saturating_add(size) > DEEPEST {
             return Err(too_deep(self.order));

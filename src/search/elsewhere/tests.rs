@@ -228,8 +228,8 @@ impl Keeper for Here {
         Ok(None)
     }
 
-    fn leaves(&self) -> Result<Vec<(String, bool)>> {
-        Ok(vec![("all".to_owned(), true)])
+    fn leaves(&self) -> Result<Vec<String>> {
+        Ok(vec!["all".to_owned()])
     }
 
     fn leaf(&self, _: &str) -> Result<LexiconLeaf> {

@@ -104,10 +104,13 @@ impl<'a> Translation<'a> {
         for part in parts {
             match part {
                 Clause::Not(inner) => {
-                    let (known, was_chained) = (self.unchecked.len(), std::mem::take(&mut self.is_chained));
+                    let (known, before) = (self.unchecked.len(), (self.is_chained, self.is_cut));
+                    (self.is_chained, self.is_cut) = (false, false);
                     let excluded = self.clause(inner, Strictness::All)?;
-                    // What is excluded must not be too much.
-                    if std::mem::replace(&mut self.is_chained, was_chained) {
+                    // What is excluded must not be too much or too little.
+                    let inexact = self.is_chained || self.is_cut;
+                    (self.is_chained, self.is_cut) = before;
+                    if inexact {
                         self.unchecked.push("words in a row that have many forms");
                     }
                     if self.unchecked.len() == known {
@@ -179,7 +182,10 @@ impl<'a> Translation<'a> {
             let most = MOST_IN_ROW.min(self.left);
             let end = start
                 + longest(&choices[start..], most).unwrap_or_else(|| {
-                    choices[start..start + 2].iter_mut().for_each(|choice| choice.truncate(FORMS));
+                    let forms = if self.left >= FORMS * FORMS { FORMS } else { 1 };
+                    for (choice, words) in choices[start..start + 2].iter_mut().zip(&words[start..]) {
+                        self.is_cut |= cut(choice, words.len(), forms);
+                    }
                     2
                 });
             let slack = (places[end - 1] - places[start] + 1).saturating_sub((end - start) as u32);
@@ -235,6 +241,16 @@ impl<'a> Translation<'a> {
         };
         Some((label, value))
     }
+}
+
+/// Leaves so many of the terms of a place: first those that stand for several words, which most articles have, then as many of the words by
+/// themselves, which stand in front. Tells whether there were more.
+fn cut(choice: &mut Vec<&str>, words: usize, most: usize) -> bool {
+    let (alone, together) = choice.split_at(words.min(choice.len()));
+    let left: Vec<&str> = together.iter().chain(alone).copied().take(most).collect();
+    let is_cut = left.len() < choice.len();
+    *choice = left;
+    is_cut
 }
 
 /// How many of these places can be asked for in a row in so many ways; none where two are too many.
@@ -295,4 +311,33 @@ pub(super) fn scores(compiled: &Compiled) -> Vec<(Place, Box<str>, f32)> {
     }
     scores.truncate(MOST_SCORES);
     scores
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_terms_those_stay_that_most_articles_have() {
+        let all = ["мост", "мосты", "мост+мосты", "мост+мостить", "мосты+мосток"];
+        for (most, expected, is_cut) in [
+            (2, &["мост+мосты", "мост+мостить"][..], true),
+            (4, &["мост+мосты", "мост+мостить", "мосты+мосток", "мост"], true),
+        ] {
+            let mut choice = all.to_vec();
+            assert_eq!(cut(&mut choice, 2, most), is_cut);
+            assert_eq!(choice, expected);
+        }
+        let mut choice = vec!["мост"];
+        assert!(!cut(&mut choice, 1, 6));
+        assert_eq!(choice, ["мост"]);
+    }
+
+    #[test]
+    fn a_row_is_as_long_as_its_ways_allow() {
+        let place = |ways: usize| vec!["а"; ways];
+        assert_eq!(longest(&[place(10), place(10), place(10)], 360), Some(2));
+        assert_eq!(longest(&[place(3), place(4), place(5)], 360), Some(3));
+        assert_eq!(longest(&[place(30), place(30)], 360), None);
+    }
 }

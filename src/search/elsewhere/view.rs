@@ -1,5 +1,6 @@
 //! One state of the articles elsewhere, with what searches looked up in it.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Instant;
 
@@ -29,7 +30,8 @@ const MOST_ROUNDS: usize = 16;
 pub(super) struct View {
     pub keeper: Arc<dyn Keeper>,
     pub state: KeeperState,
-    counts: Mutex<FxHashMap<Ask, u64>>,
+    /// By the hash of what is asked: an ask may be long.
+    counts: Mutex<FxHashMap<u128, u64>>,
     words: Arc<Words>,
     lexicon: OnceLock<(Arc<Lexicon>, Arc<Keys>)>,
     sources: OnceLock<Arc<[String]>>,
@@ -54,21 +56,21 @@ impl View {
 
     /// How many articles something finds, if it was looked up before.
     pub fn known(&self, ask: &Ask) -> Option<u64> {
-        self.counts().get(ask).copied()
+        self.counts().get(&key(ask)).copied()
     }
 
-    /// Looks up how many articles these find.
-    pub fn look_up(&self, asks: &[Ask], until: Option<Instant>) -> Result<()> {
+    /// Looks up how many articles these find, and remembers it.
+    pub fn look_up(&self, asks: &[Ask], until: Option<Instant>) -> Result<Vec<u64>> {
         let found = self.keeper.counts(asks, until)?;
         let mut counts = self.counts();
         if counts.len() >= COUNTS {
             counts.clear();
         }
-        counts.extend(asks.iter().cloned().zip(found));
-        Ok(())
+        counts.extend(asks.iter().map(key).zip(found.iter().copied()));
+        Ok(found)
     }
 
-    fn counts(&self) -> MutexGuard<'_, FxHashMap<Ask, u64>> {
+    fn counts(&self) -> MutexGuard<'_, FxHashMap<u128, u64>> {
         self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -164,6 +166,16 @@ impl View {
             other => index_error(std::path::Path::new(&self.keeper.name()), other),
         }
     }
+}
+
+/// What an ask is remembered by.
+fn key(ask: &Ask) -> u128 {
+    let half = |seed: u8| {
+        let mut hasher = DefaultHasher::new();
+        (seed, ask).hash(&mut hasher);
+        u128::from(hasher.finish())
+    };
+    half(0) << 64 | half(1)
 }
 
 /// An error that the engine carries.
