@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::dialect::Engine;
 use super::document::{ARTICLE, cut, key_of};
 use super::fields::*;
-use crate::search::elsewhere::{Ask, Label, Order, Place, RowOf, Wanted};
+use crate::search::Sort;
+use crate::search::elsewhere::{Ask, Label, Place, RowOf, Wanted};
 
 /// How many values of a label are counted: more than an archive has days, and as many as engines give.
 const MOST_VALUES: usize = 50_000;
@@ -66,10 +67,10 @@ pub(super) fn body(wanted: &Wanted, exclusions: &[Value], engine: Engine) -> Val
         "track_total_hits": true,
     });
     if wanted.size > 0 {
-        body["sort"] = match wanted.order {
-            Order::Score => json!([{ "_score": { "order": "desc" } }, { ORDINAL: { "order": "desc" } }]),
-            Order::Newest => json!([{ NEWEST: { "order": "desc" } }, { ORDINAL: { "order": "desc" } }]),
-            Order::Oldest => json!([{ OLDEST: { "order": "asc" } }, { ORDINAL: { "order": "asc" } }]),
+        body["sort"] = match wanted.sort {
+            Sort::Relevance => json!([{ "_score": { "order": "desc" } }, { ORDINAL: { "order": "desc" } }]),
+            Sort::Date => json!([{ NEWEST: { "order": "desc" } }, { ORDINAL: { "order": "desc" } }]),
+            Sort::Oldest => json!([{ OLDEST: { "order": "asc" } }, { ORDINAL: { "order": "asc" } }]),
         };
         if let Some(after) = wanted.after {
             body["search_after"] = json!(after);

@@ -1,5 +1,6 @@
 //! The tree of a query as what has to be there and what scores, and the words to mark in what it finds.
 
+use super::Sort;
 use super::clause::{Clause, content};
 use super::commit::Commit;
 use super::expand::Budget;
@@ -40,6 +41,14 @@ pub(super) struct Compiled {
 }
 
 impl Compiled {
+    /// The order of its answers where this one is asked for: without a word nothing tells what is best.
+    pub fn sort(&self, asked: Sort) -> Sort {
+        match asked {
+            Sort::Relevance if self.has_no_words => Sort::Date,
+            asked => asked,
+        }
+    }
+
     /// All articles, without words to mark.
     pub fn everything() -> Compiled {
         Compiled {

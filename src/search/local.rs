@@ -112,26 +112,9 @@ impl LocalSearcher {
         let synonyms = if request.literal { &without } else { &self.synonyms };
         let lookup = Lookup { synonyms, deadline, ..self.lookup(&fields, &commit) };
         let understood = Understood::of(request, self.index.analyzer(), lookup)?;
-        let mut results = SearchResults {
-            warnings: understood.warnings,
-            corrected_query: understood.corrected_query,
-            corrections: understood.corrections,
-            ..SearchResults::of(request)
-        };
-        let compiled = match understood.compiled {
-            Some(compiled) => compiled,
-            // A city or a period alone asks for all of its articles.
-            None if !filters.is_empty() => Compiled::everything(),
-            None => {
-                results.warnings.push(Warning::new(WarningKind::NoWord));
-                return Ok((results, None));
-            }
-        };
-        let sort = match request.sort {
-            // Nothing tells what is best.
-            Sort::Relevance if compiled.has_no_words => Sort::Date,
-            sort => sort,
-        };
+        let (mut results, compiled) = understood.begin(request, !filters.is_empty());
+        let Some(compiled) = compiled else { return Ok((results, None)) };
+        let sort = compiled.sort(request.sort);
         if request.after.as_ref().is_some_and(|cursor| !cursor.is_current(commit.stamp())) {
             results.warnings.push(Warning::new(WarningKind::IndexChanged));
         }

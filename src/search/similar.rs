@@ -141,7 +141,7 @@ pub(super) fn compile(id: &ArticleId, terms: Vec<Telling>, fields: &Fields) -> C
     }
     let itself = Leaf::label(Term::from_field_text(fields.id, id.as_str()));
     let clause = Clause::All(vec![Clause::Some(required, words), Clause::Not(Box::new(Clause::Filter(itself)))]);
-    Compiled { clause, marks, asked, ..Compiled::everything() }
+    Compiled { clause, marks, asked, has_no_words: false, ..Compiled::everything() }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::SearchRequest;
 use super::compile::{Compiled, compile};
 use super::fields::Lookup;
 use super::forgive::{Forgiven, Vocabulary, forgive};
-use super::results::Correction;
+use super::results::{Correction, SearchResults};
 use crate::analysis::Analyzer;
 use crate::query::{MOST_WARNINGS, Query, Warning, WarningKind};
 
@@ -17,6 +17,18 @@ pub(super) struct Understood {
 }
 
 impl Understood {
+    /// The answer before anything is found, and what to look for; nothing where nothing was asked for, neither by words nor by filters.
+    pub fn begin(self, request: &SearchRequest, has_filters: bool) -> (SearchResults, Option<Compiled>) {
+        let Understood { compiled, warnings, corrected_query, corrections } = self;
+        let mut results = SearchResults { warnings, corrected_query, corrections, ..SearchResults::of(request) };
+        // A city or a period alone asks for all of its articles.
+        let compiled = compiled.or_else(|| has_filters.then(Compiled::everything));
+        if compiled.is_none() {
+            results.warnings.push(Warning::new(WarningKind::NoWord));
+        }
+        (results, compiled)
+    }
+
     /// What was not typed.
     #[cfg(feature = "cluster")]
     pub fn plain(compiled: Compiled) -> Understood {

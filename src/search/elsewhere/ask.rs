@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::article::Article;
+use crate::search::Sort;
 
 /// Where a word stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -110,17 +111,6 @@ impl Ask {
     }
 }
 
-/// The order in which articles come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Order {
-    /// As the engine ranks them.
-    Score,
-    /// The newest first, those without a date last.
-    Newest,
-    /// The oldest first, those without a date last.
-    Oldest,
-}
-
 /// Where an article stands in an order by date: its moment as the engine sorts by it, and its number.
 pub(crate) type Position = [i64; 2];
 
@@ -131,7 +121,8 @@ pub(crate) struct Wanted {
     pub ask: Ask,
     /// Words that score, each with its weight.
     pub scores: Vec<(Place, Box<str>, f32)>,
-    pub order: Order,
+    /// In which order they come; by relevance as the engine ranks them.
+    pub sort: Sort,
     /// How many are passed over.
     pub from: usize,
     /// How many are given.
@@ -145,7 +136,7 @@ pub(crate) struct Wanted {
 impl Wanted {
     /// No article, only how many there are.
     pub fn total(ask: Ask) -> Wanted {
-        Wanted { ask, scores: Vec::new(), order: Order::Newest, from: 0, size: 0, after: None, counts: Vec::new() }
+        Wanted { ask, scores: Vec::new(), sort: Sort::Date, from: 0, size: 0, after: None, counts: Vec::new() }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::ask::{Ask, Wanted};
 use super::distant::Distant;
-use super::pages::{Question, sort};
+use super::pages::Question;
 use crate::error::{Error, Result};
 use crate::query::{Warning, WarningKind};
 use crate::search::SearchRequest;
@@ -72,7 +72,7 @@ impl Distant {
         let page = |strictness| {
             let found = self.ask(question, compiled, &question.filters, strictness)?;
             let articles = self.all_of(question, found.ask, unchecked)?;
-            self.page_here(question, &articles, request, sort(question, compiled))
+            self.page_here(question, &articles, request, compiled.sort(request.sort))
         };
         let most = page(Strictness::Most)?;
         if compiled.clause.parts() < 2 || most.0.total > 0 && !has_only_some(&most.0) {

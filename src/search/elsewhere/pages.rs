@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use tantivy::Searcher as Here;
 
-use super::ask::{Answer, Ask, Order, Wanted};
+use super::ask::{Answer, Ask, Wanted};
 use super::counted;
 use super::distant::Distant;
 use super::spot::{BLOCK, Spot};
@@ -72,21 +72,8 @@ impl Distant {
             }
             Ok(understood)
         })?;
-        let mut results = SearchResults {
-            warnings: understood.warnings,
-            corrected_query: understood.corrected_query,
-            corrections: understood.corrections,
-            ..SearchResults::of(request)
-        };
-        let compiled = match understood.compiled {
-            Some(compiled) => compiled,
-            // A city or a period alone asks for all of its articles.
-            None if !question.filters.is_empty() => Compiled::everything(),
-            None => {
-                results.warnings.push(Warning::new(WarningKind::NoWord));
-                return Ok(results);
-            }
-        };
+        let (mut results, compiled) = understood.begin(request, !question.filters.is_empty());
+        let Some(compiled) = compiled else { return Ok(results) };
         if request.after.as_ref().is_some_and(|cursor| !cursor.is_current(view.state.stamp)) {
             results.warnings.push(Warning::new(WarningKind::IndexChanged));
         }
@@ -164,10 +151,10 @@ impl Distant {
         results: &mut SearchResults,
     ) -> Result<u64> {
         let request = question.request;
-        let order = order_of(sort(question, compiled));
-        let scores = if order == Order::Score { scores(compiled) } else { Vec::new() };
+        let sort = compiled.sort(request.sort);
+        let scores = if sort == Sort::Relevance { scores(compiled) } else { Vec::new() };
         let labels = counted::labels(request);
-        let mut spot = Spot::of(request, order);
+        let mut spot = Spot::of(request, sort);
         let mut total = None;
         for requests in 0.. {
             let (part, skip) = match spot.next(request.limit - results.hits.len()) {
@@ -188,7 +175,7 @@ impl Distant {
             }
             let found = answer.came;
             let last = answer.articles.last().map(|(_, position)| *position);
-            let (hits, is_whole) = self.ranked(question, answer, order, skip, request.limit - results.hits.len())?;
+            let (hits, is_whole) = self.ranked(question, answer, sort, skip, request.limit - results.hits.len())?;
             spot.pass(found, last, skip, if is_whole { None } else { Some(hits.len()) });
             results.hits.extend(hits);
             let is_full = results.hits.len() >= request.limit;
@@ -211,7 +198,7 @@ impl Distant {
         &self,
         question: &Question<'_>,
         answer: Answer,
-        order: Order,
+        sort: Sort,
         skip: usize,
         limit: usize,
     ) -> Result<(Vec<Hit>, bool)> {
@@ -229,7 +216,7 @@ impl Distant {
             deadline: None,
             ..question.request.clone()
         };
-        let (page, maker) = self.page_here(question, &here, &request, sort_of(order))?;
+        let (page, maker) = self.page_here(question, &here, &request, sort)?;
         let mut workspace = self.idle_workspace();
         let hits = page.found.iter().map(|found| maker.hit(*found, &mut workspace));
         let hits = hits.collect::<tantivy::Result<Vec<Hit>>>().map_err(|error| question.view.own_error(error));
@@ -265,29 +252,5 @@ impl Distant {
         });
         self.give_back(workspace);
         found
-    }
-}
-
-/// The order of the hits. Without a word nothing tells what is best.
-pub(super) fn sort(question: &Question<'_>, compiled: &Compiled) -> Sort {
-    match (question.request.sort, &question.meaning) {
-        (Sort::Relevance, Meaning::Query) if compiled.has_no_words => Sort::Date,
-        (sort, _) => sort,
-    }
-}
-
-fn order_of(sort: Sort) -> Order {
-    match sort {
-        Sort::Relevance => Order::Score,
-        Sort::Date => Order::Newest,
-        Sort::Oldest => Order::Oldest,
-    }
-}
-
-fn sort_of(order: Order) -> Sort {
-    match order {
-        Order::Score => Sort::Relevance,
-        Order::Newest => Sort::Date,
-        Order::Oldest => Sort::Oldest,
     }
 }

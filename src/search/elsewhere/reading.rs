@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::ask::{Ask, Label, Order, Wanted};
+use super::ask::{Ask, Label, Wanted};
 use super::distant::Distant;
 use super::pages::{Meaning, Question};
 use crate::article::{Article, ArticleId};
@@ -14,7 +14,7 @@ use crate::search::reading::{FullArticle, NEIGHBOURS};
 use crate::search::results::{Hit, SearchResults};
 use crate::search::similar::telling_terms;
 use crate::search::snippet::title_highlights;
-use crate::search::{SearchRequest, Suggestions};
+use crate::search::{SearchRequest, Sort, Suggestions};
 
 impl Distant {
     /// See [`Searcher::article`](crate::search::Searcher::article).
@@ -97,14 +97,14 @@ impl Distant {
     fn neighbours(&self, article: &Article) -> Result<(Vec<Hit>, Vec<Hit>)> {
         let Some(moment) = article.date.as_ref().map(moment) else { return Ok(Default::default()) };
         let itself = || Ask::Not(Box::new(Ask::Label(Label::Id, vec![vec![article.id.to_string()]])));
-        let hits = |order, from, to, size| -> Result<Vec<Hit>> {
+        let hits = |sort, from, to, size| -> Result<Vec<Hit>> {
             let ask = Ask::all(vec![Ask::Moments(from, to), itself()]);
-            let found = self.view().keeper.find(&Wanted { order, size, ..Wanted::total(ask) }, None)?.articles;
+            let found = self.view().keeper.find(&Wanted { sort, size, ..Wanted::total(ask) }, None)?.articles;
             Ok(found.into_iter().map(|(article, _)| plain_hit(article)).collect())
         };
         // 0 is the moment of what has no date.
-        let earlier = hits(Order::Newest, 1, moment, NEIGHBOURS)?;
-        let mut later = hits(Order::Oldest, moment, u64::MAX, 2 * NEIGHBOURS)?;
+        let earlier = hits(Sort::Date, 1, moment, NEIGHBOURS)?;
+        let mut later = hits(Sort::Oldest, moment, u64::MAX, 2 * NEIGHBOURS)?;
         later.retain(|hit| !earlier.iter().any(|one| one.id == hit.id));
         later.truncate(NEIGHBOURS);
         Ok((earlier, later))

@@ -1,9 +1,9 @@
 //! Where the next hits come from, in the order of an engine elsewhere.
 
-use super::ask::{Ask, Order, Position, Wanted};
+use super::ask::{Ask, Position, Wanted};
 use crate::error::{Error, Result};
-use crate::search::SearchRequest;
 use crate::search::cursor::Cursor;
+use crate::search::{SearchRequest, Sort};
 
 /// How many of the engine's articles are put in our order together: the first page is chosen from so many, and the pages behind it go on with
 /// the next so many, so that none is lost or repeated.
@@ -17,7 +17,7 @@ const DEEPEST: usize = 10_000;
 
 /// Where the next hits come from.
 pub(super) struct Spot {
-    order: Order,
+    sort: Sort,
     /// How many of the engine's articles lie before.
     passed: usize,
     /// How many of the next ones are passed over.
@@ -30,17 +30,17 @@ pub(super) struct Spot {
 
 impl Spot {
     /// The first of a request.
-    pub fn of(request: &SearchRequest, order: Order) -> Spot {
+    pub fn of(request: &SearchRequest, sort: Sort) -> Spot {
         let cursor = request.after.as_ref();
         let passed = cursor.map_or(0, Cursor::passed);
-        let after = cursor.filter(|_| order != Order::Score).and_then(position);
+        let after = cursor.filter(|_| sort != Sort::Relevance).and_then(position);
         let offset = request.offset;
         match after {
             // Engines pass nothing over behind an article: it is read and left out.
-            Some(_) => Spot { order, passed, skip: offset, after, from: 0 },
+            Some(_) => Spot { sort, passed, skip: offset, after, from: 0 },
             None => {
                 let passed = passed.saturating_add(offset);
-                Spot { order, passed, skip: 0, after, from: passed }
+                Spot { sort, passed, skip: 0, after, from: passed }
             }
         }
     }
@@ -50,9 +50,9 @@ impl Spot {
     /// # Errors
     /// [`Error::Invalid`] where it lies deeper than engines count.
     pub fn next(&self, hits: usize) -> Result<(Wanted, usize)> {
-        let (from, size, skip) = match self.order {
+        let (from, size, skip) = match self.sort {
             _ if hits == 0 => (0, 0, 0),
-            Order::Score => {
+            Sort::Relevance => {
                 let start = self.passed / BLOCK * BLOCK;
                 (start, if hits > 0 { BLOCK } else { 0 }, self.passed - start)
             }
@@ -63,15 +63,15 @@ impl Spot {
             }
         };
         if from.saturating_add(size) > DEEPEST {
-            return Err(too_deep(self.order));
+            return Err(too_deep(self.sort));
         }
-        Ok((Wanted { order: self.order, from, size, after: self.after, ..Wanted::total(Ask::Everything) }, skip))
+        Ok((Wanted { sort: self.sort, from, size, after: self.after, ..Wanted::total(Ask::Everything) }, skip))
     }
 
     /// Goes on behind so many articles that were found, of which the first were passed over, or only so many were taken.
     pub fn pass(&mut self, found: usize, last: Option<Position>, skipped: usize, taken: Option<usize>) {
-        match self.order {
-            Order::Score => {
+        match self.sort {
+            Sort::Relevance => {
                 let start = self.passed / BLOCK * BLOCK;
                 self.passed = taken.map_or(start + found, |taken| self.passed + taken);
             }
@@ -102,10 +102,10 @@ fn position(cursor: &Cursor) -> Option<Position> {
     Some([moment.parse().ok()?, ordinal.parse().ok()?])
 }
 
-fn too_deep(order: Order) -> Error {
-    let instead = match order {
-        Order::Score => "sort by date to read all of them, or narrow the query",
-        Order::Newest | Order::Oldest => "go on behind the last page with its cursor (`next`), or narrow the query",
+fn too_deep(sort: Sort) -> Error {
+    let instead = match sort {
+        Sort::Relevance => "sort by date to read all of them, or narrow the query",
+        Sort::Date | Sort::Oldest => "go on behind the last page with its cursor (`next`), or narrow the query",
     };
     Error::Invalid(format!(
         "an engine of many machines gives no more than the first {DEEPEST} articles by number: {instead}"
@@ -124,21 +124,21 @@ mod tests {
 
     #[test]
     fn blocks_follow_one_another_whatever_is_left_of_them() {
-        let mut spot = Spot::of(&SearchRequest::new("").offset(85), Order::Score);
+        let mut spot = Spot::of(&SearchRequest::new("").offset(85), Sort::Relevance);
         assert_eq!(next(&spot, 10), (0, 100, 85));
         // Ten of the hundred did not match after all: five are left, and the block is at its end.
         spot.pass(100, None, 85, None);
         assert_eq!(next(&spot, 5), (100, 100, 0));
         spot.pass(100, None, 0, Some(5));
         assert_eq!((spot.passed(), next(&spot, 10)), (105, (100, 100, 5)));
-        let deep = Spot::of(&SearchRequest::new("").offset(9_990), Order::Score);
+        let deep = Spot::of(&SearchRequest::new("").offset(9_990), Sort::Relevance);
         assert_eq!(next(&deep, 10), (9_900, 100, 90));
-        assert!(Spot::of(&SearchRequest::new("").offset(10_000), Order::Score).next(1).is_err());
+        assert!(Spot::of(&SearchRequest::new("").offset(10_000), Sort::Relevance).next(1).is_err());
     }
 
     #[test]
     fn an_order_by_date_goes_on_behind_the_last_article() {
-        let mut spot = Spot::of(&SearchRequest::new("").offset(30), Order::Newest);
+        let mut spot = Spot::of(&SearchRequest::new("").offset(30), Sort::Date);
         assert_eq!(next(&spot, 700), (30, 500, 0));
         spot.pass(500, Some([20260316, 7]), 0, None);
         let (wanted, _) = spot.next(200).unwrap();
@@ -147,7 +147,7 @@ mod tests {
         // Behind an article nothing is passed over by the engine.
         let request = SearchRequest::new("");
         let cursor = Cursor::at(&request, 530, 1, "20260316 7");
-        let mut spot = Spot::of(&request.after(cursor).offset(3), Order::Newest);
+        let mut spot = Spot::of(&request.after(cursor).offset(3), Sort::Date);
         assert_eq!(next(&spot, 10), (0, 13, 3));
         spot.pass(13, Some([20260101, 9]), 3, None);
         assert_eq!((spot.passed(), next(&spot, 10)), (543, (0, 10, 0)));

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use tantivy::{DocAddress, TantivyDocument};
 
-use super::ask::{Answer, Ask, Label, Order, Place, Position, RowOf, Wanted};
+use super::ask::{Answer, Ask, Label, Place, Position, RowOf, Wanted};
 use super::{Distant, Keeper, KeeperState, LexiconLeaf};
 use crate::article::{Article, ArticleId, PartialDate, RawArticle};
 use crate::error::Result;
@@ -185,7 +185,7 @@ impl Keeper for Here {
         let found = self.found(&wanted.ask);
         let total = found.len() as u64;
         let mut scores: BTreeMap<DocAddress, f32> = BTreeMap::new();
-        if wanted.order == Order::Score {
+        if wanted.sort == Sort::Relevance {
             for (place, word, weight) in &wanted.scores {
                 let having = self.found(&Ask::Words(*place, vec![word.clone()]));
                 let rare = rarity(self.commit.documents() as f32, having.len() as f32);
@@ -203,14 +203,14 @@ impl Keeper for Here {
             let number = i64::from(address.segment_ord) << 32 | i64::from(address.doc_id);
             articles.push((scores.get(&address).copied().unwrap_or_default(), [moment, number], article));
         }
-        match wanted.order {
-            Order::Score => articles.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1[1].cmp(&a.1[1]))),
-            Order::Newest => articles.sort_by_key(|one| std::cmp::Reverse(one.1)),
-            Order::Oldest => articles.sort_by_key(|one| (one.1[0] == 0, one.1)),
+        match wanted.sort {
+            Sort::Relevance => articles.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1[1].cmp(&a.1[1]))),
+            Sort::Date => articles.sort_by_key(|one| std::cmp::Reverse(one.1)),
+            Sort::Oldest => articles.sort_by_key(|one| (one.1[0] == 0, one.1)),
         }
         if let Some(after) = wanted.after {
-            articles.retain(|one| match wanted.order {
-                Order::Oldest => (one.1[0] == 0, one.1) > (after[0] == 0, after),
+            articles.retain(|one| match wanted.sort {
+                Sort::Oldest => (one.1[0] == 0, one.1) > (after[0] == 0, after),
                 _ => one.1 < after,
             });
         }

@@ -7,13 +7,14 @@ use std::time::Instant;
 use rustc_hash::FxHashMap;
 use tantivy::Searcher;
 
-use super::ask::{Ask, Label, Order, Wanted};
+use super::ask::{Ask, Label, Wanted};
 use super::asking::Asking;
 use super::lexicon::{Keys, Words};
 use super::{Keeper, KeeperState};
 use crate::error::{Error, Result};
 use crate::index::index_error;
 use crate::index::schema::Fields;
+use crate::search::Sort;
 use crate::search::collection::Lexicon;
 use crate::search::commit::Commit;
 
@@ -104,7 +105,7 @@ impl View {
         if let Some(newest) = self.newest.get() {
             return Ok(*newest);
         }
-        let wanted = Wanted { order: Order::Newest, size: 1, ..Wanted::total(Ask::Everything) };
+        let wanted = Wanted { sort: Sort::Date, size: 1, ..Wanted::total(Ask::Everything) };
         let found = self.keeper.find(&wanted, None)?.articles;
         let date = found.first().and_then(|(article, _)| article.date.map(|known| known.date.packed()));
         Ok(*self.newest.get_or_init(|| date.unwrap_or_default()))
@@ -115,7 +116,7 @@ impl View {
         if let Some(known) = self.titles().get(&ask) {
             return Ok(known.clone());
         }
-        let wanted = Wanted { order: Order::Newest, size: most, ..Wanted::total(ask.clone()) };
+        let wanted = Wanted { sort: Sort::Date, size: most, ..Wanted::total(ask.clone()) };
         let articles = self.keeper.find(&wanted, until)?.articles;
         let found: Vec<String> = articles.into_iter().filter_map(|(article, _)| article.title).collect();
         let mut titles = self.titles();
