@@ -81,6 +81,15 @@ impl PartialDate {
         self.packed() + unknown
     }
 
+    /// The year, the month and the day, as far as they are known: the date with all that lies above it.
+    pub(crate) fn levels(self) -> impl Iterator<Item = PartialDate> {
+        let level = move |unit: u64| PartialDate::from_packed(self.packed() / unit * unit);
+        let known = [10_000, 100, 1]
+            .into_iter()
+            .take(1 + usize::from(self.month().is_some()) + usize::from(self.day().is_some()));
+        known.filter_map(level)
+    }
+
     /// The date of a number from [`packed`](Self::packed).
     pub(crate) fn from_packed(packed: u64) -> Option<PartialDate> {
         let (year, month, day) = ((packed / 10_000) as u16, (packed / 100 % 100) as u8, (packed % 100) as u8);

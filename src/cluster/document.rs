@@ -141,16 +141,12 @@ fn start(record: &Record, kind: &str) -> Map<String, Value> {
 
 /// The month of a date as facets name it, the year where the month is not known.
 pub(super) fn month_of(date: PartialDate) -> String {
-    PartialDate::from_packed(date.packed() / 100 * 100).unwrap_or(date).to_string()
+    date.levels().take(2).last().unwrap_or(date).to_string()
 }
 
 /// A date with all that lies above it.
 fn dates(date: PartialDate) -> Vec<String> {
-    let levels = [10_000, 100, 1].map(|unit| date.packed() / unit * unit);
-    let mut dates: Vec<String> =
-        levels.into_iter().filter_map(PartialDate::from_packed).map(|date| date.to_string()).collect();
-    dates.dedup();
-    dates
+    date.levels().map(|date| date.to_string()).collect()
 }
 
 /// The first moment of a date, in UTC; of a year that an engine has no moments for, of the nearest one that it has.

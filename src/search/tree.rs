@@ -166,10 +166,8 @@ fn by_date(docs: &Docs, segment: &Segment<'_>) -> tantivy::Result<Tree> {
     let (without, counts) = by_value(docs, |document| dates.first(document));
     let mut paths: BTreeMap<Vec<String>, usize> = BTreeMap::new();
     for (date, count) in counts {
-        // A year, a month of it, a day of that: as far as the date is known.
-        let levels = [date / 10_000 * 10_000, date / 100 * 100, date].map(PartialDate::from_packed);
-        let mut path: Vec<String> = levels.into_iter().flatten().map(|date| date.to_string()).collect();
-        path.dedup();
+        let levels = PartialDate::from_packed(date).into_iter().flat_map(PartialDate::levels);
+        let path: Vec<String> = levels.map(|date| date.to_string()).collect();
         for depth in 1..=path.len() {
             *paths.entry(path[..depth].to_vec()).or_default() += count;
         }

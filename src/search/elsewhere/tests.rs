@@ -128,18 +128,11 @@ fn labels(article: &Article, label: Label) -> Vec<Vec<String>> {
             };
             article.abroad.iter().map(path).flat_map(above).collect()
         }
-        Label::Month => date
-            .and_then(|date| PartialDate::from_packed(date.packed() / 100 * 100))
-            .map(|date| vec![date.to_string()])
-            .into_iter()
-            .collect(),
+        Label::Month => {
+            date.and_then(|date| date.levels().take(2).last()).map(|date| vec![date.to_string()]).into_iter().collect()
+        }
         Label::Dates => {
-            let packed = date.map_or(0, PartialDate::packed);
-            let levels = [packed / 10_000 * 10_000, packed / 100 * 100, packed];
-            let mut path: Vec<String> =
-                levels.into_iter().filter_map(PartialDate::from_packed).map(|date| date.to_string()).collect();
-            path.dedup();
-            above(path).collect()
+            above(date.into_iter().flat_map(PartialDate::levels).map(|date| date.to_string()).collect()).collect()
         }
         Label::Source => text(article.source.as_deref()),
         Label::Language => text(Some(article.language.code())),
