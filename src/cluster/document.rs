@@ -16,6 +16,8 @@ use crate::extract;
 use crate::index::moment;
 use crate::index::outlet::Record;
 use crate::language::Language;
+use crate::query::Field;
+use crate::search::elsewhere::name_of;
 
 /// What [`KIND`] is of an article, and of the record of a copy.
 pub(super) const ARTICLE: &str = "article";
@@ -211,13 +213,13 @@ fn known(article: &Article) -> Vec<&'static str> {
     // A district stands under a city that is its own region.
     let has_city = !(article.cities.is_empty() && article.districts.is_empty());
     let all = [
-        ("city", has_city),
-        ("region", has_place),
-        ("abroad", !article.abroad.is_empty()),
-        ("source", article.source.is_some()),
-        ("date", article.date.is_some()),
+        (Field::City, has_city),
+        (Field::Region, has_place),
+        (Field::Abroad, !article.abroad.is_empty()),
+        (Field::Source, article.source.is_some()),
+        (Field::Date, article.date.is_some()),
     ];
-    all.into_iter().filter(|(_, is_known)| *is_known).map(|(name, _)| name).collect()
+    all.into_iter().filter(|(_, is_known)| *is_known).map(|(field, _)| name_of(field)).collect()
 }
 
 fn details(article: &Article) -> String {

@@ -31,7 +31,7 @@ pub(super) const PLACES: &str = "places";
 pub(super) const ABROAD: &str = "abroad";
 /// Stands between the names of a path.
 pub(super) const BETWEEN: char = '|';
-/// What is known of the article: `city`, `region` (any place), `abroad`, `source`, `date`.
+/// What is known of the article, by [`name_of`](crate::search::elsewhere::name_of).
 pub(super) const KNOWN: &str = "known";
 pub(super) const LANGUAGE: &str = "language";
 pub(super) const SOURCE: &str = "source";
@@ -55,13 +55,11 @@ pub(super) const TITLE_TERMS: &str = "title_terms";
 pub(super) const LEAD_TERMS: &str = "lead_terms";
 /// The words of headline and body as written.
 pub(super) const WRITTEN_TERMS: &str = "written_terms";
-/// For each place of the text one term, the forms of the words there in order with [`TOGETHER`] between them; headline, body and furniture
+/// For each place of the text one term, the forms of the words there in order with [`TOGETHER`](crate::search::elsewhere::TOGETHER) between them; headline, body and furniture
 /// with [`APART`] between them. For words in a row.
 pub(super) const FORM_ROW: &str = "form_row";
 /// The same of words as written, in headline and body.
 pub(super) const WRITTEN_ROW: &str = "written_row";
-/// Stands between words of one place.
-pub(super) const TOGETHER: char = '+';
 /// The term between parts of a text, which no query has.
 pub(super) const APART: &str = "¶";
 

@@ -6,7 +6,8 @@
 
 use rustc_hash::FxHashSet;
 
-use super::fields::{APART, TOGETHER};
+use super::fields::APART;
+use crate::search::elsewhere::TOGETHER;
 
 /// The most UTF-16 units of a term: Lucene splits what is longer.
 pub(super) const LONGEST_TERM: usize = 255;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::article::Article;
+use crate::query::Field;
 use crate::search::Sort;
 
 /// Where a word stands.
@@ -48,9 +49,24 @@ pub(crate) enum Label {
     DateSource,
     /// What names it.
     Id,
-    /// What is known of it at all: `city`, `region`, `abroad`, `source`, `date`.
+    /// What is known of it at all, by [`name_of`].
     Known,
 }
+
+/// What a field is called among the values of [`Label::Known`].
+pub(crate) fn name_of(field: Field) -> &'static str {
+    match field {
+        Field::City => "city",
+        Field::Region => "region",
+        Field::Abroad => "abroad",
+        Field::Source => "source",
+        Field::Language => "language",
+        Field::Date => "date",
+    }
+}
+
+/// Stands between the words of one place in a term of a row.
+pub(crate) const TOGETHER: char = '+';
 
 /// What an article has to have.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::ask::Label;
-use crate::query::{Warning, WarningKind};
+use super::ask::{Label, name_of};
+use crate::query::{Field, Warning, WarningKind};
 use crate::search::places::Place;
 use crate::search::results::{DateCount, Facets};
 use crate::search::tree::in_order;
@@ -38,11 +38,11 @@ fn label(facet: FacetName) -> Label {
 }
 
 /// What an article has of which a facet counts something; none where that is told by the counts themselves.
-fn known(facet: FacetName) -> Option<&'static str> {
+fn known(facet: FacetName) -> Option<Field> {
     match facet {
-        FacetName::Places => Some("region"),
-        FacetName::Abroad => Some("abroad"),
-        FacetName::Dates => Some("date"),
+        FacetName::Places => Some(Field::Region),
+        FacetName::Abroad => Some(Field::Abroad),
+        FacetName::Dates => Some(Field::Date),
         FacetName::Sources | FacetName::Languages | FacetName::MainCities => None,
     }
 }
@@ -80,7 +80,7 @@ pub(super) fn facets(
     for (facet, depth) in &request.trees {
         let counted = of(label(*facet));
         let with: u64 = match known(*facet) {
-            Some(known) => of(Label::Known).get(&[known.to_owned()][..]).copied().unwrap_or_default(),
+            Some(known) => of(Label::Known).get(&[name_of(known).to_owned()][..]).copied().unwrap_or_default(),
             None => counted.values().sum(),
         };
         let paths = counted.iter().map(|(path, count)| (path.clone(), *count as usize)).collect();

@@ -8,12 +8,9 @@ use rustc_hash::FxHashMap;
 use tantivy_fst::MapBuilder;
 
 use super::Keeper;
-use super::ask::RowOf;
+use super::ask::{RowOf, TOGETHER};
 use crate::error::{Error, Result};
 use crate::search::collection::Lexicon;
-
-/// Stands between the words of one place.
-const TOGETHER: char = '+';
 
 /// A part of the lexicon, as articles were added together: lines of a word, a blank, and how many of the articles have it.
 #[derive(Debug, Clone, Default)]

@@ -21,7 +21,7 @@ mod view;
 
 use std::time::Instant;
 
-pub(crate) use ask::{Answer, Ask, Label, Place, Position, RowOf, Wanted};
+pub(crate) use ask::{Answer, Ask, Label, Place, Position, RowOf, TOGETHER, Wanted, name_of};
 pub(crate) use distant::Distant;
 pub(crate) use lexicon::LexiconLeaf;
 

@@ -3,7 +3,7 @@
 use tantivy::Term;
 use tantivy::schema::{Facet, Field};
 
-use super::ask::{Ask, Label, Place, RowOf};
+use super::ask::{Ask, Label, Place, RowOf, name_of};
 use super::asking::{ask, place_of};
 use super::lexicon::Keys;
 use super::view::{View, carried};
@@ -277,12 +277,8 @@ fn rows(row: RowOf, choices: &[Vec<&str>], slack: u32) -> Ask {
 /// What is known about an article.
 fn known(fact: Fact) -> Ask {
     let has = |field| match field {
-        Asked::City => Ask::Label(Label::Known, vec![vec!["city".to_owned()]]),
-        Asked::Region => Ask::Label(Label::Known, vec![vec!["region".to_owned()]]),
-        Asked::Abroad => Ask::Label(Label::Known, vec![vec!["abroad".to_owned()]]),
-        Asked::Source => Ask::Label(Label::Known, vec![vec!["source".to_owned()]]),
-        Asked::Date => Ask::Label(Label::Known, vec![vec!["date".to_owned()]]),
         Asked::Language => Ask::Everything,
+        field => Ask::Label(Label::Known, vec![vec![name_of(field).to_owned()]]),
     };
     match fact {
         Fact::Article => Ask::Everything,
