@@ -44,6 +44,13 @@ impl EngineKeeper {
         Ok(EngineKeeper { client, name, state })
     }
 
+    /// Turns to the state as it is now.
+    fn refresh(&self) -> Result<Arc<State>> {
+        let state = Arc::new(read(&self.client, &self.name)?);
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&state);
+        Ok(state)
+    }
+
     fn current(&self) -> Arc<State> {
         Arc::clone(&self.state.read().unwrap_or_else(PoisonError::into_inner))
     }
@@ -67,14 +74,14 @@ impl EngineKeeper {
             .ok_or_else(|| self.client.error("the engine does not say how many articles match; is it a newer version?"))
     }
 
-    fn copies_of(&self, field: &str, ids: &[ArticleId]) -> Result<Vec<Record>> {
+    fn copies_of(&self, field: &str, ids: &[ArticleId], until: Option<Instant>) -> Result<Vec<Record>> {
         let mut records = Vec::new();
         for ids in ids.chunks(COPIES_OF) {
             let ids: Vec<_> = ids.iter().map(|id| key_of(id.as_str())).collect();
             let filter = json!([{ "term": { KIND: COPY } }, { "terms": { field: ids } }]);
             let query = json!({ "bool": { "filter": filter, "must_not": self.current().exclusions() } });
             let body = json!({ "query": query, "size": MOST_COPIES, "track_total_hits": true });
-            let answer = self.search(&body, &[RECORD], None)?;
+            let answer = self.search(&body, &[RECORD], until)?;
             for hit in hits(&answer) {
                 records.push(record_of(&hit["_source"])?.record);
             }
@@ -96,8 +103,7 @@ fn read(client: &Client, name: &str) -> Result<State> {
 
 impl Keeper for EngineKeeper {
     fn state(&self) -> Result<KeeperState> {
-        let state = Arc::new(read(&self.client, &self.name)?);
-        *self.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&state);
+        let state = self.refresh()?;
         // While a run writes, its articles are found already.
         let articles = self.count(&Ask::Everything, None)?;
         let mut stamp = FxHasher::default();
@@ -146,44 +152,41 @@ impl Keeper for EngineKeeper {
         for hit in hits(&answer) {
             let article = article_of(&hit["_source"])?;
             if seen.insert(article.id.clone()) {
-                articles.push((article, position(hit)));
+                articles.push(article);
             }
         }
         let counts = wanted.counts.iter().enumerate();
         let counts = counts.map(|(number, label)| self.counted(*label, &answer["aggregations"][number.to_string()]));
-        let (total, came) = (self.total(&answer)?, hits(&answer).len());
-        Ok(Answer { total, came, articles, counts: counts.collect::<Result<_>>()? })
+        let (came, end) = (hits(&answer).len(), hits(&answer).last().map(position));
+        Ok(Answer { total: self.total(&answer)?, came, end, articles, counts: counts.collect::<Result<_>>()? })
     }
 
-    fn copies(&self, of: &[ArticleId]) -> Result<Vec<(ArticleId, Copy)>> {
-        let records = self.copies_of(COPY_OF, of)?;
+    fn copies(&self, of: &[ArticleId], until: Option<Instant>) -> Result<Vec<(ArticleId, Copy)>> {
+        let records = self.copies_of(COPY_OF, of, until)?;
         let copy = |record: Record| Some((record.copy_of?, Copy { id: record.id, path: record.path, url: record.url }));
         Ok(records.into_iter().filter_map(copy).collect())
     }
 
     fn original(&self, of: &ArticleId) -> Result<Option<ArticleId>> {
-        let records = self.copies_of(ID, std::slice::from_ref(of))?;
+        let records = self.copies_of(ID, std::slice::from_ref(of), None)?;
         Ok(records.into_iter().find_map(|record| record.copy_of))
     }
 
     fn leaves(&self) -> Result<Vec<String>> {
-        let mut is_again = false;
-        loop {
-            let state = self.current();
-            let leaves = leaves_of(&self.client, &self.name, |leaf| state.has_leaf(leaf))?;
-            let missing = state.leaves.iter().find(|leaf| !leaves.contains(leaf));
-            match missing {
-                None => return Ok(leaves),
-                // They may have been put together into another one since.
-                Some(_) if !is_again => drop(self.state()?),
-                Some(leaf) => {
-                    return Err(self.client.error(format!(
-                        "the words «{leaf}» of «{}» are not to be seen; see how the engine's nodes are, and do the same again",
-                        self.name
-                    )));
-                }
-            }
-            is_again = true;
+        let shown = |state: &State| leaves_of(&self.client, &self.name, |leaf| state.has_leaf(leaf));
+        let mut state = self.current();
+        let mut leaves = shown(&state)?;
+        if !state.leaves.iter().all(|leaf| leaves.contains(leaf)) {
+            // They may have been put together into another one since.
+            state = self.refresh()?;
+            leaves = shown(&state)?;
+        }
+        match state.leaves.iter().find(|leaf| !leaves.contains(leaf)) {
+            None => Ok(leaves),
+            Some(leaf) => Err(self.client.error(format!(
+                "the words «{leaf}» of «{}» are not to be seen; see how the engine's nodes are, and do the same again",
+                self.name
+            ))),
         }
     }
 

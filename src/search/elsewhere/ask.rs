@@ -163,8 +163,10 @@ pub(crate) struct Answer {
     pub total: u64,
     /// How many came: fewer than were asked for where no more match.
     pub came: usize,
-    /// The articles that came, each once, with its position.
-    pub articles: Vec<(Article, Position)>,
+    /// Where the last of them stands.
+    pub end: Option<Position>,
+    /// The articles that came, each once.
+    pub articles: Vec<Article>,
     /// For each label that was asked for how many articles have each of its values; a path by its names.
     pub counts: Vec<BTreeMap<Vec<String>, u64>>,
 }

@@ -93,11 +93,11 @@ impl Collection for Asking {
     }
 
     fn sources(&self) -> tantivy::Result<Arc<[String]>> {
-        self.view.sources().map_err(carried)
+        self.view.sources(self.until).map_err(carried)
     }
 
     fn newest(&self) -> tantivy::Result<u64> {
-        self.view.newest().map_err(carried)
+        self.view.newest(self.until).map_err(carried)
     }
 }
 

@@ -53,7 +53,7 @@ impl Distant {
             results.hits.push(hit);
         }
         self.give_back(workspace);
-        self.add_copies(&mut results.hits)?;
+        self.add_copies(&mut results.hits, question.until)?;
         if let (true, Some((rank, id))) = (page.has_more, last) {
             let stamp = question.view.state.stamp;
             results.next = Some(Cursor::behind(question.request, results.hits.len(), stamp, rank, &id));
@@ -101,8 +101,8 @@ impl Distant {
         while articles.len() < MOST_CHECKED {
             let wanted = Wanted { size: AT_ONCE, after, ..Wanted::total(ask.clone()) };
             let found = keeper.find(&wanted, question.until)?;
-            after = found.articles.last().map(|(_, position)| *position);
-            articles.extend(found.articles.into_iter().map(|(article, _)| article));
+            after = found.end;
+            articles.extend(found.articles);
             if found.came < AT_ONCE {
                 break;
             }

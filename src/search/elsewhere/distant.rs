@@ -31,6 +31,8 @@ pub(crate) struct Distant {
     words: Arc<Words>,
     /// An index without articles: its analyzer, its fields, its gazetteer.
     index: Index,
+    /// Its reader, over which queries are understood.
+    nothing: Here,
     gazetteer: Arc<Gazetteer>,
     synonyms: Synonyms,
     workspaces: Mutex<Vec<Workspace>>,
@@ -46,10 +48,11 @@ impl Distant {
             let path = keeper.name();
             index = index.with_gazetteer(Gazetteer::bundled().with_lines(names, path.as_ref())?)?;
         }
+        let nothing = index.reader()?.searcher();
         let gazetteer = index.gazetteer()?;
         let synonyms = Synonyms::bundled().with_names_of(&gazetteer);
         let (view, workspaces) = (RwLock::new(Arc::new(view)), Mutex::default());
-        Ok(Distant { keeper, view, words, index, gazetteer, synonyms, workspaces })
+        Ok(Distant { keeper, view, words, index, nothing, gazetteer, synonyms, workspaces })
     }
 
     /// With these synonyms.
@@ -87,6 +90,11 @@ impl Distant {
         Understood::of(question.request, self.index.analyzer(), lookup)
     }
 
+    /// A reader of no article.
+    pub(super) fn nothing(&self) -> &Here {
+        &self.nothing
+    }
+
     /// What queries are looked up in.
     pub(super) fn lookup<'a>(&'a self, fields: &'a Fields, commit: &'a Commit) -> Lookup<'a> {
         let (gazetteer, synonyms) = (&*self.gazetteer, &self.synonyms);
@@ -98,12 +106,12 @@ impl Distant {
     }
 
     /// Adds to hits the other crawls of their pages.
-    pub(super) fn add_copies(&self, hits: &mut [Hit]) -> Result<()> {
+    pub(super) fn add_copies(&self, hits: &mut [Hit], until: Option<Instant>) -> Result<()> {
         let ids: Vec<ArticleId> = hits.iter().map(|hit| hit.id.clone()).collect();
         if ids.is_empty() || self.view().state.copies == 0 {
             return Ok(());
         }
-        for (id, copy) in self.keeper.copies(&ids)? {
+        for (id, copy) in self.keeper.copies(&ids, until)? {
             if let Some(hit) = hits.iter_mut().find(|hit| hit.id == id) {
                 hit.copies.push(copy);
             }

@@ -41,7 +41,7 @@ pub(crate) trait Keeper: Send + Sync {
     fn find(&self, wanted: &Wanted, until: Option<Instant>) -> Result<Answer>;
 
     /// The copies of articles, each with the article's id.
-    fn copies(&self, of: &[ArticleId]) -> Result<Vec<(ArticleId, Copy)>>;
+    fn copies(&self, of: &[ArticleId], until: Option<Instant>) -> Result<Vec<(ArticleId, Copy)>>;
 
     /// The article that another one is a copy of.
     fn original(&self, of: &ArticleId) -> Result<Option<ArticleId>>;

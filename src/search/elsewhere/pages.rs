@@ -62,8 +62,7 @@ impl Distant {
     /// The answer to a question.
     pub(super) fn answer(&self, question: &Question<'_>) -> Result<SearchResults> {
         let (request, view) = (question.request, &question.view);
-        let nothing = self.here(Vec::new())?;
-        let understood = view.settled(&nothing, question.fields, question.until, |commit| {
+        let understood = view.settled(self.nothing(), question.fields, question.until, |commit| {
             let understood = self.understood(question, commit)?;
             // What scores is looked up together with what matches.
             for leaf in understood.compiled.iter().flat_map(|compiled| &compiled.asked).flat_map(|asked| &asked.leaves)
@@ -173,17 +172,16 @@ impl Distant {
                 results.warnings.extend(warnings);
                 total = Some(answer.total);
             }
-            let found = answer.came;
-            let last = answer.articles.last().map(|(_, position)| *position);
+            let (found, end) = (answer.came, answer.end);
             let (hits, is_whole) = self.ranked(question, answer, sort, skip, request.limit - results.hits.len())?;
-            spot.pass(found, last, skip, if is_whole { None } else { Some(hits.len()) });
+            spot.pass(found, end, skip, if is_whole { None } else { Some(hits.len()) });
             results.hits.extend(hits);
             let is_full = results.hits.len() >= request.limit;
             if is_full || found < wanted.size || requests >= MOST_REQUESTS.max(request.limit / BLOCK * 2) {
                 break;
             }
         }
-        self.add_copies(&mut results.hits)?;
+        self.add_copies(&mut results.hits, question.until)?;
         let total = total.unwrap_or_default();
         if request.limit > 0 && (spot.passed() as u64) < total {
             let mark = spot.mark().unwrap_or_default();
@@ -206,7 +204,7 @@ impl Distant {
         if count <= skip || limit == 0 {
             return Ok((Vec::new(), true));
         }
-        let here = self.here(answer.articles.into_iter().map(|(article, _)| article).collect())?;
+        let here = self.here(answer.articles)?;
         let request = SearchRequest {
             limit: limit.min(count),
             offset: skip,

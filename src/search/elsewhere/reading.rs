@@ -29,7 +29,7 @@ impl Distant {
         let (earlier, later) = self.neighbours(&article)?;
         let text = article.body.clone();
         let mut about = [Hit { title_highlights, ..plain_hit(article) }];
-        self.add_copies(&mut about)?;
+        self.add_copies(&mut about, None)?;
         let [about] = about;
         Ok(Some(FullArticle { about, text, highlights, earlier, later }))
     }
@@ -41,8 +41,7 @@ impl Distant {
         let request = SearchRequest::new(id.as_str()).limit(limit);
         let mut question = self.question(&request)?;
         let mut workspace = self.idle_workspace();
-        let nothing = self.here(Vec::new())?;
-        let terms = question.view.settled(&nothing, question.fields, None, |commit| {
+        let terms = question.view.settled(self.nothing(), question.fields, None, |commit| {
             telling_terms(&article, commit, &mut workspace.analyzer)
         });
         self.give_back(workspace);
@@ -59,8 +58,7 @@ impl Distant {
         let typed: String = prefix.trim_start().chars().take(crate::query::LONGEST_QUERY).collect();
         let request = SearchRequest::new("");
         let question = self.question(&request)?;
-        let nothing = self.here(Vec::new())?;
-        let suggestions = question.view.settled(&nothing, question.fields, question.until, |commit| {
+        let suggestions = question.view.settled(self.nothing(), question.fields, question.until, |commit| {
             let lookup = self.lookup(&question.fields, commit);
             crate::search::suggest::suggest(&typed, limit, self.analyzer(), lookup)
         })?;
@@ -73,7 +71,7 @@ impl Distant {
         let find = |id: &ArticleId| -> Result<Option<Article>> {
             let ask = Ask::Label(Label::Id, vec![vec![id.to_string()]]);
             let found = self.view().keeper.find(&Wanted { size: 1, ..Wanted::total(ask) }, None)?;
-            Ok(found.articles.into_iter().next().map(|(article, _)| article))
+            Ok(found.articles.into_iter().next())
         };
         if let Some(article) = find(id)? {
             return Ok(Some(article));
@@ -86,10 +84,9 @@ impl Distant {
     fn marks_of(&self, query: &str) -> Result<Marks> {
         let request = SearchRequest::new(query);
         let question: Question<'_> = self.question(&request)?;
-        let nothing = self.here(Vec::new())?;
         let understood = question
             .view
-            .settled(&nothing, question.fields, question.until, |commit| self.understood(&question, commit))?;
+            .settled(self.nothing(), question.fields, question.until, |commit| self.understood(&question, commit))?;
         Ok(understood.compiled.map(|compiled| compiled.marks).unwrap_or_default())
     }
 
@@ -100,7 +97,7 @@ impl Distant {
         let hits = |sort, from, to, size| -> Result<Vec<Hit>> {
             let ask = Ask::all(vec![Ask::Moments(from, to), itself()]);
             let found = self.view().keeper.find(&Wanted { sort, size, ..Wanted::total(ask) }, None)?.articles;
-            Ok(found.into_iter().map(|(article, _)| plain_hit(article)).collect())
+            Ok(found.into_iter().map(plain_hit).collect())
         };
         // 0 is the moment of what has no date.
         let earlier = hits(Sort::Date, 1, moment, NEIGHBOURS)?;

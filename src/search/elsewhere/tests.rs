@@ -207,12 +207,12 @@ impl Keeper for Here {
                 _ => one.1 < after,
             });
         }
-        let articles = articles.into_iter().skip(wanted.from).take(wanted.size).map(|(_, at, one)| (one, at));
-        let articles: Vec<(Article, Position)> = articles.collect();
-        Ok(Answer { total, came: articles.len(), articles, counts })
+        let (positions, articles): (Vec<Position>, Vec<Article>) =
+            articles.into_iter().skip(wanted.from).take(wanted.size).map(|(_, at, one)| (at, one)).unzip();
+        Ok(Answer { total, came: articles.len(), end: positions.last().copied(), articles, counts })
     }
 
-    fn copies(&self, of: &[ArticleId]) -> Result<Vec<(ArticleId, Copy)>> {
+    fn copies(&self, of: &[ArticleId], _: Option<Instant>) -> Result<Vec<(ArticleId, Copy)>> {
         let copies = |id: &ArticleId| copies_of(id, &self.local.fields(), &self.commit).unwrap();
         Ok(of.iter().flat_map(|id| copies(id).into_iter().map(|copy| (id.clone(), copy))).collect())
     }

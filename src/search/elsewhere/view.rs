@@ -90,24 +90,24 @@ impl View {
     }
 
     /// Who published the articles.
-    pub fn sources(&self) -> Result<Arc<[String]>> {
+    pub fn sources(&self, until: Option<Instant>) -> Result<Arc<[String]>> {
         if let Some(sources) = self.sources.get() {
             return Ok(Arc::clone(sources));
         }
         let wanted = Wanted { counts: vec![Label::Source], ..Wanted::total(Ask::Everything) };
-        let counts = self.keeper.find(&wanted, None)?.counts;
+        let counts = self.keeper.find(&wanted, until)?.counts;
         let names = counts.into_iter().flatten().filter_map(|(path, _)| path.into_iter().next());
         Ok(Arc::clone(self.sources.get_or_init(|| names.collect())))
     }
 
     /// The date of the newest article as yyyymmdd, 0 where none has one.
-    pub fn newest(&self) -> Result<u64> {
+    pub fn newest(&self, until: Option<Instant>) -> Result<u64> {
         if let Some(newest) = self.newest.get() {
             return Ok(*newest);
         }
         let wanted = Wanted { sort: Sort::Date, size: 1, ..Wanted::total(Ask::Everything) };
-        let found = self.keeper.find(&wanted, None)?.articles;
-        let date = found.first().and_then(|(article, _)| article.date.map(|known| known.date.packed()));
+        let found = self.keeper.find(&wanted, until)?.articles;
+        let date = found.first().and_then(|article| article.date.map(|known| known.date.packed()));
         Ok(*self.newest.get_or_init(|| date.unwrap_or_default()))
     }
 
@@ -118,7 +118,7 @@ impl View {
         }
         let wanted = Wanted { sort: Sort::Date, size: most, ..Wanted::total(ask.clone()) };
         let articles = self.keeper.find(&wanted, until)?.articles;
-        let found: Vec<String> = articles.into_iter().filter_map(|(article, _)| article.title).collect();
+        let found: Vec<String> = articles.into_iter().filter_map(|article| article.title).collect();
         let mut titles = self.titles();
         if titles.len() >= TITLES {
             titles.clear();
@@ -140,8 +140,9 @@ impl View {
         until: Option<Instant>,
         mut work: impl FnMut(&Arc<Commit>) -> tantivy::Result<T>,
     ) -> Result<T> {
-        for round in 1.. {
-            let asking = Arc::new(Asking::of(Arc::clone(self), round > MOST_ROUNDS, fields, until));
+        let mut rounds = 0;
+        loop {
+            let asking = Arc::new(Asking::of(Arc::clone(self), rounds >= MOST_ROUNDS, fields, until));
             let commit = Arc::new(Commit::of(here.clone(), fields).within(Arc::clone(&asking) as _));
             let done = work(&commit).map_err(|error| self.own_error(error))?;
             let asked = asking.noted();
@@ -149,8 +150,8 @@ impl View {
                 return Ok(done);
             }
             self.look_up(&asked, until)?;
+            rounds += 1;
         }
-        unreachable!("the rounds have no end")
     }
 
     /// An error as it was before the engine carried it.
