@@ -1,13 +1,13 @@
 //! The words of texts, one after another, with a memory of the words met: 96 of 100 tokens are met again.
 
-use super::beginnings::Beginnings;
-use super::memory::{AT_ONCE, FORM_MARK, Memory, RememberedPiece, WordTerms};
+use super::memory::{AT_ONCE, Memory, RememberedPiece, WordTerms};
+use super::pieces::Piece;
 use super::tokens::{Token, tokens};
-use super::{Analyzer, Surroundings};
+use super::{Analyzer, Surroundings, Terms};
 use crate::language::Language;
 
 /// A word of a text.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(crate) struct Word<'a> {
     /// Where it starts, in bytes.
     pub start: usize,
@@ -16,8 +16,16 @@ pub(crate) struct Word<'a> {
     /// Its place among the words of the text, from 0. The parts of a hyphenated word have a place each; what else is put
     /// together stands at one place with its parts.
     pub position: usize,
+    /// The number that its terms are found by again, see [`TextAnalyzer::terms`].
+    pub number: u32,
+    memory: &'a Memory,
+}
+
+impl<'a> Word<'a> {
     /// Its terms.
-    pub terms: WordTerms<'a>,
+    pub fn terms(&self) -> WordTerms<'a> {
+        self.memory.piece(self.number as usize).terms
+    }
 }
 
 /// Reads texts word by word. Not shared between threads: each has its own.
@@ -29,6 +37,31 @@ pub(crate) struct TextAnalyzer {
 impl TextAnalyzer {
     pub(super) fn new(analyzer: Analyzer, memory: usize) -> TextAnalyzer {
         TextAnalyzer { analyzer, memory: Memory::of(memory) }
+    }
+
+    /// The terms of a word by its number, as long as the memory was not emptied.
+    pub fn terms(&self, number: u32) -> WordTerms<'_> {
+        self.memory.piece(number as usize).terms
+    }
+
+    /// How many numbers of words there are, from 0.
+    pub fn numbers(&self) -> usize {
+        self.memory.pieces_met()
+    }
+
+    /// Whether it forgets nothing by itself, so that the numbers of its words last.
+    pub fn keep_all(&mut self, keeps_all: bool) {
+        self.memory.keep_all(keeps_all);
+    }
+
+    /// How many bytes the words take that it remembers.
+    pub fn remembered_bytes(&self) -> usize {
+        self.memory.bytes()
+    }
+
+    /// Forgets all words, and what their numbers are.
+    pub fn forget(&mut self) {
+        self.memory.empty();
     }
 
     /// Calls `visit` for each word of the text and each part of a composed one, in order of position.
@@ -61,21 +94,15 @@ impl TextAnalyzer {
                 let pieces = self.memory.pieces(&known, at, *word, read);
                 let mut last_step = 0;
                 for number in pieces {
-                    let RememberedPiece { range, step, terms } = self.memory.piece(number);
+                    let RememberedPiece { range, step, .. } = self.memory.piece(number);
                     let (start, end) = (token.start + range.start, token.start + range.end);
-                    visit(Word { start, end, position: position + step, terms });
+                    let (position, number) = (position + step, number as u32);
+                    visit(Word { start, end, position, number, memory: &self.memory });
                     last_step = last_step.max(step);
                 }
-                if let Some(number) = batch.get(at + 1).and_then(|next| grouped_number(text, token, *next)) {
-                    let marked_forms = format!("{FORM_MARK}{number}");
-                    let terms = WordTerms {
-                        exact: &number,
-                        marked_forms: &marked_forms,
-                        stem: None,
-                        is_function_word: false,
-                        beginnings: Beginnings::of([number.as_str()]),
-                    };
-                    visit(Word { start: token.start, end: token.end(), position, terms });
+                if let Some(digits) = batch.get(at + 1).and_then(|next| grouped_number(text, token, *next)) {
+                    let number = self.memory.pieces_of((&digits, GROUPED), || vec![number_piece(&digits)]).start as u32;
+                    visit(Word { start: token.start, end: token.end(), position, number, memory: &self.memory });
                 }
                 position += last_step + 1;
             }
@@ -90,6 +117,14 @@ fn starts_sentence(text: &str, previous: Option<Token<'_>>, token: Token<'_>) ->
     let Some(previous) = previous else { return true };
     let gap = &text[previous.end()..token.start];
     gap.contains(['!', '?', '…', '\n']) || gap.contains('.') && previous.text.chars().nth(2).is_some()
+}
+
+/// Stands for the surroundings of a number that was written in groups: no word has these.
+const GROUPED: u8 = u8::MAX;
+
+/// A number has one form: itself.
+fn number_piece(digits: &str) -> Piece {
+    Piece::whole(digits, Terms { exact: digits.to_owned(), forms: vec![digits.to_owned()], ..Terms::default() })
 }
 
 /// The number whose groups of three digits a space sets apart: «1 200» is 1200.

@@ -36,10 +36,14 @@ impl<'a> WordTerms<'a> {
     }
 }
 
+/// How many bytes the table takes for a word: it is three quarters full at most, as a rule less.
+const BESIDE_TEXT: usize = 3 * size_of::<Remembered>() / 2;
+
 /// What is remembered of words. A word may stand in several surroundings that change its reading, told apart by a number.
 pub(super) struct Memory {
     /// How many bytes of words and terms are remembered before the memory is emptied.
     most: usize,
+    keeps_all: bool,
     /// The words, each with the terms of its pieces behind it.
     text: String,
     pieces: Vec<Packed>,
@@ -48,6 +52,9 @@ pub(super) struct Memory {
     /// How often all was forgotten.
     emptied: usize,
 }
+
+/// Places in the text are numbers of 32 bits.
+const MOST: usize = u32::MAX as usize / 2;
 
 /// How many words are looked up at a time.
 pub(super) const AT_ONCE: usize = 32;
@@ -84,8 +91,31 @@ pub(super) struct RememberedPiece<'a> {
 impl Memory {
     /// A memory of so many bytes of words and terms. It takes half as much again to find them.
     pub fn of(most: usize) -> Memory {
-        let most = most.min(u32::MAX as usize / 2);
-        Memory { most, text: String::new(), pieces: Vec::new(), words: Table::default(), emptied: 0 }
+        let most = most.min(MOST);
+        Memory { most, keeps_all: false, text: String::new(), pieces: Vec::new(), words: Table::default(), emptied: 0 }
+    }
+
+    /// Whether it is emptied only from outside, and where more would not fit into it.
+    pub fn keep_all(&mut self, keeps_all: bool) {
+        self.keeps_all = keeps_all;
+    }
+
+    /// How many pieces it has numbers for.
+    pub fn pieces_met(&self) -> usize {
+        self.pieces.len()
+    }
+
+    /// How many bytes it takes.
+    pub fn bytes(&self) -> usize {
+        self.text.len() + self.pieces.len() * (size_of::<Packed>() + BESIDE_TEXT)
+    }
+
+    /// Forgets all words and keeps the room.
+    pub fn empty(&mut self) {
+        self.text.clear();
+        self.pieces.clear();
+        self.words.clear();
+        self.emptied += 1;
     }
 
     /// Looks [`AT_ONCE`] words with their surroundings up together: what one has to wait for in memory is fetched for all at the same
@@ -127,7 +157,7 @@ impl Memory {
     }
 
     /// The numbers of a word's pieces, asked for by `read` if the word is new.
-    fn pieces_of(&mut self, word: (&str, u8), read: impl FnOnce() -> Vec<Piece>) -> Range<usize> {
+    pub fn pieces_of(&mut self, word: (&str, u8), read: impl FnOnce() -> Vec<Piece>) -> Range<usize> {
         let hash = FxBuildHasher.hash_one(word);
         pieces_of(match self.find(hash, word) {
             Some(known) => known,
@@ -156,11 +186,8 @@ impl Memory {
     }
 
     fn remember(&mut self, hash: u64, (word, surroundings): (&str, u8), pieces: &[Piece]) -> Remembered {
-        if self.text.len() > self.most {
-            self.text.clear();
-            self.pieces.clear();
-            self.words.clear();
-            self.emptied += 1;
+        if self.text.len() > if self.keeps_all { MOST } else { self.most } {
+            self.empty();
         }
         let (start, first_piece) = (self.text.len() as u32, self.pieces.len() as u32);
         self.text.push_str(word);

@@ -90,7 +90,7 @@ mod tests {
             let mut step = None;
             let asked_terms = analyzer.query_word(asked).whole;
             analyzer.text_analyzer().words(text, Language::of(text), |word| {
-                step = analyzer.step(&asked_terms, word.terms);
+                step = analyzer.step(&asked_terms, word.terms());
             });
             assert_eq!(step, expected, "{asked}: {text}");
         }

@@ -4,7 +4,7 @@ use crate::language::Language;
 fn text_forms(text: &str, language: Language) -> Vec<(usize, String)> {
     let mut forms = Vec::new();
     Analyzer::new().text_analyzer().words(text, language, |word| {
-        forms.extend(word.terms.forms().map(|form| (word.position, form.to_owned())));
+        forms.extend(word.terms().forms().map(|form| (word.position, form.to_owned())));
     });
     forms
 }
@@ -14,9 +14,9 @@ fn finds(analyzer: &Analyzer, query: &str, text: &str) -> bool {
     let asked = analyzer.query_word(query).whole.forms;
     let mut found = false;
     let language = Language::of(text);
-    analyzer
-        .text_analyzer()
-        .words(text, language, |word| found |= word.terms.forms().any(|form| asked.iter().any(|asked| asked == form)));
+    analyzer.text_analyzer().words(text, language, |word| {
+        found |= word.terms().forms().any(|form| asked.iter().any(|asked| asked == form))
+    });
     found
 }
 

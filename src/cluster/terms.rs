@@ -5,8 +5,9 @@ use rustc_hash::FxHashSet;
 use super::row::{Row, is_short};
 use crate::analysis::{TextAnalyzer, Word};
 use crate::article::Article;
-use crate::index::signs::Place;
-use crate::index::{Part, TermTaker, give_terms};
+use crate::index::borders::Border;
+use crate::index::signs::{Place, signed};
+use crate::index::{WordTaker, give_words, parts};
 
 /// The terms of an article, each field a line with blanks between the terms.
 #[derive(Debug, Default)]
@@ -30,17 +31,10 @@ impl Terms {
     /// The terms of an article.
     pub fn of(article: &Article, analyzer: &mut TextAnalyzer) -> Terms {
         let mut terms = Terms::default();
-        let furniture = Some(article.furniture.as_str()).filter(|furniture| !furniture.is_empty());
-        let parts = [
-            (Part::Title, article.title.as_deref()),
-            (Part::Body, Some(article.body.as_str())),
-            (Part::Furniture, furniture),
-        ];
         let (mut forms, mut written) = (Row::default(), Row::default());
-        for (part, text) in parts {
-            let Some(text) = text else { continue };
-            let mut taker = PartTaker { terms: &mut terms, part, forms: &mut forms, written: &mut written };
-            give_terms(text, part, article.language, analyzer, &mut taker);
+        for (part, text) in parts(article) {
+            let mut taker = PartTaker { terms: &mut terms, forms: &mut forms, written: &mut written };
+            give_words(text, part, article.language, analyzer, &mut taker);
             forms.end_part();
             written.end_part();
         }
@@ -53,26 +47,27 @@ impl Terms {
 /// Takes the terms of a part.
 struct PartTaker<'a> {
     terms: &'a mut Terms,
-    part: Part,
     forms: &'a mut Row,
     written: &'a mut Row,
 }
 
-impl TermTaker for PartTaker<'_> {
-    fn word(&mut self, word: &Word<'_>, place: Place) {
-        self.forms.add(word.position, word.terms.forms());
-        for form in word.terms.forms() {
+impl WordTaker for PartTaker<'_> {
+    fn word(&mut self, word: Word<'_>, place: Place) {
+        let found = word.terms();
+        self.terms.tokens += signed(found, place).count() as u64;
+        self.forms.add(word.position, found.forms());
+        for form in found.forms() {
             add(&mut self.terms.text, form);
             match place {
                 Place::Title => add(&mut self.terms.title, form),
                 Place::Lead => add(&mut self.terms.lead, form),
-                Place::Rest => {}
+                Place::Rest | Place::Furniture => {}
             }
         }
-        if self.part == Part::Furniture {
+        if place == Place::Furniture {
             return;
         }
-        let exact = word.terms.exact;
+        let exact = found.exact;
         self.written.add(word.position, [exact]);
         add(&mut self.terms.written, exact);
         if is_short(exact) && !self.terms.words.contains(exact) {
@@ -80,11 +75,7 @@ impl TermTaker for PartTaker<'_> {
         }
     }
 
-    fn term(&mut self, _: usize, _: &str, _: char) {
-        self.terms.tokens += 1;
-    }
-
-    fn border(&mut self, _: usize, _: &str) {
+    fn border(&mut self, _: usize, _: Border) {
         self.terms.tokens += 1;
     }
 }
@@ -108,15 +99,15 @@ mod tests {
     use crate::article::RawArticle;
     use crate::corpus::Corpus;
     use crate::extract::Extractor;
-    use crate::index::borders;
-    use crate::index::signs::{self, Signs};
+    use crate::index::Part;
+    use crate::index::signs::Signs;
     use crate::language::Language;
 
     /// What the index of a folder gets, as words with their signs.
     #[derive(Default)]
     struct Folder {
         /// The number of the part and the place in it, the word, and its sign.
-        terms: Vec<(Spot, String, char)>,
+        terms: Vec<(Spot, String, u8)>,
         borders: u64,
         part: usize,
         /// The words at each place.
@@ -125,17 +116,14 @@ mod tests {
 
     type Spot = (usize, usize);
 
-    impl TermTaker for Folder {
-        fn word(&mut self, word: &Word<'_>, _: Place) {
-            *self.words.entry((self.part, word.position)).or_default() += 1;
+    impl WordTaker for Folder {
+        fn word(&mut self, word: Word<'_>, place: Place) {
+            let spot = (self.part, word.position);
+            *self.words.entry(spot).or_default() += 1;
+            self.terms.extend(signed(word.terms(), place).map(|(term, sign)| (spot, term.to_owned(), sign)));
         }
 
-        fn term(&mut self, position: usize, term: &str, sign: char) {
-            self.terms.push(((self.part, position), term.to_owned(), sign));
-        }
-
-        fn border(&mut self, _: usize, border: &str) {
-            assert!([borders::BODY, borders::SENTENCE, borders::PARAGRAPH].contains(&border));
+        fn border(&mut self, _: usize, _: Border) {
             self.borders += 1;
         }
     }
@@ -156,25 +144,25 @@ mod tests {
         let mut all = Folder::default();
         let mut of = |part, text: &str, all: &mut Folder| {
             all.part += 1;
-            give_terms(text, part, article.language, &mut analyzer, all);
+            give_words(text, part, article.language, &mut analyzer, all);
         };
         of(Part::Title, article.title.as_deref().unwrap_or_default(), &mut all);
         of(Part::Body, &article.body, &mut all);
         let own = all.terms.len();
         of(Part::Furniture, &article.furniture, &mut all);
-        let signed = |signs: Signs| {
-            let of_sign = all.terms.iter().filter(move |(_, _, sign)| signs.has(*sign as u8));
+        let with = |signs: Signs| {
+            let of_sign = all.terms.iter().filter(move |(_, _, sign)| signs.has(*sign));
             sorted(of_sign.map(|(_, term, _)| term.as_str()))
         };
-        assert_eq!(sorted(split(&terms.text)), signed(Signs::FORM));
-        assert_eq!(sorted(split(&terms.title)), signed(Signs::IN_TITLE));
-        assert_eq!(sorted(split(&terms.lead)), signed(Signs::IN_LEAD));
-        assert_eq!(sorted(split(&terms.written)), signed(Signs::WRITTEN));
+        assert_eq!(sorted(split(&terms.text)), with(Signs::FORM));
+        assert_eq!(sorted(split(&terms.title)), with(Signs::IN_TITLE));
+        assert_eq!(sorted(split(&terms.lead)), with(Signs::IN_LEAD));
+        assert_eq!(sorted(split(&terms.written)), with(Signs::WRITTEN));
         assert_eq!(terms.tokens, all.terms.len() as u64 + all.borders);
         // Whatever words follow one another do so in a row, but for two that are put together.
-        let neighbours = |terms: &[(Spot, String, char)], signs: Signs| {
+        let neighbours = |terms: &[(Spot, String, u8)], signs: Signs| {
             let mut pairs: BTreeSet<(String, String)> = BTreeSet::new();
-            let of_sign: Vec<_> = terms.iter().filter(|(_, _, sign)| signs.has(*sign as u8)).collect();
+            let of_sign: Vec<_> = terms.iter().filter(|(_, _, sign)| signs.has(*sign)).collect();
             let is_one = |spot: &Spot| all.words[spot] == 1;
             for (at, ((part, position), one, _)) in of_sign.iter().enumerate() {
                 let next = (*part, position + 1);
@@ -197,7 +185,7 @@ mod tests {
             });
             pairs.collect::<BTreeSet<(String, String)>>()
         };
-        let missing = |row: &str, terms: &[(Spot, String, char)], signs| {
+        let missing = |row: &str, terms: &[(Spot, String, u8)], signs| {
             let found = in_row(row);
             neighbours(terms, signs).into_iter().filter(|pair| !found.contains(pair)).collect::<Vec<_>>()
         };
@@ -234,6 +222,5 @@ mod tests {
         let found = terms(&article);
         assert!(split(&found.form_row).iter().all(|term| is_short(term)));
         assert_eq!(split(&found.written_row).last(), Some(&"порт"));
-        assert!(signs::is_sign(signs::WRITTEN_ONLY as u8));
     }
 }

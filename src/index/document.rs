@@ -6,14 +6,14 @@ use std::path::PathBuf;
 use tantivy::TantivyDocument;
 use tantivy::schema::{Document as EngineDocument, Facet, Field, OwnedValue, Value};
 
-use super::borders::{BODY, PARAGRAPH, SENTENCE};
+use super::borders::Border;
 use super::copies::Keys;
-use super::gate::Pass;
 use super::outlet::Record;
 use super::schema::Fields;
-use super::signs::{self, Place};
+#[cfg(doc)]
+use super::signs;
+use super::signs::Place;
 use super::stored_text::{pack, unpack};
-use super::terms::TermLine;
 use crate::analysis::{TextAnalyzer, Word, sentences};
 use crate::article::{
     Article, ArticleId, City, District, ForeignPlace, PartialDate, PublicationDate, TimeOfDay, UtcOffset,
@@ -35,27 +35,16 @@ pub(super) struct Origin {
     pub fingerprint: u64,
 }
 
-/// What the engine gets of an article. It owns the texts, so that none is copied on its way into the index.
+/// What the index gets of an article beside its words.
 #[derive(Debug, Default)]
 pub(super) struct Document {
     values: Vec<(Field, OwnedValue)>,
-    /// The article's place behind the gate, kept until the engine has taken the document in.
-    pass: Option<Pass>,
 }
 
 impl Document {
-    /// The same, with a place behind the gate.
-    pub fn with_pass(mut self, pass: Pass) -> Document {
-        self.pass = Some(pass);
-        self
-    }
-
-    /// The same with some fields of another document.
-    #[cfg(test)]
-    pub fn with_fields_of(mut self, other: Document, fields: &[Field]) -> Document {
-        self.values.retain(|(field, _)| !fields.contains(field));
-        self.values.extend(other.values.into_iter().filter(|(field, _)| fields.contains(field)));
-        self
+    /// The fields and their values.
+    pub fn values(&self) -> &[(Field, OwnedValue)] {
+        &self.values
     }
 
     fn add(&mut self, field: Field, value: impl Into<OwnedValue>) {
@@ -91,15 +80,8 @@ impl EngineDocument for Document {
 }
 
 /// The document of an article.
-pub(super) fn document(
-    article: Article,
-    origin: &Origin,
-    keys: &Keys,
-    fields: &Fields,
-    analyzer: &mut TextAnalyzer,
-) -> Document {
+pub(super) fn document(article: Article, origin: &Origin, keys: &Keys, fields: &Fields) -> Document {
     let mut document = Document::default();
-    add_terms(&mut document, &article, fields, analyzer);
     add_origin(&mut document, origin, keys, fields);
     document.add(fields.id, article.id.as_str());
     document.add(fields.language, article.language.code());
@@ -170,16 +152,11 @@ fn published(document: &TantivyDocument, fields: &Fields) -> Option<PublicationD
     })
 }
 
-/// Title, body and furniture are values of one field; the engine leaves a gap between them that no phrase spans.
-fn add_terms(document: &mut Document, article: &Article, fields: &Fields, analyzer: &mut TextAnalyzer) {
-    let mut add = |text: &str, part| document.add(fields.text, terms_of(text, part, article.language, analyzer));
-    if let Some(title) = &article.title {
-        add(title, Part::Title);
-    }
-    add(&article.body, Part::Body);
-    if !article.furniture.is_empty() {
-        add(&article.furniture, Part::Furniture);
-    }
+/// The parts of an article's text, in the order in which they stand in the index.
+pub(crate) fn parts(article: &Article) -> impl Iterator<Item = (Part, &str)> {
+    let title = article.title.as_deref().map(|title| (Part::Title, title));
+    let furniture = Some((Part::Furniture, article.furniture.as_str())).filter(|(_, text)| !text.is_empty());
+    title.into_iter().chain([(Part::Body, article.body.as_str())]).chain(furniture)
 }
 
 /// A part of an article's text. A headline needs no borders within it: the body begins behind it.
@@ -193,64 +170,36 @@ pub(crate) enum Part {
     Furniture,
 }
 
-/// Takes the terms of a part one after another. Positions do not go down.
-pub(crate) trait TermTaker {
-    /// A word whose terms follow.
-    fn word(&mut self, _word: &Word<'_>, _place: Place) {}
-    /// A term of the last word, with the sign for how it stands there.
-    fn term(&mut self, position: usize, term: &str, sign: char);
-    /// A sign that stands among the words.
-    fn border(&mut self, position: usize, border: &str);
+/// Takes the words of a part one after another. Positions do not go down.
+pub(crate) trait WordTaker {
+    /// A word, and how it stands there: [`signs::signed`] has its terms.
+    fn word(&mut self, word: Word<'_>, place: Place);
+    /// What begins at the word that follows.
+    fn border(&mut self, position: usize, border: Border);
 }
 
-impl TermTaker for TermLine {
-    fn term(&mut self, position: usize, term: &str, sign: char) {
-        self.push_signed(position, term, sign);
-    }
-
-    fn border(&mut self, position: usize, border: &str) {
-        self.push(position, border);
-    }
-}
-
-/// The terms of a part in a line.
-fn terms_of(text: &str, part: Part, language: Language, analyzer: &mut TextAnalyzer) -> TermLine {
-    let mut terms = TermLine::with_space(text.len() * 5 / 2);
-    give_terms(text, part, language, analyzer, &mut terms);
-    terms
-}
-
-/// Gives the terms of a part: each word by its forms, and as it is written where that is none of them. Nobody asks for furniture as it is
-/// written.
-pub(crate) fn give_terms(
+/// Gives the words of a part.
+pub(crate) fn give_words(
     text: &str,
     part: Part,
     language: Language,
     analyzer: &mut TextAnalyzer,
-    taker: &mut impl TermTaker,
+    taker: &mut impl WordTaker,
 ) {
     let mut borders = Borders::of(if part == Part::Title { "" } else { text });
     let mut is_to_begin = part == Part::Body;
     analyzer.words(text, language, |word| {
         if std::mem::take(&mut is_to_begin) {
-            taker.border(word.position, BODY);
+            taker.border(word.position, Border::Body);
         }
         borders.before(word.start, |border| taker.border(word.position, border));
         let place = match part {
             Part::Title => Place::Title,
             Part::Body if word.position < LEAD_WORDS => Place::Lead,
-            Part::Body | Part::Furniture => Place::Rest,
+            Part::Body => Place::Rest,
+            Part::Furniture => Place::Furniture,
         };
-        taker.word(&word, place);
-        let mut is_there = part == Part::Furniture;
-        for form in word.terms.forms() {
-            let is_as_written = part != Part::Furniture && form == word.terms.exact;
-            is_there |= is_as_written;
-            taker.term(word.position, form, signs::of_form(place, is_as_written));
-        }
-        if !is_there {
-            taker.term(word.position, word.terms.exact, signs::WRITTEN_ONLY);
-        }
+        taker.word(word, place);
     });
 }
 
@@ -268,17 +217,17 @@ impl Borders<'_> {
     }
 
     /// What begins at the word that starts here, or did since the word before.
-    fn before(&mut self, start: usize, mut found: impl FnMut(&str)) {
+    fn before(&mut self, start: usize, mut found: impl FnMut(Border)) {
         let Some(mut sentence) = self.sentences.next_if(|sentence| sentence.start <= start) else { return };
         while let Some(next) = self.sentences.next_if(|sentence| sentence.start <= start) {
             sentence = next;
         }
-        found(SENTENCE);
+        found(Border::Sentence);
         // A line feed always ends a sentence, so lines need be told only where sentences begin.
         let is_line = self.line.is_none_or(|from| self.text[from..sentence.start].contains('\n'));
         self.line = Some(sentence.start);
         if is_line {
-            found(PARAGRAPH);
+            found(Border::Paragraph);
         }
     }
 }
@@ -353,14 +302,24 @@ mod tests {
     use crate::analysis::Analyzer;
     use crate::article::RawArticle;
     use crate::extract::Extractor;
+    use crate::index::signs;
 
     #[test]
     fn each_word_stands_there_once_with_its_sign() {
+        /// Words with their signs as numbers.
+        struct Signed(Vec<String>);
+        impl WordTaker for Signed {
+            fn word(&mut self, word: Word<'_>, place: Place) {
+                let terms = signs::signed(word.terms(), place);
+                self.0.extend(terms.map(|(word, sign)| format!("{word} {}", sign - signs::AROUND[0])));
+            }
+            fn border(&mut self, _: usize, _: Border) {}
+        }
         let mut analyzer = Analyzer::new().text_analyzer();
         let mut terms = |text: &str, part| {
-            let line = terms_of(text, part, Language::Russian, &mut analyzer).line().to_owned();
-            let terms = line.split(['\u{1}', '\u{2}']).skip(1).filter_map(|term| signs::split(term.as_bytes()));
-            terms.map(|(word, sign)| format!("{word} {}", sign - signs::AROUND[0])).collect::<Vec<_>>()
+            let mut signed = Signed(Vec::new());
+            give_words(text, part, Language::Russian, &mut analyzer, &mut signed);
+            signed.0
         };
         assert_eq!(terms("мост мосты", Part::Title), ["мост 1", "мост 0", "мосты 6"]);
         assert_eq!(terms("мост мосты", Part::Body), ["мост 3", "мост 2", "мосты 6"]);
@@ -383,8 +342,7 @@ mod tests {
             assert_eq!(article.event_dates.len(), 1);
             let (_, fields) = Fields::new();
             let origin = Origin { file: None, file_state: 0, fingerprint: 1 };
-            let (keys, mut analyzer) = (Keys::of(&article), Analyzer::new().text_analyzer());
-            let document = document(article.clone(), &origin, &keys, &fields, &mut analyzer);
+            let document = document(article.clone(), &origin, &Keys::of(&article), &fields);
             let read = article_of(&document.into_tantivy_document(), &fields);
             let words = read.date.map_or("none".to_owned(), |known| {
                 let time = known.time.map(|time| format!(" {time}")).unwrap_or_default();

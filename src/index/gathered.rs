@@ -1,39 +1,45 @@
-//! Some articles in an index of their own in memory, for one search.
+//! Some articles in an index of their own in memory.
 
 use tantivy::directory::RamDirectory;
-use tantivy::indexer::SingleSegmentIndexWriter;
-use tantivy::schema::Schema;
+use tantivy::indexer::IndexWriterOptions;
 use tantivy::{ReloadPolicy, Searcher};
 
 use super::copies::Keys;
-use super::document::{Document, Origin, document};
+use super::document::{Origin, document};
 use super::schema::Fields;
+use super::segment::SegmentWriter;
+use super::writer::UNUSED;
 use super::{Index, index_error};
 use crate::analysis::TextAnalyzer;
 use crate::article::Article;
 use crate::error::Result;
 
-/// What the engine collects terms in, in bytes: hundreds of articles fit, and more are written in several goes.
-const MEMORY: usize = 64 << 20;
-
 impl Index {
-    /// A reader of these articles alone, with the fields and the analyzer of this index. Its articles are numbered as they came.
+    /// A reader of these articles alone, with the fields of this index. Its articles are numbered as they came, in one segment.
     pub(crate) fn gathered(
         &self,
-        articles: impl IntoIterator<Item = Article>,
+        articles: impl IntoIterator<Item = Result<Article>>,
         analyzer: &mut TextAnalyzer,
     ) -> Result<Searcher> {
         let failed = |error| index_error(self.path(), error);
-        let (schema, _): (Schema, Fields) = Fields::new();
-        let engine = tantivy::Index::builder().schema(schema).tokenizers(self.tokenizers());
-        let engine = engine.single_segment_index_writer(RamDirectory::create(), MEMORY);
-        let mut writer: SingleSegmentIndexWriter<Document> = engine.map_err(failed)?;
+        let (schema, fields) = Fields::new();
+        let engine = tantivy::Index::builder().schema(schema).open_or_create(RamDirectory::create()).map_err(failed)?;
+        let reads_words = std::mem::replace(analyzer, self.analyzer.text_analyzer());
+        let mut segment = SegmentWriter::new(&engine, fields.text, reads_words, usize::MAX);
         let origin = Origin { file: None, file_state: 0, fingerprint: 0 };
         for article in articles {
-            let document = document(article, &origin, &Keys::default(), &self.fields(), analyzer);
-            writer.add_document(document).map_err(failed)?;
+            let article = article?;
+            segment.begin();
+            segment.read(&article);
+            segment.add(&document(article, &origin, &Keys::default(), &fields)).map_err(failed)?;
         }
-        let engine = writer.finalize().map_err(failed)?;
+        let options = IndexWriterOptions::builder().num_worker_threads(1).memory_budget_per_thread(UNUSED).build();
+        let mut writer: tantivy::IndexWriter = engine.writer_with_options(options).map_err(failed)?;
+        if let Some(segment) = segment.write().map_err(failed)? {
+            writer.add_segment(segment).map_err(failed)?;
+        }
+        writer.commit().map_err(failed)?;
+        *analyzer = segment.into_analyzer();
         let reader = engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader: tantivy::IndexReader = reader.map_err(failed)?;
         Ok(reader.searcher())

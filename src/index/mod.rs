@@ -4,10 +4,10 @@ mod backup;
 pub(crate) mod borders;
 mod check;
 mod copies;
+mod deleting;
 mod directory;
 mod document;
 mod gate;
-#[cfg(feature = "cluster")]
 mod gathered;
 mod guarded;
 mod holder;
@@ -21,11 +21,11 @@ mod rebuild;
 mod run;
 pub(crate) mod schema;
 mod seal;
+mod segment;
 pub(crate) mod signs;
 mod stored_text;
 mod swap;
 mod sync;
-pub(crate) mod terms;
 #[cfg(test)]
 mod tests;
 mod writer;
@@ -44,14 +44,17 @@ use tantivy::{Directory, IndexReader, Opstamp, ReloadPolicy, TantivyError};
 pub use backup::Backup;
 pub use check::{Checked, Extent, Finding};
 use directory::{META, SafeDirectory};
+#[cfg(all(test, feature = "cluster"))]
+pub(crate) use document::Part;
 #[cfg(feature = "cluster")]
-pub(crate) use document::{Part, TermTaker, give_terms};
+pub(crate) use document::{WordTaker, give_words, parts};
 pub(crate) use document::{abroad_facet, article_of, moment, title_of};
 pub(crate) use guarded::guarded;
 use manifest::Manifest;
 pub(crate) use notes::FileNotes;
 pub use rebuild::Rebuild;
 use schema::{Fields, settings};
+use segment::SegmentWriter;
 pub use sync::{SyncProgress, SyncReport};
 pub use writer::{IndexWriter, WriterOptions};
 
@@ -269,9 +272,9 @@ impl Index {
         self.fields
     }
 
-    /// What takes the lines of terms apart.
-    fn tokenizers(&self) -> tantivy::tokenizer::TokenizerManager {
-        self.engine.tokenizers().clone()
+    /// What writes articles into segments that take so many bytes in memory.
+    fn segment_writer(&self, most: usize) -> SegmentWriter {
+        SegmentWriter::new(&self.engine, self.fields.text, self.analyzer.text_analyzer(), most)
     }
 
     /// The gazetteer that its articles are read with.
@@ -291,7 +294,6 @@ impl Index {
     }
 
     fn of(engine: tantivy::Index, path: &Path) -> Index {
-        engine.tokenizers().register(terms::TOKENIZER, terms::TermLineTokenizer::default());
         let (_, fields) = Fields::new();
         Index {
             path: path.to_path_buf(),

@@ -11,6 +11,7 @@ use super::copies::Keys;
 use super::document::{Document, Origin, document, record};
 use super::known::Known;
 use super::run::{Failed, Failure, Run};
+use super::segment::SegmentWriter;
 #[cfg(feature = "cluster")]
 use super::{FileNotes, Index};
 use crate::analysis::TextAnalyzer;
@@ -76,7 +77,7 @@ impl Index {
         let index = Index { own_names, ..Index::in_memory()? };
         let mut writer = index.writer()?;
         for kept in records {
-            writer.add_new(record(kept, &index.fields()))?;
+            writer.add_new(&kept.id, &record(kept, &index.fields()))?;
         }
         writer.commit_with(notes)?;
         Ok(index)
@@ -96,16 +97,17 @@ impl IndexWriter {
         self
     }
 
-    /// The document of an article, or that of its record where the article itself is given away.
+    /// The document of an article whose words the segment has read, or that of its record where the article itself is given away.
     pub(super) fn keep(
         &self,
         article: Article,
         origin: &Origin,
         keys: &Keys,
-        analyzer: &mut TextAnalyzer,
+        segment: &mut SegmentWriter,
     ) -> Result<Document> {
         let Some(outlet) = &self.outlet else {
-            return Ok(document(article, origin, keys, &self.index.fields(), analyzer));
+            segment.read(&article);
+            return Ok(document(article, origin, keys, &self.index.fields()));
         };
         let given = Record {
             id: article.id.clone(),
@@ -118,13 +120,13 @@ impl IndexWriter {
             keys: keys.values(),
         };
         let kept = record(&given, &self.index.fields());
-        outlet.put(article, given, analyzer)?;
+        outlet.put(article, given, segment.analyzer())?;
         Ok(kept)
     }
 
     /// Puts the record of a copy in the place of the article.
-    pub(super) fn keep_copy(&self, copy: Record) -> Result<()> {
-        self.put(&copy.id, record(&copy, &self.index.fields()))?;
+    pub(super) fn keep_copy(&mut self, copy: Record) -> Result<()> {
+        self.put(&copy.id, &record(&copy, &self.index.fields()))?;
         self.outlet.as_ref().map_or(Ok(()), |outlet| outlet.put_copy(copy))
     }
 
@@ -142,7 +144,7 @@ impl IndexWriter {
             let Some(at) = run.added.iter().position(|added| added.id == id) else { continue };
             let path = run.added.swap_remove(at).path;
             if known.article(&id).is_none() {
-                self.delete(&id)?;
+                self.delete_written(&id)?;
             }
             run.failed(&Failed { id, path, line: None, reason: Failure::NotTaken(reason) }, known);
         }

@@ -2,15 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use tantivy::directory::RamDirectory;
-use tantivy::indexer::SingleSegmentIndexWriter;
 use tantivy::postings::Postings;
 use tantivy::schema::{Field, FieldType, IndexRecordOption, Schema};
 use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term};
 
-use super::copies::Keys;
-use super::document::{Document, Origin, article_of, document};
-use super::terms::TOKENIZER;
+use super::document::article_of;
+use super::schema::TOKENIZER;
 use super::{Index, index_error};
 use crate::article::ArticleId;
 use crate::error::Result;
@@ -20,9 +17,6 @@ const BATCH: usize = 1_000;
 /// Their text together, in bytes.
 const BATCH_BYTES: usize = 8 << 20;
 
-/// What the engine collects terms in, in bytes: a batch fits.
-const MEMORY: usize = 100 << 20;
-
 /// Analyses these articles again, in the order of their addresses, and says of each that differs by what.
 pub(super) fn compare(index: &Index, searcher: &Searcher, articles: &[DocAddress]) -> Result<Vec<String>> {
     let mut faults = Vec::new();
@@ -30,23 +24,21 @@ pub(super) fn compare(index: &Index, searcher: &Searcher, articles: &[DocAddress
     let mut analyzer = index.analyzer().text_analyzer();
     while rest.peek().is_some() {
         let failed = |error| index_error(index.path(), error);
-        let engine = tantivy::Index::builder().schema(searcher.schema().clone());
-        let engine = engine.tokenizers(index.tokenizers()).single_segment_index_writer(RamDirectory::create(), MEMORY);
-        let mut writer: SingleSegmentIndexWriter<Document> = engine.map_err(failed)?;
         let mut batch = Batch::default();
         let mut bytes = 0;
-        while let Some(address) = rest.next_if(|_| batch.addresses.len() < BATCH && bytes < BATCH_BYTES) {
-            let stored = searcher.doc::<TantivyDocument>(*address).map_err(failed)?;
+        let articles = std::iter::from_fn(|| {
+            let address = rest.next_if(|_| batch.addresses.len() < BATCH && bytes < BATCH_BYTES)?;
+            let stored = match searcher.doc::<TantivyDocument>(*address) {
+                Ok(stored) => stored,
+                Err(error) => return Some(Err(failed(error))),
+            };
             let article = article_of(&stored, &index.fields());
             bytes += article.body.len() + article.furniture.len();
-            let origin = Origin { file: None, file_state: 0, fingerprint: 0 };
             batch.addresses.push(*address);
             batch.ids.push(article.id.clone());
-            let keys = Keys::of(&article);
-            let again = document(article, &origin, &keys, &index.fields(), &mut analyzer);
-            writer.add_document(again).map_err(failed)?;
-        }
-        let again = writer.finalize().and_then(|index| index.reader()).map_err(failed)?.searcher();
+            Some(Ok(article))
+        });
+        let again = index.gathered(articles, &mut analyzer)?;
         batch.compare(again.segment_reader(0), searcher).map_err(failed)?;
         faults.extend(batch.faults.into_values());
     }
@@ -154,6 +146,8 @@ fn term_fields(schema: &Schema) -> Vec<Field> {
 mod tests {
     use super::*;
     use crate::article::RawArticle;
+    use crate::index::copies::Keys;
+    use crate::index::document::{Origin, document};
     use crate::index::known::Known;
 
     #[test]
@@ -165,17 +159,13 @@ mod tests {
             writer.add(RawArticle::new(number.to_string(), *text).title("Новости")).unwrap();
         }
         // The text of one, the terms of another.
-        let fields = index.fields();
-        let mut analyzer = index.analyzer().text_analyzer();
         let article = |text: &str| writer.extractor.extract(RawArticle::new("wrong", text));
         let (shown, found) = (article("В Семее ждут снега."), article("В Семее ждут ветра."));
         let origin = Origin { file: None, file_state: 0, fingerprint: 0 };
-        let [shown, found] = [shown, found].map(|article| {
-            let keys = Keys::of(&article);
-            document(article, &origin, &keys, &fields, &mut analyzer)
-        });
-        let wrong = shown.with_fields_of(found, &term_fields(&index.engine.schema()));
-        writer.put(&"wrong".into(), wrong).unwrap();
+        writer.adding.begin();
+        writer.adding.read(&found);
+        let wrong = document(shown, &origin, &Keys::default(), &index.fields());
+        writer.put(&"wrong".into(), &wrong).unwrap();
         writer.commit().unwrap();
         let known = Known::read(&index).unwrap();
         let faults = compare(&index, known.searcher(), &known.addresses()).unwrap();

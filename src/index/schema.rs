@@ -9,7 +9,8 @@ use tantivy::schema::{
 
 use tantivy::store::{Compressor, ZstdCompressor};
 
-use super::terms::TOKENIZER;
+/// The tokenizer that `text` names and that there is none of: its terms are not made by the engine, see `segment/`.
+pub(super) const TOKENIZER: &str = "izdeu-terms";
 
 /// The version of the fields. Raise it with every change here: an index of another version is refused.
 pub(crate) const VERSION: u32 = 6;

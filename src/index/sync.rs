@@ -11,17 +11,18 @@ use std::thread::Builder;
 use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashSet;
+use tantivy::index::SegmentMeta;
 
 #[cfg(doc)]
 use super::Index;
-use super::IndexWriter;
 use super::copies::{Candidate, Keys, copies};
 use super::document::{Document, Origin};
 use super::gate::{Gate, Pass};
 use super::known::{Known, KnownArticle};
 use super::outlet::Record;
 use super::run::{Added, Failed, Failure, Locations, Run};
-use crate::analysis::TextAnalyzer;
+use super::segment::SegmentWriter;
+use super::{IndexWriter, index_error};
 use crate::article::{ArticleId, RawArticle};
 use crate::corpus::{Corpus, KnownFiles};
 use crate::error::{Error, Problem, Result, words_of};
@@ -130,14 +131,14 @@ impl IndexWriter {
         let known_files = if run.reads_all { KnownFiles::default() } else { known.known_files(corpus) };
         let mut reading = corpus.again_without(known_files);
         if let Err(error) = self.feed(&mut reading, &known, run, progress) {
-            return Err(self.cause_of(error));
+            return Err(self.failed(error));
         }
         if run.needs_all {
             // There were files that were not read, so the index is not outdated.
             self.rollback()?;
             (*run, reading) = (Run::default(), corpus.again());
             if let Err(error) = self.feed(&mut reading, &known, run, progress) {
-                return Err(self.cause_of(error));
+                return Err(self.failed(error));
             }
         }
         let unread = reading.take_known_files();
@@ -153,8 +154,9 @@ impl IndexWriter {
             if !independent.is_empty() {
                 // Their originals are gone. All that is known of them is their record, so their files are read once more.
                 let mut again = Run::over(independent);
+                self.write_added()?;
                 if let Err(error) = self.feed(&mut corpus.again(), &known, &mut again, &mut |_| {}) {
-                    return Err(self.cause_of(error));
+                    return Err(self.failed(error));
                 }
             }
             if self.index.is_outdated() && known.lies_in(corpus) {
@@ -250,30 +252,30 @@ impl IndexWriter {
     }
 
     fn add_all(&self, receiver: &Mutex<Receiver<Waiting>>, done: &Mutex<Done>) -> Result<()> {
-        let mut analyzer = self.index.analyzer().text_analyzer();
+        let mut segment = self.index.segment_writer(self.memory.of_a_thread);
+        let take_in = |written: tantivy::Result<Option<SegmentMeta>>| match written {
+            Ok(written) => written.map_or(Ok(()), |written| self.add_segment(written)),
+            Err(error) => Err(index_error(self.index.path(), error)),
+        };
         let done = || done.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             let received = receiver.lock().unwrap_or_else(PoisonError::into_inner).recv();
-            let Ok(Waiting { raw, origin, pass, is_new }) = received else { return Ok(()) };
+            let Ok(Waiting { raw, origin, pass: _pass, is_new }) = received else { return take_in(segment.write()) };
+            segment.begin();
             let (id, path, line) = (raw.id.clone(), raw.path.clone(), raw.line);
-            let understood = catch_unwind(AssertUnwindSafe(|| self.understand(raw, &origin, &mut analyzer)));
+            let understood = catch_unwind(AssertUnwindSafe(|| self.understand(raw, &origin, &mut segment)));
             let reason = match understood {
                 Ok(Ok((url, keys, document))) => {
-                    let document = document.with_pass(pass);
-                    match is_new {
-                        true => self.add_new(document)?,
-                        false => self.put(&id, document)?,
+                    if !is_new {
+                        self.delete_written(&id)?;
                     }
+                    take_in(segment.add(&document))?;
                     done().added.push(Added { id, path, url, origin, keys });
                     continue;
                 }
                 Ok(Err(Error::Invalid(reason))) => Failure::NotTaken(reason),
                 Ok(Err(error)) => return Err(error),
-                Err(panic) => {
-                    // What it remembers may be half of something.
-                    analyzer = self.index.analyzer().text_analyzer();
-                    Failure::Panic(words_of(&*panic).to_owned())
-                }
+                Err(panic) => Failure::Panic(words_of(&*panic).to_owned()),
             };
             done().failed.push(Failed { id, path, line, reason });
         }
@@ -284,13 +286,13 @@ impl IndexWriter {
         &self,
         raw: RawArticle,
         origin: &Origin,
-        analyzer: &mut TextAnalyzer,
+        segment: &mut SegmentWriter,
     ) -> Result<(Option<String>, Keys, Document)> {
         #[cfg(test)]
         assert!(!raw.text.contains(tests::PANICS), "as the test wants");
         let article = self.extractor.extract(raw);
         let (url, keys) = (article.url.clone(), Keys::of(&article));
-        let document = self.keep(article, origin, &keys, analyzer)?;
+        let document = self.keep(article, origin, &keys, segment)?;
         Ok((url, keys, document))
     }
 
@@ -314,7 +316,7 @@ impl IndexWriter {
 
     /// Keeps the best of the corpus's articles that are one page, and of the others a record. Gives those that were copies and
     /// now stand by themselves. Articles of other folders are left alone: their files cannot be read again from here.
-    fn set_copies_aside(&self, corpus: &Corpus, known: &Known, run: &mut Run) -> Result<FxHashSet<ArticleId>> {
+    fn set_copies_aside(&mut self, corpus: &Corpus, known: &Known, run: &mut Run) -> Result<FxHashSet<ArticleId>> {
         let replaced: FxHashSet<&ArticleId> = run.added.iter().map(|added| &added.id).collect();
         let stays = |id: &ArticleId| !run.removed.contains(id) && !replaced.contains(id);
         let kept: Vec<(&ArticleId, &KnownArticle)> = known.in_corpus(corpus).filter(|(id, _)| stays(id)).collect();
@@ -377,6 +379,7 @@ mod tests {
 
     use super::*;
     use crate::index::Index;
+    use crate::index::document::document;
 
     /// A text with this makes the analysis panic.
     pub(super) const PANICS: &str = "паника по заказу";
@@ -419,9 +422,10 @@ mod tests {
         let mut writer = index.writer().unwrap();
         let article = writer.extractor.extract(RawArticle::new("n.txt", "Мост в Таразе закрыт."));
         let origin = Origin { file: None, file_state: 0, fingerprint: 0 };
-        let mut analyzer = index.analyzer().text_analyzer();
-        let twin = writer.keep(article, &origin, &Keys::default(), &mut analyzer).unwrap();
-        writer.add_new(twin).unwrap();
+        writer.adding.begin();
+        writer.adding.read(&article);
+        let twin = document(article, &origin, &Keys::default(), &index.fields());
+        writer.add_new(&"n.txt".into(), &twin).unwrap();
         writer.commit().unwrap();
         drop(writer);
         assert_eq!(index.stats().unwrap().articles, 2);

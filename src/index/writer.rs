@@ -2,18 +2,21 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
 use tantivy::Term;
+use tantivy::index::SegmentMeta;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 
 use super::copies::Keys;
+use super::deleting::Given;
 use super::document::{Document, Origin, document};
 use super::holder;
 use super::manifest::Manifest;
 use super::memory::{MERGED_AT_ONCE, Memory};
 use super::notes::FileNotes;
 use super::outlet::Outlet;
+use super::segment::SegmentWriter;
 use super::{Index, index_error};
-use crate::analysis::TextAnalyzer;
 use crate::article::{ArticleId, RawArticle};
 use crate::error::{Error, Result};
 use crate::extract::Extractor;
@@ -23,6 +26,9 @@ const LONGEST_TEXT: usize = 8 << 20;
 
 /// A segment of which a larger part is deleted is written anew.
 const MOST_DELETED: f32 = 0.3;
+
+/// What the engine's own way of adding articles would take in memory, in bytes: it is not gone, and the engine wants a number.
+pub(super) const UNUSED: usize = 15_000_000;
 
 /// How many merges of segments run at a time: each has a part of its segments in memory.
 const MERGES: usize = 1;
@@ -34,9 +40,13 @@ const MERGES: usize = 1;
 pub struct IndexWriter {
     pub(super) index: Index,
     /// The engine's writer; none where it failed and there is no other yet.
-    engine: Option<tantivy::IndexWriter<Document>>,
+    engine: Option<tantivy::IndexWriter>,
     pub(super) extractor: Extractor,
-    analyzer: TextAnalyzer,
+    /// The articles that were added one by one and stand in no segment yet, and their ids.
+    pub(super) adding: SegmentWriter,
+    not_written: FxHashSet<ArticleId>,
+    /// The segments that the engine was given.
+    given: Given,
     pub(super) memory: Memory,
     /// Whether something was added or removed since the last commit.
     pub(super) has_changes: bool,
@@ -93,12 +103,14 @@ impl IndexWriter {
         }
         // What a writer left behind who was killed.
         let _ = engine.garbage_collect_files().wait();
-        let analyzer = index.analyzer.text_analyzer();
+        let adding = index.segment_writer(memory.of_a_thread);
         Ok(IndexWriter {
             index,
             engine: Some(engine),
             extractor,
-            analyzer,
+            adding,
+            not_written: FxHashSet::default(),
+            given: Given::default(),
             memory,
             has_changes: false,
             has_failed: false,
@@ -124,19 +136,18 @@ impl IndexWriter {
         let origin = Origin { file: None, file_state: 0, fingerprint: raw.fingerprint() };
         let article = self.extractor.extract(raw);
         let (id, keys) = (article.id.clone(), Keys::of(&article));
-        let document = document(article, &origin, &keys, &self.index.fields, &mut self.analyzer);
+        self.adding.begin();
+        self.adding.read(&article);
+        let document = document(article, &origin, &keys, &self.index.fields);
         self.has_changes = true;
-        let added = self.put(&id, document);
-        self.has_failed |= added.is_err();
-        added
+        self.put(&id, &document)
     }
 
     /// Removes the article with this id, if there is one.
     pub fn remove(&mut self, id: &ArticleId) {
         self.has_changes = true;
-        if let Some(engine) = &self.engine {
-            engine.delete_term(Term::from_field_text(self.index.fields.id, id.as_str()));
-        }
+        // Where it fails, the commit says so.
+        let _ = self.delete(id);
     }
 
     /// Makes all that was added and removed durable and visible, at once: when it returns, it is on disk.
@@ -152,9 +163,7 @@ impl IndexWriter {
     /// The same, noting this of files.
     pub(super) fn commit_with(&mut self, notes: FileNotes) -> Result<()> {
         let path = self.index.path.clone();
-        if self.has_failed {
-            return Err(Error::WriterFailed { path });
-        }
+        self.write_added()?;
         let manifest = Manifest::of(self.index.extraction, self.index.own_names.clone());
         let payload = manifest.with_notes(notes).to_payload();
         let engine = self.engine.as_mut().ok_or_else(|| Error::WriterFailed { path: path.clone() })?;
@@ -185,6 +194,8 @@ impl IndexWriter {
         // What was written in vain goes at once: the disk may be full of it.
         let _ = engine.garbage_collect_files().wait();
         self.engine = Some(engine);
+        self.adding = self.index.segment_writer(self.memory.of_a_thread);
+        self.not_written.clear();
         (self.has_failed, self.has_changes) = (false, false);
         Ok(())
     }
@@ -199,42 +210,77 @@ impl IndexWriter {
         engine.wait_merging_threads().map_err(|error| index_error(&path, error))
     }
 
-    /// Puts a document in the place of the one with the same id.
-    pub(super) fn put(&self, id: &ArticleId, document: Document) -> Result<()> {
+    /// Puts a document in the place of the one with the same id, with the words that were read for it.
+    pub(super) fn put(&mut self, id: &ArticleId, document: &Document) -> Result<()> {
         self.delete(id)?;
-        self.add_new(document)
-    }
-
-    /// Deletes the document with this id, if there is one.
-    pub(super) fn delete(&self, id: &ArticleId) -> Result<()> {
-        self.engine()?.delete_term(Term::from_field_text(self.index.fields.id, id.as_str()));
-        Ok(())
+        self.add_new(id, document)
     }
 
     /// Adds a document with an id that no other one has.
-    pub(super) fn add_new(&self, document: Document) -> Result<()> {
-        let added = self.engine()?.add_document(document);
-        added.map(|_| ()).map_err(|error| index_error(&self.index.path, error))
+    pub(super) fn add_new(&mut self, id: &ArticleId, document: &Document) -> Result<()> {
+        self.engine()?;
+        let written = self.adding.add(document).map_err(|error| index_error(&self.index.path, error));
+        self.not_written.insert(id.clone());
+        self.take_in(written)
+    }
+
+    /// Deletes the document with this id, if there is one.
+    pub(super) fn delete(&mut self, id: &ArticleId) -> Result<()> {
+        // The engine deletes in segments alone.
+        if self.not_written.contains(id) {
+            self.write_added()?;
+        }
+        self.delete_written(id)
+    }
+
+    /// Deletes the document with this id in the segments.
+    pub(super) fn delete_written(&self, id: &ArticleId) -> Result<()> {
+        let written = self.given.with(Term::from_field_text(self.index.fields.id, id.as_str()));
+        let deleted = self.engine()?.delete_query(written);
+        deleted.map(|_| ()).map_err(|error| index_error(&self.index.path, error))
+    }
+
+    /// Writes the segment of what was added one by one.
+    pub(super) fn write_added(&mut self) -> Result<()> {
+        self.engine()?;
+        let written = self.adding.write().map_err(|error| index_error(&self.index.path, error));
+        self.take_in(written)
+    }
+
+    /// Takes a segment of what was added one by one into the index, if there is one.
+    fn take_in(&mut self, written: Result<Option<SegmentMeta>>) -> Result<()> {
+        let taken = written.and_then(|segment| {
+            let Some(segment) = segment else { return Ok(()) };
+            self.not_written.clear();
+            self.add_segment(segment)
+        });
+        self.has_failed |= taken.is_err();
+        taken
+    }
+
+    /// Takes a segment into the index. What is deleted from now on is deleted in it too.
+    pub(super) fn add_segment(&self, segment: SegmentMeta) -> Result<()> {
+        self.given.note(segment.id());
+        self.engine()?.add_segment(segment).map_err(|error| index_error(&self.index.path, error))
     }
 
     /// The engine's writer, unless it failed.
-    fn engine(&self) -> Result<&tantivy::IndexWriter<Document>> {
+    fn engine(&self) -> Result<&tantivy::IndexWriter> {
         let engine = self.engine.as_ref().filter(|_| !self.has_failed);
         engine.ok_or_else(|| Error::WriterFailed { path: self.index.path.clone() })
     }
 
-    /// Why the engine takes nothing more: it says so only to who commits.
-    pub(super) fn cause_of(&mut self, error: Error) -> Error {
+    /// After this error nothing more is taken.
+    pub(super) fn failed(&mut self, error: Error) -> Error {
         self.has_failed = true;
-        let cause = self.engine.as_mut().and_then(|engine| engine.prepare_commit().err());
-        cause.map_or(error, |cause| index_error(&self.index.path, cause))
+        error
     }
 }
 
-fn engine(index: &Index, memory: Memory) -> Result<tantivy::IndexWriter<Document>> {
+fn engine(index: &Index, memory: Memory) -> Result<tantivy::IndexWriter> {
     let options = IndexWriterOptions::builder()
-        .num_worker_threads(memory.threads)
-        .memory_budget_per_thread(memory.of_a_thread)
+        .num_worker_threads(1)
+        .memory_budget_per_thread(UNUSED)
         .num_merge_threads(MERGES)
         .build();
     let engine = index.engine.writer_with_options(options);
@@ -246,7 +292,7 @@ fn engine(index: &Index, memory: Memory) -> Result<tantivy::IndexWriter<Document
 /// Tells the engine's writer how to merge, and takes the first number for an operation that does nothing. It is also that of the
 /// last commit: a merge would take what has it for a part of that commit, and pass over it in the segments in which something was
 /// deleted then.
-fn begin(engine: &tantivy::IndexWriter<Document>, index: &Index, memory: Memory) {
+fn begin(engine: &tantivy::IndexWriter, index: &Index, memory: Memory) {
     let mut merging = LogMergePolicy::default();
     merging.set_min_num_segments(MERGED_AT_ONCE);
     merging.set_max_docs_before_merge(memory.most_merged);

@@ -175,7 +175,7 @@ fn forms_of(asked: &Asked, article: &Article, analyzer: &Analyzer, words: &mut T
             *[in_title, in_body, in_furniture][number] += 1;
         };
         words.words(text, article.language, |found| {
-            if let Some(step) = asked.step(found.terms, analyzer) {
+            if let Some(step) = asked.step(found.terms(), analyzer) {
                 note(&text[found.start..found.end], step);
             }
         });

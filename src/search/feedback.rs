@@ -49,8 +49,9 @@ pub(super) fn shared_words(
         let share = rank.score / best;
         for text in article.title.iter().map(String::as_str).chain([head(&article.body, FEEDBACK.head)]) {
             analyzer.words(text, article.language, |word| {
-                let Some(form) = word.terms.forms().next() else { return };
-                if word.terms.is_function_word || form.chars().nth(2).is_none() || compiled.marks.knows(word.terms) {
+                let terms = word.terms();
+                let Some(form) = terms.forms().next() else { return };
+                if terms.is_function_word || form.chars().nth(2).is_none() || compiled.marks.knows(terms) {
                     return;
                 }
                 let shared = words.entry_ref(form).or_default();

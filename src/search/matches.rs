@@ -27,14 +27,15 @@ pub(super) fn find(text: &str, language: Language, marks: &Marks, analyzer: &mut
     // For each row and each of its steps the words that may stand there, by position.
     let mut found: Vec<Vec<Placed>> = marks.rows().iter().map(|row| vec![Vec::new(); row.places.len()]).collect();
     analyzer.words(text, language, |word| {
-        if !marks.may_know(word.terms) {
+        let terms = word.terms();
+        if !marks.may_know(terms) {
             return;
         }
         let range = word.start..word.end;
-        for number in marks.words_of(word.terms) {
+        for number in marks.words_of(terms) {
             matches.push(Match { range: range.clone(), word: number });
         }
-        for (row, step) in marks.steps_of(word.terms) {
+        for (row, step) in marks.steps_of(terms) {
             found[row][step].push((word.position, range.clone()));
         }
     });

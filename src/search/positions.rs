@@ -8,7 +8,7 @@ use super::leaf::Leaf;
 use super::leaf::Way;
 use super::row::{Row, stands_at};
 use super::segment::Segment;
-use crate::index::borders::{BODY, PARAGRAPH, SENTENCE};
+use crate::index::borders::Border;
 #[cfg(feature = "cluster")]
 use crate::index::signs::Signs;
 
@@ -108,13 +108,13 @@ impl Standing {
             parts.push(rows);
         }
         let units = match positions.condition {
-            Condition::OneSentence => segment.border(SENTENCE)?,
-            Condition::OneParagraph => segment.border(PARAGRAPH)?,
+            Condition::OneSentence => segment.border(Border::Sentence)?,
+            Condition::OneParagraph => segment.border(Border::Paragraph)?,
             _ => None,
         };
         let (condition, in_title) = (positions.condition, positions.in_title);
         let asks_for_body = in_title || matches!(condition, Condition::First(_));
-        let body = if asks_for_body { segment.border(BODY)? } else { None };
+        let body = if asks_for_body { segment.border(Border::Body)? } else { None };
         Ok(Standing { parts, units, body, condition, in_title, found: Vec::new() })
     }
 

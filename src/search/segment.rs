@@ -22,6 +22,7 @@ use super::positions::Standing;
 use super::row::Row;
 use super::scoring::{Numbers, Scoring};
 use super::sought::Sought;
+use crate::index::borders::Border;
 
 /// A list is searched if it is so many times as long as what is looked for.
 pub(super) const MUCH_LONGER: usize = 8;
@@ -265,9 +266,9 @@ impl<'a> Segment<'a> {
     }
 
     /// Where a sign stands that is no word: the borders of sentences.
-    pub fn border(&self, sign: &str) -> tantivy::Result<Option<SegmentPostings>> {
+    pub fn border(&self, border: Border) -> tantivy::Result<Option<SegmentPostings>> {
         let index = self.reader().inverted_index(self.commit.text())?;
-        let term = Term::from_field_text(self.commit.text(), sign);
+        let term = Term::from_field_text(self.commit.text(), border.term());
         Ok(index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?)
     }
 

@@ -105,9 +105,10 @@ pub(super) fn telling_terms(
     let body = beginning_of(&article.body, LONGEST_TEXT);
     for (text, times) in [(title, TITLE), (body, 1.0)] {
         analyzer.words(text, article.language, |word| {
+            let terms = word.terms();
             // The first of the forms alone: other readings of a word would count it several times.
-            let form = word.terms.forms().next().filter(|form| form.chars().nth(1).is_some());
-            if let Some(form) = form.filter(|_| !word.terms.is_function_word) {
+            let form = terms.forms().next().filter(|form| form.chars().nth(1).is_some());
+            if let Some(form) = form.filter(|_| !terms.is_function_word) {
                 *counts.entry(form.to_owned()).or_default() += times;
             }
         });

@@ -123,7 +123,7 @@ impl Distant {
     /// Articles in an index in memory.
     pub(super) fn here(&self, articles: Vec<Article>) -> Result<Here> {
         let mut workspace = self.idle_workspace();
-        let here = self.index.gathered(articles, &mut workspace.analyzer);
+        let here = self.index.gathered(articles.into_iter().map(Ok), &mut workspace.analyzer);
         self.give_back(workspace);
         here
     }

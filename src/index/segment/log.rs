@@ -1,0 +1,237 @@
+//! The words of many articles in the order in which they were read, and the same by word.
+//!
+//! An inverted index is a sort. The engine's own writer finds the list of each term by a hash and appends to it, which waits for memory
+//! once a term. Here a word is written down by its number, one after the other, and all are sorted by number at once, without a
+//! comparison, as soon as their segment is to be written (a counting sort: Knuth, The Art of Computer Programming 3, 5.2).
+
+use std::ops::Range;
+
+/// One word of an article, or what begins at one.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    /// The number of what stands there.
+    what: u32,
+    /// Its position in the segment.
+    position: u32,
+}
+
+/// Between the parts of an article one position stays free, so that no phrase spans them.
+const GAP: u32 = 1;
+
+/// The words of articles, one after another, each by a number that its reader gives.
+#[derive(Debug, Default)]
+pub(super) struct WordLog {
+    entries: Vec<Entry>,
+    /// The position in the segment that the words of each article start from.
+    starts: Vec<u32>,
+    /// How many entries are of articles that are complete, and the position behind them.
+    complete: (usize, u32),
+    /// The position behind the last word.
+    next: u32,
+    /// The position in its part of the last word, as it was given.
+    last: Option<usize>,
+}
+
+impl WordLog {
+    /// Begins an article. What was read of one that is not complete is forgotten.
+    pub fn begin(&mut self) {
+        let (entries, position) = self.complete;
+        self.entries.truncate(entries);
+        (self.next, self.last) = (position, None);
+    }
+
+    /// Adds what stands at a position of the part at hand. Positions must not go down; what is passed over leaves no gap.
+    #[inline]
+    pub fn push(&mut self, position: usize, what: u32) {
+        if self.last != Some(position) {
+            self.last = Some(position);
+            self.next += 1;
+        }
+        self.entries.push(Entry { what, position: self.next - 1 });
+    }
+
+    /// Ends a part of the article.
+    pub fn end_part(&mut self) {
+        self.next += GAP;
+        self.last = None;
+    }
+
+    /// The article is complete: the words since [`begin`](Self::begin) are its own.
+    pub fn complete(&mut self) {
+        self.starts.push(self.complete.1);
+        self.complete = (self.entries.len(), self.next);
+    }
+
+    /// How many bytes it takes, and what [`sorted`](Self::sorted) makes of it.
+    pub fn bytes(&self) -> usize {
+        self.entries.len() * (size_of::<Entry>() + size_of::<u32>())
+    }
+
+    /// Whether more articles would have positions that are too large for the engine.
+    pub fn is_full(&self) -> bool {
+        self.next > u32::MAX / 2
+    }
+
+    /// Calls `visit` with each word of the complete articles, as the number of the article and that of the word.
+    pub fn each(&self, mut visit: impl FnMut(u32, u32)) {
+        let mut article = 0;
+        for Entry { what, position } in &self.entries[..self.complete.0] {
+            while self.starts.get(article + 1).is_some_and(|start| start <= position) {
+                article += 1;
+            }
+            visit(article as u32, *what);
+        }
+    }
+
+    /// The positions of each word, of which there are `counts`.
+    pub fn sorted(&self, counts: &[u32]) -> Sorted {
+        let mut ends = Vec::with_capacity(counts.len());
+        let mut start = 0;
+        for count in counts {
+            ends.push(start);
+            start += count;
+        }
+        let mut positions = vec![0; self.complete.0];
+        for Entry { what, position } in &self.entries[..self.complete.0] {
+            let end = &mut ends[*what as usize];
+            positions[*end as usize] = *position;
+            *end += 1;
+        }
+        Sorted { positions, ends }
+    }
+
+    /// The articles by position.
+    pub fn articles(&self) -> Articles<'_> {
+        let mut first = Vec::with_capacity((self.complete.1 >> STRIDE) as usize + 1);
+        let mut article = 0;
+        for stride in 0..=self.complete.1 >> STRIDE {
+            while self.starts.get(article + 1).is_some_and(|start| *start <= stride << STRIDE) {
+                article += 1;
+            }
+            first.push(article as u32);
+        }
+        Articles { starts: &self.starts, first }
+    }
+
+    /// Forgets all and keeps the room.
+    pub fn clear(&mut self) {
+        self.entries.clear();
+        self.starts.clear();
+        *self = WordLog {
+            entries: std::mem::take(&mut self.entries),
+            starts: std::mem::take(&mut self.starts),
+            ..WordLog::default()
+        };
+    }
+}
+
+/// The positions of words, by the words' numbers.
+pub(super) struct Sorted {
+    positions: Vec<u32>,
+    /// Where the positions of each word end; they start where those of the word before end.
+    ends: Vec<u32>,
+}
+
+impl Sorted {
+    /// The positions of a word, in order.
+    pub fn of(&self, what: u32) -> &[u32] {
+        let what = what as usize;
+        let start = what.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.positions[range(start, self.ends[what])]
+    }
+}
+
+fn range(start: u32, end: u32) -> Range<usize> {
+    start as usize..end as usize
+}
+
+/// So many positions, as a power of two, have an entry of their own in [`Articles`].
+const STRIDE: u32 = 6;
+
+/// Tells which article has a position.
+pub(super) struct Articles<'a> {
+    starts: &'a [u32],
+    /// The article at each so many positions.
+    first: Vec<u32>,
+}
+
+impl Articles<'_> {
+    /// The number of the article that has a position, and the position that its words start from.
+    #[inline]
+    pub fn at(&self, position: u32) -> (u32, u32) {
+        let mut article = self.first[(position >> STRIDE) as usize] as usize;
+        while self.starts.get(article + 1).is_some_and(|start| *start <= position) {
+            article += 1;
+        }
+        (article as u32, self.starts[article])
+    }
+
+    /// Where the words of the article behind this one start.
+    #[inline]
+    pub fn end(&self, article: u32) -> u32 {
+        self.starts.get(article as usize + 1).copied().unwrap_or(u32::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_come_back_by_number_with_article_and_position() {
+        let mut log = WordLog::default();
+        // What was begun and is not complete leaves no trace.
+        for (article, parts) in [[vec![1, 2, 1], vec![0]], [vec![], vec![]], [vec![2], vec![1]]].iter().enumerate() {
+            for is_complete in [false, true] {
+                log.begin();
+                for part in parts {
+                    part.iter().enumerate().for_each(|(position, what)| log.push(position * 2, *what));
+                    log.end_part();
+                }
+                if is_complete {
+                    log.complete();
+                }
+            }
+            assert_eq!(log.starts.len(), article + 1);
+        }
+        let mut counts = vec![0; 3];
+        let mut words = Vec::new();
+        log.each(|article, what| {
+            counts[what as usize] += 1;
+            words.push((article, what));
+        });
+        assert_eq!(words, [(0, 1), (0, 2), (0, 1), (0, 0), (2, 2), (2, 1)]);
+        let (sorted, articles) = (log.sorted(&counts), log.articles());
+        let placed = |what| {
+            let positions = sorted.of(what).iter().map(|position| {
+                let (article, start) = articles.at(*position);
+                assert!(*position < articles.end(article));
+                (article, position - start)
+            });
+            positions.collect::<Vec<_>>()
+        };
+        // What is passed over within a part leaves no gap, and there is one between the parts.
+        assert_eq!(placed(0), [(0, 4)]);
+        assert_eq!(placed(1), [(0, 0), (0, 2), (2, 2)]);
+        assert_eq!(placed(2), [(0, 1), (2, 0)]);
+        log.clear();
+        log.each(|_, _| unreachable!());
+        assert_eq!(log.bytes(), 0);
+    }
+
+    #[test]
+    fn the_article_of_any_position_is_found() {
+        let mut log = WordLog::default();
+        for words in 0..300 {
+            log.begin();
+            (0..words).for_each(|position| log.push(position, 0));
+            log.end_part();
+            log.complete();
+        }
+        let articles = log.articles();
+        let mut expected = 0;
+        log.each(|article, _| expected += article);
+        let found: u32 = log.entries.iter().map(|entry| articles.at(entry.position).0).sum();
+        assert_eq!(found, expected);
+    }
+}
