@@ -15,15 +15,12 @@ const IN_FLIGHT: usize = 6;
 const ARTICLE: usize = 3_000;
 pub(super) const MERGED_AT_ONCE: usize = 4;
 
-/// The least that a thread of the engine collects terms in before it writes them out, and the most that pays.
-const LEAST_OF_A_THREAD: usize = 15 << 20;
-const MOST_OF_A_THREAD: usize = 128 << 20;
+/// The least that a thread collects articles in before it writes them out, with the words that it remembers, and the most that pays.
+const LEAST_OF_A_THREAD: usize = 30 << 20;
+const MOST_OF_A_THREAD: usize = 512 << 20;
 
-/// While a thread of the engine writes its terms out, it takes about so many times what it has collected them in, in tenths.
-const AT_FLUSH: usize = 20;
-
-/// What a thread that analyses remembers of the words it met.
-const WORDS: usize = 24 << 20;
+/// While a thread writes them out, it takes about so many times what it has collected them in, in tenths.
+const AT_FLUSH: usize = 14;
 
 /// The analysis of a text takes about so many times its size.
 const ANALYSIS: usize = 8;
@@ -32,15 +29,15 @@ const ANALYSIS: usize = 8;
 const LEAST_IN_FLIGHT: usize = 1 << 20;
 const MOST_IN_FLIGHT: usize = 8 << 20;
 
-/// The most threads of the engine: more make many small segments, which slow every query.
+/// The most threads: more make many small segments, which slow every query.
 const MOST_THREADS: usize = 8;
 
 /// How the memory that a writer may take is shared out, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Memory {
-    /// How many threads analyse and collect terms.
+    /// How many threads read articles and collect their words.
     pub threads: usize,
-    /// What each of the engine's collects terms in.
+    /// What each collects articles in.
     pub of_a_thread: usize,
     /// How many bytes of text are on their way, unless one article alone has more.
     pub in_flight: usize,
@@ -53,7 +50,7 @@ impl Memory {
     pub const USUAL: usize = 700_000_000;
 
     /// The least that a writer can do with.
-    pub const LEAST: usize = FIXED + BESIDE + WORDS + (60 << 20);
+    pub const LEAST: usize = FIXED + BESIDE + (84 << 20);
 
     /// Shares so many bytes out to as many threads as there are cores, or to fewer.
     pub fn share(bytes: usize, cores: usize) -> Result<Memory> {
@@ -69,7 +66,7 @@ impl Memory {
     }
 
     fn with_threads(bytes: usize, threads: usize) -> Option<Memory> {
-        let left = bytes.checked_sub(FIXED + BESIDE + threads * WORDS)?;
+        let left = bytes.checked_sub(FIXED + BESIDE)?;
         let merge = left / MERGE;
         // The more terms are collected at once, the less is merged later.
         let in_flight = (left / IN_FLIGHT / ANALYSIS).clamp(LEAST_IN_FLIGHT, MOST_IN_FLIGHT);
@@ -93,7 +90,7 @@ mod tests {
             let taken = FIXED
                 + BESIDE
                 + most_merged * MERGED_AT_ONCE * ARTICLE
-                + threads * (WORDS + of_a_thread * AT_FLUSH / 10)
+                + threads * of_a_thread * AT_FLUSH / 10
                 + in_flight * ANALYSIS;
             assert!(taken <= bytes && threads >= 1 && of_a_thread >= LEAST_OF_A_THREAD, "{megabytes} MB: {memory:?}");
         }

@@ -4,19 +4,31 @@
 //! once a term. Here a word is written down by its number, one after the other, and all are sorted by number at once, without a
 //! comparison, as soon as their segment is to be written (a counting sort: Knuth, The Art of Computer Programming 3, 5.2).
 
-use std::ops::Range;
-
-/// One word of an article, or what begins at one.
+/// One word of an article, or what begins at one: its number, and whether it stands at the next position or at that of the entry before.
 #[derive(Debug, Clone, Copy)]
-struct Entry {
-    /// The number of what stands there.
-    what: u32,
-    /// Its position in the segment.
-    position: u32,
+struct Entry(u32);
+
+impl Entry {
+    const NEXT: u32 = 1 << 31;
+
+    /// Between the parts of an article one position stays free, so that no phrase spans them.
+    const GAP: Entry = Entry(Entry::NEXT | NUMBERS);
+
+    fn is_gap(self) -> bool {
+        self.0 == Entry::GAP.0
+    }
+
+    fn steps(self) -> u32 {
+        self.0 / Entry::NEXT
+    }
+
+    fn number(self) -> u32 {
+        self.0 & !Entry::NEXT
+    }
 }
 
-/// Between the parts of an article one position stays free, so that no phrase spans them.
-const GAP: u32 = 1;
+/// There are fewer numbers of words.
+pub(super) const NUMBERS: u32 = Entry::NEXT - 1;
 
 /// The words of articles, one after another, each by a number that its reader gives.
 #[derive(Debug, Default)]
@@ -42,17 +54,18 @@ impl WordLog {
 
     /// Adds what stands at a position of the part at hand. Positions must not go down; what is passed over leaves no gap.
     #[inline]
-    pub fn push(&mut self, position: usize, what: u32) {
-        if self.last != Some(position) {
-            self.last = Some(position);
-            self.next += 1;
-        }
-        self.entries.push(Entry { what, position: self.next - 1 });
+    pub fn push(&mut self, position: usize, number: u32) {
+        debug_assert!(number < NUMBERS);
+        let is_next = self.last != Some(position);
+        self.last = Some(position);
+        self.next += u32::from(is_next);
+        self.entries.push(Entry(number | u32::from(is_next) * Entry::NEXT));
     }
 
     /// Ends a part of the article.
     pub fn end_part(&mut self) {
-        self.next += GAP;
+        self.entries.push(Entry::GAP);
+        self.next += 1;
         self.last = None;
     }
 
@@ -72,14 +85,14 @@ impl WordLog {
         self.next > u32::MAX / 2
     }
 
-    /// Calls `visit` with each word of the complete articles, as the number of the article and that of the word.
+    /// Calls `visit` with each word of the complete articles: its position in the segment, and its number.
     pub fn each(&self, mut visit: impl FnMut(u32, u32)) {
-        let mut article = 0;
-        for Entry { what, position } in &self.entries[..self.complete.0] {
-            while self.starts.get(article + 1).is_some_and(|start| start <= position) {
-                article += 1;
+        let mut next = 0_u32;
+        for entry in &self.entries[..self.complete.0] {
+            next += entry.steps();
+            if !entry.is_gap() {
+                visit(next - 1, entry.number());
             }
-            visit(article as u32, *what);
         }
     }
 
@@ -91,12 +104,12 @@ impl WordLog {
             ends.push(start);
             start += count;
         }
-        let mut positions = vec![0; self.complete.0];
-        for Entry { what, position } in &self.entries[..self.complete.0] {
-            let end = &mut ends[*what as usize];
-            positions[*end as usize] = *position;
+        let mut positions = vec![0; start as usize];
+        self.each(|position, number| {
+            let end = &mut ends[number as usize];
+            positions[*end as usize] = position;
             *end += 1;
-        }
+        });
         Sorted { positions, ends }
     }
 
@@ -115,13 +128,10 @@ impl WordLog {
 
     /// Forgets all and keeps the room.
     pub fn clear(&mut self) {
-        self.entries.clear();
-        self.starts.clear();
-        *self = WordLog {
-            entries: std::mem::take(&mut self.entries),
-            starts: std::mem::take(&mut self.starts),
-            ..WordLog::default()
-        };
+        let (mut entries, mut starts) = (std::mem::take(&mut self.entries), std::mem::take(&mut self.starts));
+        entries.clear();
+        starts.clear();
+        *self = WordLog { entries, starts, ..WordLog::default() };
     }
 }
 
@@ -134,15 +144,11 @@ pub(super) struct Sorted {
 
 impl Sorted {
     /// The positions of a word, in order.
-    pub fn of(&self, what: u32) -> &[u32] {
-        let what = what as usize;
-        let start = what.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.positions[range(start, self.ends[what])]
+    pub fn of(&self, number: u32) -> &[u32] {
+        let number = number as usize;
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.positions[start as usize..self.ends[number] as usize]
     }
-}
-
-fn range(start: u32, end: u32) -> Range<usize> {
-    start as usize..end as usize
 }
 
 /// So many positions, as a power of two, have an entry of their own in [`Articles`].
@@ -194,14 +200,13 @@ mod tests {
             }
             assert_eq!(log.starts.len(), article + 1);
         }
-        let mut counts = vec![0; 3];
-        let mut words = Vec::new();
-        log.each(|article, what| {
-            counts[what as usize] += 1;
-            words.push((article, what));
+        let (mut counts, mut words, articles) = (vec![0; 3], Vec::new(), log.articles());
+        log.each(|position, number| {
+            counts[number as usize] += 1;
+            words.push((articles.at(position).0, number));
         });
         assert_eq!(words, [(0, 1), (0, 2), (0, 1), (0, 0), (2, 2), (2, 1)]);
-        let (sorted, articles) = (log.sorted(&counts), log.articles());
+        let sorted = log.sorted(&counts);
         let placed = |what| {
             let positions = sorted.of(what).iter().map(|position| {
                 let (article, start) = articles.at(*position);
@@ -229,9 +234,8 @@ mod tests {
             log.complete();
         }
         let articles = log.articles();
-        let mut expected = 0;
-        log.each(|article, _| expected += article);
-        let found: u32 = log.entries.iter().map(|entry| articles.at(entry.position).0).sum();
-        assert_eq!(found, expected);
+        let mut found = vec![0; 300];
+        log.each(|position, _| found[articles.at(position).0 as usize] += 1);
+        assert_eq!(found, (0..300).collect::<Vec<_>>());
     }
 }

@@ -40,7 +40,7 @@ pub(super) struct SegmentWriter {
 }
 
 /// Of what it may take, a writer remembers words from one segment to the next up to one part in so many.
-const WORDS: usize = 4;
+const WORDS: usize = 2;
 
 impl SegmentWriter {
     /// A writer of segments that take so many bytes in memory, unless one article alone takes more.

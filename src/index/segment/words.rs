@@ -114,8 +114,14 @@ impl<'a> TextTerms<'a> {
             });
         }
         terms.sort_unstable_by(|one, other| one.key().cmp(&other.key()));
-        let mut lengths = vec![0; articles as usize];
-        words.each(|article, what| lengths[article as usize] += u32::from(of_each[what as usize]));
+        let (mut lengths, places) = (vec![0; articles as usize], words.articles());
+        let mut at = 0;
+        words.each(|position, what| {
+            while position >= places.end(at) {
+                at += 1;
+            }
+            lengths[at as usize] += u32::from(of_each[what as usize]);
+        });
         TextTerms { words, counts, terms, lengths }
     }
 
