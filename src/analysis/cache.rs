@@ -93,7 +93,10 @@ impl TextAnalyzer {
                 let read = || self.analyzer.text_pieces(token.text, around[at]);
                 let pieces = self.memory.pieces(&known, at, *word, read);
                 let mut last_step = 0;
-                for number in pieces {
+                // The first piece is the word.
+                let whole = pieces.start as u32;
+                visit(Word { start: token.start, end: token.end(), position, number: whole, memory: &self.memory });
+                for number in pieces.skip(1) {
                     let RememberedPiece { range, step, .. } = self.memory.piece(number);
                     let (start, end) = (token.start + range.start, token.start + range.end);
                     let (position, number) = (position + step, number as u32);

@@ -28,8 +28,12 @@ use crate::corpus::{Corpus, KnownFiles};
 use crate::error::{Error, Problem, Result, words_of};
 use crate::extract::{self, Lookahead};
 
-/// How many articles wait between the thread that reads and those that analyse.
-const WAITING_ARTICLES: usize = 64;
+/// Articles are handed on together until they are so many, or have so many bytes of text: to wake a thread takes as long as to read one.
+const TOGETHER: usize = 32;
+const BYTES_TOGETHER: usize = 128 << 10;
+
+/// How often that many wait between the thread that reads and those that analyse.
+const WAITING: usize = 4;
 
 /// What a sync did.
 #[derive(Debug, Clone, Default)]
@@ -195,7 +199,7 @@ impl IndexWriter {
         let mut locations = Locations::default();
         let gate = Arc::new(Gate::new(self.memory.in_flight));
         let (failure, done) = (Mutex::new(None), Mutex::new(Done::default()));
-        let (sender, receiver) = sync_channel(WAITING_ARTICLES);
+        let (sender, receiver) = sync_channel(WAITING);
         let (failure_seen, done_by_all) = (&failure, &done);
         std::thread::scope(|scope| {
             // The threads own the receiver: when all of them have failed, sending fails and reading ends.
@@ -218,6 +222,11 @@ impl IndexWriter {
             drop(receiver);
             let sender = sender; // dropped at the end of the scope, which ends the threads
             let mut articles = 0;
+            let mut batch = Batch::default();
+            let send = |batch: &mut Batch| {
+                let pass = gate.enter(batch.bytes);
+                sender.send((std::mem::take(batch).articles, pass))
+            };
             let mut lookahead = Lookahead::new(&mut *corpus);
             while let Some(found) = lookahead.next() {
                 let corpus = &**lookahead.articles();
@@ -235,13 +244,14 @@ impl IndexWriter {
                 if !run.takes(&raw, &origin, known, corpus) {
                     continue;
                 }
-                let pass = gate.enter(raw.text.len());
                 // Looking for articles to delete takes the engine long: there are none with an id that it does not know.
                 let is_new = !self.has_changes && known.article(&raw.id).is_none();
-                if sender.send(Waiting { raw, origin, pass, is_new }).is_err() {
-                    break; // all threads have failed
+                batch.add(Waiting { raw, origin, is_new });
+                if batch.is_full() && send(&mut batch).is_err() {
+                    return; // all threads have failed
                 }
             }
+            let _ = send(&mut batch);
         });
         run.report.passed_over = corpus.passed_over() as u64;
         let done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -251,7 +261,7 @@ impl IndexWriter {
         self.settle(run, known)
     }
 
-    fn add_all(&self, receiver: &Mutex<Receiver<Waiting>>, done: &Mutex<Done>) -> Result<()> {
+    fn add_all(&self, receiver: &Mutex<Receiver<Passed>>, done: &Mutex<Done>) -> Result<()> {
         let mut segment = self.index.segment_writer(self.memory.of_a_thread);
         let take_in = |written: tantivy::Result<Option<SegmentMeta>>| match written {
             Ok(written) => written.map_or(Ok(()), |written| self.add_segment(written)),
@@ -260,24 +270,26 @@ impl IndexWriter {
         let done = || done.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             let received = receiver.lock().unwrap_or_else(PoisonError::into_inner).recv();
-            let Ok(Waiting { raw, origin, pass: _pass, is_new }) = received else { return take_in(segment.write()) };
-            segment.begin();
-            let (id, path, line) = (raw.id.clone(), raw.path.clone(), raw.line);
-            let understood = catch_unwind(AssertUnwindSafe(|| self.understand(raw, &origin, &mut segment)));
-            let reason = match understood {
-                Ok(Ok((url, keys, document))) => {
-                    if !is_new {
-                        self.delete_written(&id)?;
+            let Ok((articles, _pass)) = received else { return take_in(segment.write()) };
+            for Waiting { raw, origin, is_new } in articles {
+                segment.begin();
+                let (id, path, line) = (raw.id.clone(), raw.path.clone(), raw.line);
+                let understood = catch_unwind(AssertUnwindSafe(|| self.understand(raw, &origin, &mut segment)));
+                let reason = match understood {
+                    Ok(Ok((url, keys, document))) => {
+                        if !is_new {
+                            self.delete_written(&id)?;
+                        }
+                        take_in(segment.add(&document))?;
+                        done().added.push(Added { id, path, url, origin, keys });
+                        continue;
                     }
-                    take_in(segment.add(&document))?;
-                    done().added.push(Added { id, path, url, origin, keys });
-                    continue;
-                }
-                Ok(Err(Error::Invalid(reason))) => Failure::NotTaken(reason),
-                Ok(Err(error)) => return Err(error),
-                Err(panic) => Failure::Panic(words_of(&*panic).to_owned()),
-            };
-            done().failed.push(Failed { id, path, line, reason });
+                    Ok(Err(Error::Invalid(reason))) => Failure::NotTaken(reason),
+                    Ok(Err(error)) => return Err(error),
+                    Err(panic) => Failure::Panic(words_of(&*panic).to_owned()),
+                };
+                done().failed.push(Failed { id, path, line, reason });
+            }
         }
     }
 
@@ -361,9 +373,29 @@ impl IndexWriter {
 struct Waiting {
     raw: RawArticle,
     origin: Origin,
-    pass: Pass,
     /// No article with its id is in the index.
     is_new: bool,
+}
+
+/// Some of them, with their place behind the gate.
+type Passed = (Vec<Waiting>, Pass);
+
+/// Some of them that are handed on together.
+#[derive(Default)]
+struct Batch {
+    articles: Vec<Waiting>,
+    bytes: usize,
+}
+
+impl Batch {
+    fn add(&mut self, article: Waiting) {
+        self.bytes += article.raw.text.len();
+        self.articles.push(article);
+    }
+
+    fn is_full(&self) -> bool {
+        self.articles.len() >= TOGETHER || self.bytes >= BYTES_TOGETHER
+    }
 }
 
 /// What the threads that analyse have done.
