@@ -1,7 +1,10 @@
 //! The words of texts, one after another, with a memory of the words met: 96 of 100 tokens are met again.
 
+use std::sync::Arc;
+
 use super::memory::{AT_ONCE, Memory, RememberedPiece, WordTerms};
 use super::pieces::Piece;
+use super::readings::Readings;
 use super::tokens::{Token, tokens};
 use super::{Analyzer, Surroundings, Terms};
 use crate::language::Language;
@@ -32,11 +35,18 @@ impl<'a> Word<'a> {
 pub(crate) struct TextAnalyzer {
     analyzer: Analyzer,
     memory: Memory,
+    /// What others read meanwhile.
+    readings: Option<Arc<Readings>>,
 }
 
 impl TextAnalyzer {
     pub(super) fn new(analyzer: Analyzer, memory: usize) -> TextAnalyzer {
-        TextAnalyzer { analyzer, memory: Memory::of(memory) }
+        TextAnalyzer { analyzer, memory: Memory::of(memory), readings: None }
+    }
+
+    /// The same, sharing what it reads with others.
+    pub fn sharing(self, readings: &Arc<Readings>) -> TextAnalyzer {
+        TextAnalyzer { readings: Some(Arc::clone(readings)), ..self }
     }
 
     /// The terms of a word by its number, as long as the memory was not emptied.
@@ -90,7 +100,13 @@ impl TextAnalyzer {
             let known = self.memory.known(&words);
             for (at, word) in words.iter().enumerate() {
                 let token = batch[at];
-                let read = || self.analyzer.text_pieces(token.text, around[at]);
+                let read = || {
+                    let read = || self.analyzer.text_pieces(token.text, around[at]);
+                    match &self.readings {
+                        Some(readings) => readings.pieces(*word, read),
+                        None => read(),
+                    }
+                };
                 let pieces = self.memory.pieces(&known, at, *word, read);
                 let mut last_step = 0;
                 // The first piece is the word.

@@ -166,9 +166,14 @@ impl Memory {
         })
     }
 
+    /// The numbers of a word's pieces, if it is remembered.
+    pub fn known_pieces(&self, word: (&str, u8)) -> Option<Range<usize>> {
+        self.find(FxBuildHasher.hash_one(word), word).map(pieces_of)
+    }
+
     #[inline]
     fn find(&self, hash: u64, (word, surroundings): (&str, u8)) -> Option<Remembered> {
-        self.words.find(hash, |known| known.surroundings == surroundings && known.word_in(&self.text) == word)
+        self.words.find(hash, |known| known.surroundings == surroundings && is_same(known.word_in(&self.text), word))
     }
 
     /// A piece by its number.
@@ -229,6 +234,23 @@ impl Memory {
             beginnings: Beginnings::of(forms.iter().chain(stem).chain([exact]).map(String::as_str)),
         }
     }
+}
+
+/// Whether two words are the same. As a rule they are, and short: so that their ends overlap, and nothing has to be called.
+#[inline]
+fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    one.len() == other.len()
+        && match one.len() {
+            4..=8 => ends::<4>(one) == ends::<4>(other),
+            9..=16 => ends::<8>(one) == ends::<8>(other),
+            _ => one == other,
+        }
+}
+
+#[inline]
+fn ends<const N: usize>(word: &[u8]) -> (Option<&[u8; N]>, Option<&[u8; N]>) {
+    (word.first_chunk(), word.last_chunk())
 }
 
 fn pieces_of(word: Remembered) -> Range<usize> {

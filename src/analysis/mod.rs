@@ -14,6 +14,7 @@ mod memory;
 mod names;
 mod normal;
 mod pieces;
+mod readings;
 mod russian;
 mod sentences;
 mod steps;
@@ -29,6 +30,7 @@ pub(crate) use lookalikes::to_cyrillic as cyrillic_lookalike;
 #[doc(hidden)]
 pub use measuring::{count_words, term_counter};
 pub(crate) use memory::WordTerms;
+pub(crate) use readings::Readings;
 use normal::{Case, NormalWord, normal_form};
 use pieces::{Piece, is_hyphen};
 use russian::Russian;

@@ -58,7 +58,7 @@ use segment::SegmentWriter;
 pub use sync::{SyncProgress, SyncReport};
 pub use writer::{IndexWriter, WriterOptions};
 
-use crate::analysis::Analyzer;
+use crate::analysis::{Analyzer, TextAnalyzer};
 use crate::error::{Error, Result};
 use crate::extract::{self, Gazetteer};
 
@@ -273,8 +273,8 @@ impl Index {
     }
 
     /// What writes articles into segments that take so many bytes in memory.
-    fn segment_writer(&self, most: usize) -> SegmentWriter {
-        SegmentWriter::new(&self.engine, self.fields.text, self.analyzer.text_analyzer(), most)
+    fn segment_writer(&self, analyzer: TextAnalyzer, most: usize) -> SegmentWriter {
+        SegmentWriter::new(&self.engine, self.fields.text, analyzer, most)
     }
 
     /// The gazetteer that its articles are read with.

@@ -23,6 +23,7 @@ use super::outlet::Record;
 use super::run::{Added, Failed, Failure, Locations, Run};
 use super::segment::SegmentWriter;
 use super::{IndexWriter, index_error};
+use crate::analysis::Readings;
 use crate::article::{ArticleId, RawArticle};
 use crate::corpus::{Corpus, KnownFiles};
 use crate::error::{Error, Problem, Result, words_of};
@@ -200,6 +201,7 @@ impl IndexWriter {
         let gate = Arc::new(Gate::new(self.memory.in_flight));
         let (failure, done) = (Mutex::new(None), Mutex::new(Done::default()));
         let (sender, receiver) = sync_channel(WAITING);
+        let readings = &Arc::new(Readings::default());
         let (failure_seen, done_by_all) = (&failure, &done);
         std::thread::scope(|scope| {
             // The threads own the receiver: when all of them have failed, sending fails and reading ends.
@@ -210,7 +212,7 @@ impl IndexWriter {
             for _ in 0..self.memory.threads {
                 let receiver = Arc::clone(&receiver);
                 let work = move || {
-                    if let Err(error) = self.add_all(&receiver, done_by_all) {
+                    if let Err(error) = self.add_all(&receiver, readings, done_by_all) {
                         failed(error);
                     }
                 };
@@ -261,8 +263,9 @@ impl IndexWriter {
         self.settle(run, known)
     }
 
-    fn add_all(&self, receiver: &Mutex<Receiver<Passed>>, done: &Mutex<Done>) -> Result<()> {
-        let mut segment = self.index.segment_writer(self.memory.of_a_thread);
+    fn add_all(&self, receiver: &Mutex<Receiver<Passed>>, readings: &Arc<Readings>, done: &Mutex<Done>) -> Result<()> {
+        let analyzer = self.index.analyzer().text_analyzer().sharing(readings);
+        let mut segment = self.index.segment_writer(analyzer, self.memory.of_a_thread);
         let take_in = |written: tantivy::Result<Option<SegmentMeta>>| match written {
             Ok(written) => written.map_or(Ok(()), |written| self.add_segment(written)),
             Err(error) => Err(index_error(self.index.path(), error)),

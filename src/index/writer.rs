@@ -103,7 +103,7 @@ impl IndexWriter {
         }
         // What a writer left behind who was killed.
         let _ = engine.garbage_collect_files().wait();
-        let adding = index.segment_writer(memory.of_a_thread);
+        let adding = index.segment_writer(index.analyzer.text_analyzer(), memory.of_a_thread);
         Ok(IndexWriter {
             index,
             engine: Some(engine),
@@ -194,7 +194,7 @@ impl IndexWriter {
         // What was written in vain goes at once: the disk may be full of it.
         let _ = engine.garbage_collect_files().wait();
         self.engine = Some(engine);
-        self.adding = self.index.segment_writer(self.memory.of_a_thread);
+        self.adding = self.index.segment_writer(self.index.analyzer.text_analyzer(), self.memory.of_a_thread);
         self.not_written.clear();
         (self.has_failed, self.has_changes) = (false, false);
         Ok(())
