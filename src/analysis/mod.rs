@@ -30,9 +30,9 @@ pub(crate) use lookalikes::to_cyrillic as cyrillic_lookalike;
 #[doc(hidden)]
 pub use measuring::{count_words, term_counter};
 pub(crate) use memory::WordTerms;
-pub(crate) use readings::Readings;
 use normal::{Case, NormalWord, normal_form};
 use pieces::{Piece, is_hyphen};
+pub(crate) use readings::Readings;
 use russian::Russian;
 pub(crate) use sentences::sentences;
 pub use steps::Step;

@@ -59,7 +59,8 @@ mod tests {
     #[test]
     fn a_word_is_read_by_one_and_known_to_all() {
         let (analyzer, readings) = (Analyzer::new(), Readings::default());
-        for word in ["Усть-Каменогорске", "мосты", "передаетTengrinews", "қаласында", "2024", "НПЗ"] {
+        for word in ["Усть-Каменогорске", "мосты", "передаетTengrinews", "қаласында", "2024", "НПЗ"]
+        {
             for number in 0..4 {
                 let around = Surroundings { kazakh: number > 1, sentence_start: number % 2 == 1 };
                 let read = || analyzer.text_pieces(word, around);

@@ -8,26 +8,25 @@ const FIXED: usize = 50 << 20;
 /// What is taken beside text on its way: queues, learned lines, what is known of articles.
 const BESIDE: usize = 40 << 20;
 
-/// Of what is left the part of so many that a merge takes, for what it reads lies in memory, and the part for text on its way.
-const MERGE: usize = 3;
+/// Of what is left the part of so many that is for text on its way.
 const IN_FLIGHT: usize = 6;
+/// Segments are merged when no articles are collected. What a merge reads lies in memory; it takes the part of so many at most, for a larger
+/// one takes long and gains little.
+const MERGE: usize = 3;
 /// What an article takes in the index, in bytes, and how many segments are merged at a time at least.
 const ARTICLE: usize = 3_000;
 pub(super) const MERGED_AT_ONCE: usize = 4;
 
-/// The least that a thread collects articles in before it writes them out, with the words that it remembers, and the most that pays.
-const LEAST_OF_A_THREAD: usize = 30 << 20;
-const MOST_OF_A_THREAD: usize = 512 << 20;
-
-/// While a thread writes them out, it takes about so many times what it has collected them in, in tenths.
-const AT_FLUSH: usize = 14;
+/// The least that a thread collects articles in, with what it takes to write them out, and the most that pays.
+const LEAST_OF_A_THREAD: usize = 48 << 20;
+const MOST_OF_A_THREAD: usize = 1 << 30;
 
 /// The analysis of a text takes about so many times its size.
 const ANALYSIS: usize = 8;
 
 /// The text on its way into the index at a time.
 const LEAST_IN_FLIGHT: usize = 1 << 20;
-const MOST_IN_FLIGHT: usize = 8 << 20;
+const MOST_IN_FLIGHT: usize = 2 << 20;
 
 /// The most threads: more make many small segments, which slow every query.
 const MOST_THREADS: usize = 8;
@@ -67,11 +66,10 @@ impl Memory {
 
     fn with_threads(bytes: usize, threads: usize) -> Option<Memory> {
         let left = bytes.checked_sub(FIXED + BESIDE)?;
-        let merge = left / MERGE;
-        // The more terms are collected at once, the less is merged later.
+        // The more articles are collected at once, the less is merged later.
         let in_flight = (left / IN_FLIGHT / ANALYSIS).clamp(LEAST_IN_FLIGHT, MOST_IN_FLIGHT);
-        let of_a_thread = left.checked_sub(merge + in_flight * ANALYSIS)? / threads * 10 / AT_FLUSH;
-        let most_merged = merge / ARTICLE / MERGED_AT_ONCE;
+        let of_a_thread = left.checked_sub(in_flight * ANALYSIS)? / threads;
+        let most_merged = left / MERGE / ARTICLE / MERGED_AT_ONCE;
         let enough = of_a_thread >= LEAST_OF_A_THREAD;
         enough.then(|| Memory { threads, of_a_thread: of_a_thread.min(MOST_OF_A_THREAD), in_flight, most_merged })
     }
@@ -87,11 +85,9 @@ mod tests {
             let bytes = megabytes * 1_000_000;
             let memory = Memory::share(bytes, cores).unwrap();
             let Memory { threads, of_a_thread, in_flight, most_merged } = memory;
-            let taken = FIXED
-                + BESIDE
-                + most_merged * MERGED_AT_ONCE * ARTICLE
-                + threads * of_a_thread * AT_FLUSH / 10
-                + in_flight * ANALYSIS;
+            let collecting = threads * of_a_thread + in_flight * ANALYSIS;
+            let merging = most_merged * MERGED_AT_ONCE * ARTICLE;
+            let taken = FIXED + BESIDE + collecting.max(merging);
             assert!(taken <= bytes && threads >= 1 && of_a_thread >= LEAST_OF_A_THREAD, "{megabytes} MB: {memory:?}");
         }
         assert!(Memory::share(Memory::LEAST, 16).is_ok());

@@ -197,6 +197,8 @@ impl IndexWriter {
         run: &mut Run,
         progress: &mut impl FnMut(SyncProgress),
     ) -> Result<()> {
+        // The memory is for the articles now.
+        self.set_merging(false)?;
         let mut locations = Locations::default();
         let gate = Arc::new(Gate::new(self.memory.in_flight));
         let (failure, done) = (Mutex::new(None), Mutex::new(Done::default()));
@@ -260,6 +262,7 @@ impl IndexWriter {
         done.failed.iter().for_each(|article| run.failed(article, known));
         run.added = done.added;
         failure.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)?;
+        self.set_merging(true)?;
         self.settle(run, known)
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 use tantivy::Term;
 use tantivy::index::SegmentMeta;
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, NoMergePolicy};
 
 use super::copies::Keys;
 use super::deleting::Given;
@@ -264,6 +264,16 @@ impl IndexWriter {
         self.engine()?.add_segment(segment).map_err(|error| index_error(&self.index.path, error))
     }
 
+    /// Whether segments are merged as soon as there are enough.
+    pub(super) fn set_merging(&self, is_on: bool) -> Result<()> {
+        let engine = self.engine()?;
+        match is_on {
+            true => let_merge(engine, self.memory),
+            false => engine.set_merge_policy(Box::new(NoMergePolicy)),
+        }
+        Ok(())
+    }
+
     /// The engine's writer, unless it failed.
     fn engine(&self) -> Result<&tantivy::IndexWriter> {
         let engine = self.engine.as_ref().filter(|_| !self.has_failed);
@@ -289,15 +299,20 @@ fn engine(index: &Index, memory: Memory) -> Result<tantivy::IndexWriter> {
     Ok(engine)
 }
 
-/// Tells the engine's writer how to merge, and takes the first number for an operation that does nothing. It is also that of the
-/// last commit: a merge would take what has it for a part of that commit, and pass over it in the segments in which something was
-/// deleted then.
-fn begin(engine: &tantivy::IndexWriter, index: &Index, memory: Memory) {
+/// Tells the engine's writer how to merge.
+fn let_merge(engine: &tantivy::IndexWriter, memory: Memory) {
     let mut merging = LogMergePolicy::default();
     merging.set_min_num_segments(MERGED_AT_ONCE);
     merging.set_max_docs_before_merge(memory.most_merged);
     merging.set_del_docs_ratio_before_merge(MOST_DELETED);
     engine.set_merge_policy(Box::new(merging));
+}
+
+/// Tells the engine's writer how to merge, and takes the first number for an operation that does nothing. It is also that of the
+/// last commit: a merge would take what has it for a part of that commit, and pass over it in the segments in which something was
+/// deleted then.
+fn begin(engine: &tantivy::IndexWriter, index: &Index, memory: Memory) {
+    let_merge(engine, memory);
     engine.delete_term(Term::from_field_text(index.fields.id, "")); // no article has this id
 }
 

@@ -75,9 +75,9 @@ impl WordLog {
         self.complete = (self.entries.len(), self.next);
     }
 
-    /// How many bytes it takes, and what [`sorted`](Self::sorted) makes of it.
+    /// How many bytes it takes; [`sorted`](Self::sorted) takes as many again.
     pub fn bytes(&self) -> usize {
-        self.entries.len() * (size_of::<Entry>() + size_of::<u32>())
+        self.entries.len() * size_of::<Entry>()
     }
 
     /// Whether more articles would have positions that are too large for the engine.

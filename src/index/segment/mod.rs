@@ -35,12 +35,12 @@ pub(super) struct SegmentWriter {
     words: WordLog,
     /// The segment at hand, from its first article.
     begun: Option<Begun>,
-    /// How many bytes the articles of a segment may take in memory.
+    /// How many bytes the articles of a segment may take in memory, what it takes to write them included.
     most: usize,
 }
 
 /// Of what it may take, a writer remembers words from one segment to the next up to one part in so many.
-const WORDS: usize = 2;
+const WORDS: usize = 4;
 
 impl SegmentWriter {
     /// A writer of segments that take so many bytes in memory, unless one article alone takes more.
@@ -82,7 +82,8 @@ impl SegmentWriter {
         let begun = self.begun.insert(begun);
         begun.add(document)?;
         self.words.complete();
-        let bytes = begun.columns.mem_usage() + self.words.bytes() + self.analyzer.remembered_bytes();
+        let collected = begun.columns.mem_usage() + self.words.bytes() + self.analyzer.remembered_bytes();
+        let bytes = collected + TextTerms::bytes(&self.words, &self.analyzer);
         match bytes > self.most || self.words.is_full() {
             true => self.write(),
             false => Ok(None),

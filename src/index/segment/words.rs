@@ -92,6 +92,9 @@ impl Term<'_> {
     }
 }
 
+/// So many terms a word has, in all of its places.
+const TERMS: usize = 4;
+
 fn beginning(word: &str) -> u64 {
     let mut bytes = [0; 8];
     let length = word.len().min(bytes.len());
@@ -123,6 +126,12 @@ impl<'a> TextTerms<'a> {
             lengths[at as usize] += u32::from(of_each[what as usize]);
         });
         TextTerms { words, counts, terms, lengths }
+    }
+
+    /// How many bytes it takes to write the terms of these words, roughly.
+    pub fn bytes(words: &WordLog, analyzer: &TextAnalyzer) -> usize {
+        let of_word = TERMS * size_of::<Term<'_>>() + ((size_of::<u32>() + size_of::<u16>()) << ROW);
+        words.bytes() + analyzer.numbers() * of_word
     }
 
     /// Writes the terms out in their order.
