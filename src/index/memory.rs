@@ -5,8 +5,11 @@ use crate::error::{Error, Result};
 /// What the program takes before it has an article: dictionary, gazetteer, code.
 const FIXED: usize = 50 << 20;
 
-/// What is taken beside text on its way: queues, learned lines, what is known of articles.
+/// What is taken beside text on its way: queues, learned lines.
 const BESIDE: usize = 40 << 20;
+
+/// What is known of articles takes more the more there are: the part of so many is for it.
+const KNOWN: usize = 6;
 
 /// Of what is left the part of so many that is for text on its way.
 const IN_FLIGHT: usize = 6;
@@ -18,7 +21,7 @@ const ARTICLE: usize = 3_000;
 pub(super) const MERGED_AT_ONCE: usize = 4;
 
 /// The least that a thread collects articles in, with what it takes to write them out, and the most that pays.
-const LEAST_OF_A_THREAD: usize = 48 << 20;
+const LEAST_OF_A_THREAD: usize = 47_500_000;
 const MOST_OF_A_THREAD: usize = 1 << 30;
 
 /// The analysis of a text takes about so many times its size.
@@ -65,7 +68,7 @@ impl Memory {
     }
 
     fn with_threads(bytes: usize, threads: usize) -> Option<Memory> {
-        let left = bytes.checked_sub(FIXED + BESIDE)?;
+        let left = (bytes - bytes / KNOWN).checked_sub(FIXED + BESIDE)?;
         // The more articles are collected at once, the less is merged later.
         let in_flight = (left / IN_FLIGHT / ANALYSIS).clamp(LEAST_IN_FLIGHT, MOST_IN_FLIGHT);
         let of_a_thread = left.checked_sub(in_flight * ANALYSIS)? / threads;
@@ -87,7 +90,7 @@ mod tests {
             let Memory { threads, of_a_thread, in_flight, most_merged } = memory;
             let collecting = threads * of_a_thread + in_flight * ANALYSIS;
             let merging = most_merged * MERGED_AT_ONCE * ARTICLE;
-            let taken = FIXED + BESIDE + collecting.max(merging);
+            let taken = FIXED + BESIDE + bytes / KNOWN + collecting.max(merging);
             assert!(taken <= bytes && threads >= 1 && of_a_thread >= LEAST_OF_A_THREAD, "{megabytes} MB: {memory:?}");
         }
         assert!(Memory::share(Memory::LEAST, 16).is_ok());

@@ -82,7 +82,7 @@ impl SegmentWriter {
         let begun = self.begun.insert(begun);
         begun.add(document)?;
         self.words.complete();
-        let collected = begun.columns.mem_usage() + self.words.bytes() + self.analyzer.remembered_bytes();
+        let collected = begun.bytes() + self.words.bytes() + self.analyzer.remembered_bytes();
         let bytes = collected + TextTerms::bytes(&self.words, &self.analyzer);
         match bytes > self.most || self.words.is_full() {
             true => self.write(),
@@ -138,6 +138,10 @@ impl Begun {
         self.store.store(document, &self.schema)?;
         self.articles += 1;
         Ok(())
+    }
+
+    fn bytes(&self) -> usize {
+        self.columns.mem_usage() + self.values.values().map(|terms| terms.bytes).sum::<usize>()
     }
 
     fn write(mut self, text: Field, words: &WordLog, analyzer: &TextAnalyzer) -> tantivy::Result<SegmentMeta> {

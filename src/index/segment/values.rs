@@ -13,7 +13,13 @@ pub(super) struct ValueTerms {
     terms: FxHashMap<Box<[u8]>, Vec<DocId>>,
     /// How many terms all articles have together.
     count: u64,
+    /// How many bytes it takes, roughly.
+    pub bytes: usize,
 }
+
+/// What a term takes beside its letters, and an article in its list, in bytes.
+const TERM: usize = 112;
+const ARTICLE: usize = 2 * size_of::<DocId>();
 
 impl ValueTerms {
     /// Adds the terms of an article's values, and the number of them to the norms of a field that has any.
@@ -52,10 +58,14 @@ impl ValueTerms {
             return;
         }
         self.count += 1;
+        self.bytes += ARTICLE;
         match self.terms.get_mut(term) {
             Some(articles) if articles.last() == Some(&article) => {}
             Some(articles) => articles.push(article),
-            None => drop(self.terms.insert(term.into(), vec![article])),
+            None => {
+                self.bytes += TERM + term.len();
+                self.terms.insert(term.into(), vec![article]);
+            }
         }
     }
 
