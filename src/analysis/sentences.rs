@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::{memchr2, memchr3};
+
 /// Abbreviations that a full stop follows inside a sentence, in small letters. Own list, from the Russian and Kazakh news
 /// language.
 const ABBREVIATIONS: &[&str] = &[
@@ -169,8 +171,9 @@ fn next_border(text: &str, start: usize, from: usize) -> Option<(usize, char)> {
     loop {
         if at < far {
             // Most signs are passed over by their first byte; that of … has a few others.
-            let may_end = |byte: &u8| matches!(byte, b'\n' | b'.' | b'!' | b'?' | 0xe2);
-            at = text.as_bytes()[at..far].iter().position(may_end).map_or(far, |length| at + length);
+            let rest = &text.as_bytes()[at..far];
+            let rest = &rest[..memchr3(b'.', b'\n', 0xe2, rest).unwrap_or(rest.len())];
+            at += memchr2(b'!', b'?', rest).unwrap_or(rest.len());
             while !text.is_char_boundary(at) {
                 at -= 1;
             }
