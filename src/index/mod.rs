@@ -7,6 +7,7 @@ mod copies;
 mod deleting;
 mod directory;
 mod document;
+mod feeding;
 mod gate;
 mod gathered;
 mod guarded;

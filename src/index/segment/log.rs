@@ -59,7 +59,7 @@ impl WordLog {
         let is_next = self.last != Some(position);
         self.last = Some(position);
         self.next += u32::from(is_next);
-        self.entries.push(Entry(number | u32::from(is_next) * Entry::NEXT));
+        self.entries.push(Entry(number | if is_next { Entry::NEXT } else { 0 }));
     }
 
     /// Ends a part of the article.

@@ -70,9 +70,7 @@ fn made_by_the_engine(articles: &[Article]) -> Segment {
         }
         writer.add_document(document).unwrap();
     }
-    let index = writer.finalize().unwrap();
-    let segment = index.searchable_segments().unwrap().remove(0);
-    segment
+    writer.finalize().unwrap().searchable_segments().unwrap().remove(0)
 }
 
 fn made_here(articles: &[Article], writer: &mut SegmentWriter, engine: &tantivy::Index, fields: &Fields) -> Segment {
