@@ -90,6 +90,7 @@ fn stamp_of_request(request: &SearchRequest) -> u64 {
         offset: 0,
         after: None,
         facets: true,
+        counts_abroad: true,
         snippets: true,
         deadline: None,
         trees: Vec::new(),

@@ -15,11 +15,11 @@ use super::segment::Segment;
 use super::tables::{Labels, Table};
 use crate::article::PartialDate;
 
-/// The [`Facets`] of all that matches.
-pub(super) fn count(matching: &Matching<'_>) -> tantivy::Result<Facets> {
+/// The [`Facets`] of all that matches, with or without places abroad.
+pub(super) fn count(matching: &Matching<'_>, with_abroad: bool) -> tantivy::Result<Facets> {
     let Some(first) = matching.segments.first() else { return Ok(Facets::default()) };
     let mut counts = Counts::of(first.segment.commit.places()?);
-    matching.segments.iter().try_for_each(|one| counts.add(one))?;
+    matching.segments.iter().try_for_each(|one| counts.add(one, with_abroad))?;
     Ok(counts.into_facets())
 }
 
@@ -39,29 +39,28 @@ impl Counts<'_> {
     }
 
     /// Adds the articles of a segment.
-    fn add(&mut self, OfSegment { segment, docs, .. }: &OfSegment<'_>) -> tantivy::Result<()> {
+    fn add(&mut self, OfSegment { segment, docs, .. }: &OfSegment<'_>, with_abroad: bool) -> tantivy::Result<()> {
         match segment.commit.tables(segment.number).table(docs.len(), segment.reader())? {
             Some(table) => {
-                self.add_by(table, docs, segment.number);
+                self.add_by(table, docs, segment.number, with_abroad);
                 Ok(())
             }
-            None => self.add_by_columns(docs, segment),
+            None => self.add_by_columns(docs, segment, with_abroad),
         }
     }
 
     /// Adds articles by the table of their segment.
-    fn add_by(&mut self, table: &Table, docs: &Docs, segment: u32) {
-        let counted = table.count(docs);
-        let (undated, counted) = counted.split_at(1);
-        self.undated += undated[0] as usize;
-        let (months, paths) = counted.split_at(table.months.len());
-        let months = table.months.iter().copied().zip(months.iter().copied());
+    fn add_by(&mut self, table: &Table, docs: &Docs, segment: u32, with_abroad: bool) {
+        let (months, paths) = table.count(docs);
+        self.undated += months[0] as usize;
+        let months = table.months.iter().copied().zip(months[1..].iter().copied());
         self.months.extend(months.filter(|(_, articles)| *articles > 0));
-        self.add_paths(segment, paths);
+        let abroad = if with_abroad { table.count_abroad(docs) } else { Vec::new() };
+        self.add_paths(segment, paths.iter().chain(&abroad));
     }
 
     /// Adds articles by the columns of the index.
-    fn add_by_columns(&mut self, docs: &Docs, segment: &Segment<'_>) -> tantivy::Result<()> {
+    fn add_by_columns(&mut self, docs: &Docs, segment: &Segment<'_>, with_abroad: bool) -> tantivy::Result<()> {
         let reader = segment.reader();
         let dates = reader.fast_fields().u64("date")?;
         let mut months: FxHashMap<u64, u32> = FxHashMap::default();
@@ -73,8 +72,9 @@ impl Counts<'_> {
         }
         self.months.extend(months);
         let (mut places, mut abroad) = (PathCounts::new("place", segment)?, PathCounts::new("abroad", segment)?);
-        for (field, counts) in [("place", &mut places), ("abroad", &mut abroad)] {
-            counts.count(docs, &reader.facet_reader(field)?);
+        places.count(docs, &reader.facet_reader("place")?);
+        if with_abroad {
+            abroad.count(docs, &reader.facet_reader("abroad")?);
         }
         self.add_paths(segment.number, places.articles.iter().chain(&abroad.articles));
         Ok(())

@@ -147,6 +147,8 @@ pub struct SearchRequest {
     pub undated: bool,
     /// Whether places and dates of all that matches are counted.
     pub facets: bool,
+    /// Whether places abroad are counted with them.
+    pub counts_abroad: bool,
     /// Whether hits have snippets and marks in their titles.
     pub snippets: bool,
     /// How long the search may take; none for as long as it does.
@@ -181,6 +183,7 @@ impl SearchRequest {
             date_sources: Vec::new(),
             undated: false,
             facets: true,
+            counts_abroad: true,
             snippets: true,
             deadline: Some(DEFAULT_DEADLINE),
             trees: Vec::new(),
@@ -287,6 +290,28 @@ impl SearchRequest {
     /// [`SearchResults::facets`] is empty but for its trees, and the search takes less time.
     pub fn facets(mut self, facets: bool) -> SearchRequest {
         self.facets = facets;
+        self
+    }
+
+    /// Whether places abroad are counted with the facets, as they are unless told otherwise: articles name more of them than of all other
+    /// places, and who shows cities and months need not wait for them.
+    ///
+    /// # Example
+    /// ```
+    /// use izdeu::{Index, LocalSearcher, RawArticle, SearchRequest, Searcher};
+    ///
+    /// let index = Index::in_memory()?;
+    /// let mut writer = index.writer()?;
+    /// writer.add(RawArticle::new("1", "Из Алматы в Берлин полетят чаще."))?;
+    /// writer.commit()?;
+    /// let request = SearchRequest::new("полёты").counting_abroad(false);
+    /// let facets = LocalSearcher::open(&index)?.search(&request)?.facets;
+    /// assert_eq!(facets.cities[0].name, "Алматы");
+    /// assert!(facets.abroad.is_empty());
+    /// # Ok::<(), izdeu::Error>(())
+    /// ```
+    pub fn counting_abroad(mut self, counts_abroad: bool) -> SearchRequest {
+        self.counts_abroad = counts_abroad;
         self
     }
 

@@ -71,7 +71,7 @@ impl Page {
         let mut page = Page { total: matching.total, is_cut: matching.is_cut, ..Page::default() };
         page.warnings.extend(page.missing(compiled, &matching, source)?.map(Warning::new));
         if request.facets {
-            page.facets = facets::count(&matching)?;
+            page.facets = facets::count(&matching, request.counts_abroad)?;
         }
         for (facet, depth) in &request.trees {
             let (tree, count) = tree::count(*facet, *depth, &matching)?;

@@ -4,9 +4,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
-use tantivy::SegmentReader;
 use tantivy::columnar::StrColumn;
 use tantivy::fastfield::FacetReader;
+use tantivy::{DocId, SegmentReader};
 
 use super::docs::Docs;
 use super::facets::BETWEEN;
@@ -37,13 +37,33 @@ pub(super) struct Table {
     pub moments: Vec<u64>,
     /// The months that articles are of, as yyyymm, in order.
     pub months: Vec<u64>,
-    /// How many kinds there are.
-    kinds: usize,
-    /// Where the kinds of each article start, and where those of the last end.
+    /// What each article counts as in this country.
+    of_articles: Vec<Home>,
+    /// The paths of each set of places that an article has, by their numbers. There are many articles and few sets: an article counts as its
+    /// set, and each set once as its paths.
+    sets: Vec<Box<[u32]>>,
+    /// How many paths there are.
+    paths: usize,
+    abroad: Abroad,
+}
+
+/// What an article counts as in this country.
+#[derive(Debug, Clone, Copy)]
+struct Home {
+    /// 0 without a date, else its month, from 1.
+    month: u16,
+    /// The number of its set of places.
+    set: u16,
+}
+
+/// The paths abroad of all articles of a segment: nearly every article has another set of them.
+struct Abroad {
+    /// How many there are.
+    paths: usize,
+    /// Where the paths of each article start, and where those of the last end.
     starts: Vec<u32>,
-    /// What each article counts as, each kind once: 0 without a date, else its month, from 1; behind the months the paths of places by
-    /// their numbers, and behind these those abroad. In fours, the last of them filled up with a kind behind all: the processor has to
-    /// guess less where an article's kinds end.
+    /// The paths of each article by their numbers, each once. In fours, the last of them filled up with a number behind all: the processor has to
+    /// guess less where an article's paths end.
     of_articles: Vec<[u16; 4]>,
 }
 
@@ -123,44 +143,85 @@ impl Table {
         let mut months: Vec<u64> = (0..articles).filter_map(month_of).collect();
         months.sort_unstable();
         months.dedup();
-        let (mut kinds, mut columns) = (1 + months.len(), Vec::with_capacity(2));
-        for field in ["place", "abroad"] {
-            let labels = tables.labels(field, reader)?;
-            let first = kinds as u32;
-            kinds += labels.paths.len();
-            columns.push((reader.facet_reader(field)?, labels, first));
-        }
-        let Ok(none) = u16::try_from(kinds) else { return Ok(None) };
-        let (mut starts, mut of_articles, mut of_article) = (vec![0], Vec::new(), Vec::new());
+        let (facets, labels) = (reader.facet_reader("place")?, tables.labels("place", reader)?);
+        let mut numbers: FxHashMap<Box<[u32]>, u16> = FxHashMap::default();
+        let (mut sets, mut set, mut of_articles) = (Vec::new(), Vec::new(), Vec::with_capacity(articles as usize));
         for article in 0..articles {
-            of_article.push(month_of(article).map_or(0, |month| 1 + months.partition_point(|one| *one < month) as u16));
-            for (facets, labels, first) in &columns {
-                for path in facets.facet_ords(article).flat_map(|ordinal| &labels.of_ordinal[ordinal as usize]) {
-                    let kind = (first + path) as u16;
-                    if !of_article.contains(&kind) {
-                        of_article.push(kind);
-                    }
+            let month = month_of(article).map_or(0, |month| 1 + months.partition_point(|one| *one < month));
+            paths_of(article, &facets, &labels, &mut set);
+            set.sort_unstable();
+            let number = match numbers.get(&*set) {
+                Some(number) => *number,
+                None => {
+                    let Ok(number) = u16::try_from(sets.len()) else { return Ok(None) };
+                    let new: Box<[u32]> = set.as_slice().into();
+                    sets.push(new.clone());
+                    numbers.insert(new, number);
+                    number
                 }
+            };
+            let Ok(month) = u16::try_from(month) else { return Ok(None) };
+            of_articles.push(Home { month, set: number });
+        }
+        let Some(abroad) = Abroad::of(tables, reader)? else { return Ok(None) };
+        let moments = reader.fast_fields().u64("moment")?;
+        let moments = (0..articles).map(|article| moments.first(article).unwrap_or_default()).collect();
+        Ok(Some(Table { moments, months, of_articles, sets, paths: labels.paths.len(), abroad }))
+    }
+
+    /// How many articles are of no month and of each, and how many have each path in this country.
+    pub fn count(&self, docs: &Docs) -> (Vec<u32>, Vec<u32>) {
+        let (mut months, mut sets) = (vec![0; self.months.len() + 1], vec![0; self.sets.len()]);
+        docs.iter().map(|doc| self.of_articles[doc as usize]).for_each(|Home { month, set }| {
+            months[usize::from(month)] += 1;
+            sets[usize::from(set)] += 1;
+        });
+        let mut paths = vec![0; self.paths];
+        for (set, articles) in self.sets.iter().zip(sets).filter(|(_, articles)| *articles > 0) {
+            set.iter().for_each(|path| paths[*path as usize] += articles);
+        }
+        (months, paths)
+    }
+
+    /// How many articles have each path abroad.
+    pub fn count_abroad(&self, docs: &Docs) -> Vec<u32> {
+        let Abroad { paths, starts, of_articles } = &self.abroad;
+        let mut counts = vec![0; paths + 1];
+        docs.iter().map(|doc| doc as usize).for_each(|doc| {
+            for four in &of_articles[starts[doc] as usize..starts[doc + 1] as usize] {
+                four.iter().for_each(|path| counts[usize::from(*path)] += 1);
             }
+        });
+        counts.truncate(*paths);
+        counts
+    }
+}
+
+impl Abroad {
+    /// None where there are too many paths.
+    fn of(tables: &Tables, reader: &SegmentReader) -> tantivy::Result<Option<Abroad>> {
+        let (facets, labels) = (reader.facet_reader("abroad")?, tables.labels("abroad", reader)?);
+        let Ok(none) = u16::try_from(labels.paths.len()) else { return Ok(None) };
+        let (mut starts, mut of_articles) = (vec![0], Vec::new());
+        let (mut paths, mut of_article) = (Vec::new(), Vec::new());
+        for article in 0..reader.max_doc() {
+            paths_of(article, &facets, &labels, &mut paths);
+            of_article.extend(paths.iter().map(|path| *path as u16));
             of_article.resize(of_article.len().next_multiple_of(4), none);
             of_articles.extend(of_article.as_chunks::<4>().0);
             of_article.clear();
             starts.push(of_articles.len() as u32);
         }
-        let moments = reader.fast_fields().u64("moment")?;
-        let moments = (0..articles).map(|article| moments.first(article).unwrap_or_default()).collect();
-        Ok(Some(Table { moments, months, kinds, starts, of_articles }))
+        Ok(Some(Abroad { paths: labels.paths.len(), starts, of_articles }))
     }
+}
 
-    /// How many articles are of each kind.
-    pub fn count(&self, docs: &Docs) -> Vec<u32> {
-        let mut counts = vec![0; self.kinds + 1];
-        docs.iter().map(|doc| doc as usize).for_each(|doc| {
-            for four in &self.of_articles[self.starts[doc] as usize..self.starts[doc + 1] as usize] {
-                four.iter().for_each(|kind| counts[usize::from(*kind)] += 1);
-            }
-        });
-        counts.truncate(self.kinds);
-        counts
+/// Finds the paths of an article, each once.
+fn paths_of(article: DocId, facets: &FacetReader, labels: &Labels, paths: &mut Vec<u32>) {
+    paths.clear();
+    for path in facets.facet_ords(article).flat_map(|ordinal| &labels.of_ordinal[ordinal as usize]) {
+        if !paths.contains(path) {
+            paths.push(*path);
+        }
     }
 }

@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::fixture::searcher;
-use super::{LocalSearcher, SearchRequest, Searcher, Sort};
+use super::{Facets, LocalSearcher, SearchRequest, Searcher, Sort};
 use crate::article::RawArticle;
+use crate::corpus::Corpus;
 use crate::index::Index;
 
 #[test]
@@ -17,6 +18,25 @@ fn what_is_not_wanted_is_not_made() {
     assert_eq!((found.total, &*found.hits[0].snippet.text), (1, ""));
     let whole = searcher.search(&request).unwrap();
     assert!(whole.facets.cities.len() == 1 && whole.hits[0].snippet.highlights.len() == 1);
+}
+
+#[test]
+fn tables_count_as_the_index_does() {
+    let index = Index::in_memory().unwrap();
+    index.writer().unwrap().sync(Corpus::open(["corpus"]).unwrap(), |_| {}).unwrap();
+    for query in ["в", "город", "Астана", "мост или река", "президент"] {
+        let request = SearchRequest::new(query).limit(0);
+        let home = request.clone().counting_abroad(false);
+        let searcher = LocalSearcher::open(&index).unwrap();
+        let [by_columns, home_by_columns] = [&request, &home].map(|request| searcher.search(request).unwrap());
+        let searcher = LocalSearcher::open(&index).unwrap();
+        searcher.warm().unwrap();
+        let [by_tables, home_by_tables] = [&request, &home].map(|request| searcher.search(request).unwrap());
+        assert!(by_columns.total > 0 && by_columns.facets == by_tables.facets, "{query}");
+        assert_eq!(home_by_columns.facets, home_by_tables.facets, "{query}");
+        let without_abroad = Facets { abroad: Vec::new(), ..by_columns.facets };
+        assert_eq!(home_by_columns.facets, without_abroad, "{query}");
+    }
 }
 
 #[test]

@@ -15,7 +15,8 @@ type Counts = BTreeMap<Vec<String>, u64>;
 
 /// What has to be counted for the facets of a request.
 pub(super) fn labels(request: &SearchRequest) -> Vec<Label> {
-    let mut labels = if request.facets { vec![Label::Places, Label::Abroad, Label::Month] } else { Vec::new() };
+    let mut labels = if request.facets { vec![Label::Places, Label::Month] } else { Vec::new() };
+    labels.extend((request.facets && request.counts_abroad).then_some(Label::Abroad));
     for (facet, _) in &request.trees {
         labels.push(label(*facet));
         // With this it is known of how many articles nothing is.
@@ -65,7 +66,8 @@ pub(super) fn facets(
             }
         };
         let places = of(Label::Places).iter().map(place(false));
-        let mut places: Vec<(Reverse<u64>, Place)> = places.chain(of(Label::Abroad).iter().map(place(true))).collect();
+        let abroad = of(Label::Abroad).iter().filter(|_| request.counts_abroad);
+        let mut places: Vec<(Reverse<u64>, Place)> = places.chain(abroad.map(place(true))).collect();
         places.sort_unstable();
         places.iter().for_each(|(Reverse(count), place)| facets.add(place, *count as usize));
         let month = |(path, count): (&Vec<String>, &u64)| {

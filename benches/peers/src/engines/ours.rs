@@ -77,7 +77,8 @@ impl Asked for Ours {
 
     /// A search does all at once, so the parts are differences of searches that do more and more.
     fn parts(&mut self, query: &Query) -> Result<Parts> {
-        let best = exact(query);
+        // The others count cities and months too, and nothing abroad.
+        let best = exact(query).counting_abroad(false);
         let newest = best.clone().sort(Sort::Date);
         self.searcher.find_only(&newest)?; // so that all of them find their postings in the processor's cache
         let facets = self.time(&newest.clone().limit(0))?;
