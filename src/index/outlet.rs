@@ -77,6 +77,7 @@ impl Index {
         let index = Index { own_names, ..Index::in_memory()? };
         let mut writer = index.writer()?;
         for kept in records {
+            writer.adding.begin();
             writer.add_new(&kept.id, &record(kept, &index.fields()))?;
         }
         writer.commit_with(notes)?;
@@ -126,6 +127,7 @@ impl IndexWriter {
 
     /// Puts the record of a copy in the place of the article.
     pub(super) fn keep_copy(&mut self, copy: Record) -> Result<()> {
+        self.adding.begin();
         self.put(&copy.id, &record(&copy, &self.index.fields()))?;
         self.outlet.as_ref().map_or(Ok(()), |outlet| outlet.put_copy(copy))
     }

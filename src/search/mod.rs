@@ -304,7 +304,7 @@ impl SearchRequest {
     /// let mut writer = index.writer()?;
     /// writer.add(RawArticle::new("1", "Из Алматы в Берлин полетят чаще."))?;
     /// writer.commit()?;
-    /// let request = SearchRequest::new("полёты").counting_abroad(false);
+    /// let request = SearchRequest::new("Алматы").counting_abroad(false);
     /// let facets = LocalSearcher::open(&index)?.search(&request)?.facets;
     /// assert_eq!(facets.cities[0].name, "Алматы");
     /// assert!(facets.abroad.is_empty());
