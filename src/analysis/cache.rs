@@ -44,9 +44,9 @@ impl TextAnalyzer {
         TextAnalyzer { analyzer, memory: Memory::of(memory), readings: None }
     }
 
-    /// The same, sharing what it reads with others.
-    pub fn sharing(self, readings: &Arc<Readings>) -> TextAnalyzer {
-        TextAnalyzer { readings: Some(Arc::clone(readings)), ..self }
+    /// The same, sharing what it reads with others, if there are any.
+    pub fn sharing(self, readings: Option<Arc<Readings>>) -> TextAnalyzer {
+        TextAnalyzer { readings, ..self }
     }
 
     /// The terms of a word by its number, as long as the memory was not emptied.

@@ -9,8 +9,8 @@ pub fn count_words(text: &str) -> usize {
     tokens(text).count()
 }
 
-/// What counts the words of texts and of what is put together in them, each with all of its terms, and remembers the words that it
-/// met, as indexing does.
+/// What counts the words of texts and of what is put together in them, and remembers the words that it met with all of their terms, as
+/// indexing does.
 pub fn term_counter() -> impl FnMut(&str, Language) -> usize {
     let mut analyzer = Analyzer::new().text_analyzer();
     move |text, language| {

@@ -98,6 +98,9 @@ impl Memory {
     /// Whether it is emptied only from outside, and where more would not fit into it.
     pub fn keep_all(&mut self, keeps_all: bool) {
         self.keeps_all = keeps_all;
+        if !keeps_all && self.text.len() > self.most {
+            self.empty();
+        }
     }
 
     /// How many pieces it has numbers for.

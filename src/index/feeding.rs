@@ -40,13 +40,13 @@ impl IndexWriter {
         run: &mut Run,
         progress: &mut impl FnMut(SyncProgress),
     ) -> Result<()> {
-        // The memory is for the articles now.
+        // The memory is for the articles now; the commit goes on with merging.
         self.set_merging(false)?;
         let mut locations = Locations::default();
         let gate = Arc::new(Gate::new(self.memory.in_flight));
         let (failure, done) = (Mutex::new(None), Mutex::new(Done::default()));
         let (sender, receiver) = sync_channel(WAITING);
-        let readings = &Arc::new(Readings::default());
+        let readings = &(self.memory.threads > 1).then(Arc::<Readings>::default);
         let (failure_seen, done_by_all) = (&failure, &done);
         std::thread::scope(|scope| {
             // The threads own the receiver: when all of them have failed, sending fails and reading ends.
@@ -57,11 +57,16 @@ impl IndexWriter {
             for _ in 0..self.memory.threads {
                 let receiver = Arc::clone(&receiver);
                 let work = move || {
-                    if let Err(error) = self.add_all(&receiver, readings, done_by_all) {
-                        failed(error);
+                    let add_all = || self.add_all(&receiver, readings, done_by_all);
+                    match catch_unwind(AssertUnwindSafe(add_all)) {
+                        Ok(added) => added.unwrap_or_else(failed),
+                        Err(panic) => {
+                            let message = format!("writing failed within this program: {}", words_of(&*panic));
+                            failed(Error::Index { path: self.index.path().to_path_buf(), message });
+                        }
                     }
                 };
-                // By this name the command knows that a panic here is reported with its article.
+                // By this name the command knows that a panic here is reported: with its article, or as an error.
                 if let Err(error) = Builder::new().name("analysis".into()).spawn_scoped(scope, work) {
                     failed(Error::io(self.index.path(), error));
                 }
@@ -105,12 +110,16 @@ impl IndexWriter {
         done.failed.iter().for_each(|article| run.failed(article, known));
         run.added = done.added;
         failure.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)?;
-        self.set_merging(true)?;
         self.settle(run, known)
     }
 
-    fn add_all(&self, receiver: &Mutex<Receiver<Passed>>, readings: &Arc<Readings>, done: &Mutex<Done>) -> Result<()> {
-        let analyzer = self.index.analyzer().text_analyzer().sharing(readings);
+    fn add_all(
+        &self,
+        receiver: &Mutex<Receiver<Passed>>,
+        readings: &Option<Arc<Readings>>,
+        done: &Mutex<Done>,
+    ) -> Result<()> {
+        let analyzer = self.index.analyzer().text_analyzer().sharing(readings.clone());
         let mut segment = self.index.segment_writer(analyzer, self.memory.of_a_thread);
         let take_in = |written: tantivy::Result<Option<SegmentMeta>>| match written {
             Ok(written) => written.map_or(Ok(()), |written| self.add_segment(written)),

@@ -33,7 +33,11 @@ impl Index {
             segment.read(&article);
             segment.add(&document(article, &origin, &Keys::default(), &fields)).map_err(failed)?;
         }
-        let options = IndexWriterOptions::builder().num_worker_threads(1).memory_budget_per_thread(UNUSED).build();
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(1)
+            .num_merge_threads(1)
+            .memory_budget_per_thread(UNUSED)
+            .build();
         let mut writer: tantivy::IndexWriter = engine.writer_with_options(options).map_err(failed)?;
         if let Some(segment) = segment.write().map_err(failed)? {
             writer.add_segment(segment).map_err(failed)?;

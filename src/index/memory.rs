@@ -11,9 +11,12 @@ const BESIDE: usize = 40 << 20;
 /// What is known of articles takes more the more there are: the part of so many is for it.
 const KNOWN: usize = 6;
 
+/// What several threads share of the words that they read.
+const SHARED_WORDS: usize = 45 << 20;
+
 /// Of what is left the part of so many that is for text on its way.
 const IN_FLIGHT: usize = 6;
-/// Segments are merged when no articles are collected. What a merge reads lies in memory; it takes the part of so many at most, for a larger
+/// Segments are merged when a sync collects no articles. What a merge reads lies in memory; it takes the part of so many at most, for a larger
 /// one takes long and gains little.
 const MERGE: usize = 3;
 /// What an article takes in the index, in bytes, and how many segments are merged at a time at least.
@@ -68,7 +71,8 @@ impl Memory {
     }
 
     fn with_threads(bytes: usize, threads: usize) -> Option<Memory> {
-        let left = (bytes - bytes / KNOWN).checked_sub(FIXED + BESIDE)?;
+        let shared = if threads > 1 { SHARED_WORDS } else { 0 };
+        let left = (bytes - bytes / KNOWN).checked_sub(FIXED + BESIDE + shared)?;
         // The more articles are collected at once, the less is merged later.
         let in_flight = (left / IN_FLIGHT / ANALYSIS).clamp(LEAST_IN_FLIGHT, MOST_IN_FLIGHT);
         let of_a_thread = left.checked_sub(in_flight * ANALYSIS)? / threads;
@@ -90,7 +94,8 @@ mod tests {
             let Memory { threads, of_a_thread, in_flight, most_merged } = memory;
             let collecting = threads * of_a_thread + in_flight * ANALYSIS;
             let merging = most_merged * MERGED_AT_ONCE * ARTICLE;
-            let taken = FIXED + BESIDE + bytes / KNOWN + collecting.max(merging);
+            let shared = if threads > 1 { SHARED_WORDS } else { 0 };
+            let taken = FIXED + BESIDE + shared + bytes / KNOWN + collecting.max(merging);
             assert!(taken <= bytes && threads >= 1 && of_a_thread >= LEAST_OF_A_THREAD, "{megabytes} MB: {memory:?}");
         }
         assert!(Memory::share(Memory::LEAST, 16).is_ok());

@@ -15,6 +15,7 @@ mod holder;
 mod known;
 mod manifest;
 mod memory;
+mod merging;
 mod notes;
 pub(crate) mod outlet;
 mod reanalysis;

@@ -127,8 +127,9 @@ impl IndexWriter {
 
     /// Puts the record of a copy in the place of the article.
     pub(super) fn keep_copy(&mut self, copy: Record) -> Result<()> {
+        self.delete(&copy.id)?;
         self.adding.begin();
-        self.put(&copy.id, &record(&copy, &self.index.fields()))?;
+        self.add_new(&copy.id, &record(&copy, &self.index.fields()))?;
         self.outlet.as_ref().map_or(Ok(()), |outlet| outlet.put_copy(copy))
     }
 

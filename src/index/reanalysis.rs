@@ -165,7 +165,7 @@ mod tests {
         writer.adding.begin();
         writer.adding.read(&found);
         let wrong = document(shown, &origin, &Keys::default(), &index.fields());
-        writer.put(&"wrong".into(), &wrong).unwrap();
+        writer.add_new(&"wrong".into(), &wrong).unwrap();
         writer.commit().unwrap();
         let known = Known::read(&index).unwrap();
         let faults = compare(&index, known.searcher(), &known.addresses()).unwrap();

@@ -92,6 +92,7 @@ impl IndexWriter {
         if self.has_changes {
             self.commit()?;
         }
+        self.begin_anew();
         let before = self.index.opstamp()?;
         let mut run = Run::default();
         if let Err(error) = self.sync_once(&mut corpus, &mut run, &mut progress) {

@@ -5,14 +5,15 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 use tantivy::Term;
 use tantivy::index::SegmentMeta;
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, NoMergePolicy};
+use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
 
 use super::copies::Keys;
 use super::deleting::Given;
 use super::document::{Document, Origin, document};
 use super::holder;
 use super::manifest::Manifest;
-use super::memory::{MERGED_AT_ONCE, Memory};
+use super::memory::Memory;
+use super::merging::Merging;
 use super::notes::FileNotes;
 use super::outlet::Outlet;
 use super::segment::SegmentWriter;
@@ -23,9 +24,6 @@ use crate::extract::Extractor;
 
 /// The longest text of an article, in bytes of UTF-8: analysis takes memory many times its size.
 const LONGEST_TEXT: usize = 8 << 20;
-
-/// A segment of which a larger part is deleted is written anew.
-const MOST_DELETED: f32 = 0.3;
 
 /// What the engine's own way of adding articles would take in memory, in bytes: it is not gone, and the engine wants a number.
 pub(super) const UNUSED: usize = 15_000_000;
@@ -47,6 +45,8 @@ pub struct IndexWriter {
     not_written: FxHashSet<ArticleId>,
     /// The segments that the engine was given.
     given: Given,
+    /// Why something could not be removed: the commit says so.
+    failure: Option<Error>,
     pub(super) memory: Memory,
     /// Whether something was added or removed since the last commit.
     pub(super) has_changes: bool,
@@ -103,7 +103,7 @@ impl IndexWriter {
         }
         // What a writer left behind who was killed.
         let _ = engine.garbage_collect_files().wait();
-        let adding = index.segment_writer(index.analyzer.text_analyzer(), memory.of_a_thread);
+        let adding = adding(&index, memory);
         Ok(IndexWriter {
             index,
             engine: Some(engine),
@@ -111,6 +111,7 @@ impl IndexWriter {
             adding,
             not_written: FxHashSet::default(),
             given: Given::default(),
+            failure: None,
             memory,
             has_changes: false,
             has_failed: false,
@@ -118,7 +119,8 @@ impl IndexWriter {
         })
     }
 
-    /// Adds an article, in place of the one with the same id.
+    /// Adds an article, in place of the one with the same id. One that was added since the last commit is written to disk first, so
+    /// that it can be replaced: add each id once.
     ///
     /// # Errors
     /// [`Error::Invalid`] for an article without text or with more than 8 MB of it, or with an id that is blank or longer than
@@ -136,18 +138,21 @@ impl IndexWriter {
         let origin = Origin { file: None, file_state: 0, fingerprint: raw.fingerprint() };
         let article = self.extractor.extract(raw);
         let (id, keys) = (article.id.clone(), Keys::of(&article));
+        self.has_changes = true;
+        // First: it may write the segment, and the words that were read with it.
+        self.delete(&id)?;
         self.adding.begin();
         self.adding.read(&article);
         let document = document(article, &origin, &keys, &self.index.fields);
-        self.has_changes = true;
-        self.put(&id, &document)
+        self.add_new(&id, &document)
     }
 
     /// Removes the article with this id, if there is one.
     pub fn remove(&mut self, id: &ArticleId) {
         self.has_changes = true;
-        // Where it fails, the commit says so.
-        let _ = self.delete(id);
+        if let Err(error) = self.delete(id) {
+            self.failure.get_or_insert(error);
+        }
     }
 
     /// Makes all that was added and removed durable and visible, at once: when it returns, it is on disk.
@@ -163,7 +168,9 @@ impl IndexWriter {
     /// The same, noting this of files.
     pub(super) fn commit_with(&mut self, notes: FileNotes) -> Result<()> {
         let path = self.index.path.clone();
+        self.failure.take().map_or(Ok(()), Err)?;
         self.write_added()?;
+        self.set_merging(true)?;
         let manifest = Manifest::of(self.index.extraction, self.index.own_names.clone());
         let payload = manifest.with_notes(notes).to_payload();
         let engine = self.engine.as_mut().ok_or_else(|| Error::WriterFailed { path: path.clone() })?;
@@ -182,6 +189,7 @@ impl IndexWriter {
     /// [`Error::Index`], [`Error::Io`] or [`Error::IndexBusy`] where there can be no new writer.
     pub fn rollback(&mut self) -> Result<()> {
         self.has_failed = true;
+        self.begin_anew();
         // The engine's own way back keeps the lock; where it fails, it leaves a writer that panics.
         let rolled_back = self.engine.take().and_then(|mut old| old.rollback().is_ok().then_some(old));
         let engine = match rolled_back {
@@ -194,10 +202,15 @@ impl IndexWriter {
         // What was written in vain goes at once: the disk may be full of it.
         let _ = engine.garbage_collect_files().wait();
         self.engine = Some(engine);
-        self.adding = self.index.segment_writer(self.index.analyzer.text_analyzer(), self.memory.of_a_thread);
-        self.not_written.clear();
         (self.has_failed, self.has_changes) = (false, false);
         Ok(())
+    }
+
+    /// Forgets what was added one by one and stands in no segment yet, and the memory that it takes.
+    pub(super) fn begin_anew(&mut self) {
+        self.adding = adding(&self.index, self.memory);
+        self.not_written.clear();
+        self.failure = None;
     }
 
     /// Ends the writer when the merging of segments that runs behind the commits is done.
@@ -210,13 +223,7 @@ impl IndexWriter {
         engine.wait_merging_threads().map_err(|error| index_error(&path, error))
     }
 
-    /// Puts a document in the place of the one with the same id, with the words that were read for it.
-    pub(super) fn put(&mut self, id: &ArticleId, document: &Document) -> Result<()> {
-        self.delete(id)?;
-        self.add_new(id, document)
-    }
-
-    /// Adds a document with an id that no other one has.
+    /// Adds a document with an id that no other one has, and the words that were read since it began.
     pub(super) fn add_new(&mut self, id: &ArticleId, document: &Document) -> Result<()> {
         self.engine()?;
         let written = self.adding.add(document).map_err(|error| index_error(&self.index.path, error));
@@ -287,6 +294,11 @@ impl IndexWriter {
     }
 }
 
+/// Collects what is added one by one. Segments may be merged meanwhile, so it takes half of what a thread may.
+fn adding(index: &Index, memory: Memory) -> SegmentWriter {
+    index.segment_writer(index.analyzer.text_analyzer(), memory.of_a_thread / 2)
+}
+
 fn engine(index: &Index, memory: Memory) -> Result<tantivy::IndexWriter> {
     let options = IndexWriterOptions::builder()
         .num_worker_threads(1)
@@ -301,11 +313,7 @@ fn engine(index: &Index, memory: Memory) -> Result<tantivy::IndexWriter> {
 
 /// Tells the engine's writer how to merge.
 fn let_merge(engine: &tantivy::IndexWriter, memory: Memory) {
-    let mut merging = LogMergePolicy::default();
-    merging.set_min_num_segments(MERGED_AT_ONCE);
-    merging.set_max_docs_before_merge(memory.most_merged);
-    merging.set_del_docs_ratio_before_merge(MOST_DELETED);
-    engine.set_merge_policy(Box::new(merging));
+    engine.set_merge_policy(Box::new(Merging::of(memory)));
 }
 
 /// Tells the engine's writer how to merge, and takes the first number for an operation that does nothing. It is also that of the
@@ -319,6 +327,24 @@ fn begin(engine: &tantivy::IndexWriter, index: &Index, memory: Memory) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::{LocalSearcher, SearchRequest, Searcher};
+
+    #[test]
+    fn what_is_added_again_before_the_commit_is_found_by_its_last_words() {
+        let index = Index::in_memory().unwrap();
+        let mut writer = index.writer().unwrap();
+        for text in ["В Таразе открыли мост.", "В Актау построили порт.", "В Семее ждут снега."]
+        {
+            writer.add(RawArticle::new("1", text)).unwrap();
+            writer.add(RawArticle::new("2", "В Атырау чинят дамбу.")).unwrap();
+        }
+        writer.remove(&"2".into());
+        writer.commit().unwrap();
+        let searcher = LocalSearcher::open(&index).unwrap();
+        let total = |query: &str| searcher.search(&SearchRequest::new(query).literal(true)).unwrap().total;
+        assert_eq!(["снег", "мост", "порт", "дамба"].map(total), [1, 0, 0, 0]);
+        assert_eq!(index.stats().unwrap().articles, 1);
+    }
 
     #[test]
     fn a_merge_before_the_commit_loses_no_delete() {

@@ -103,9 +103,12 @@ fn the_files_are_those_that_the_engine_writes() {
     let corpus = Corpus::open(["corpus"]).unwrap().filter_map(Result::ok);
     let mut articles: Vec<Article> = corpus.map(|raw| extractor.extract(raw)).collect();
     // Numbers in groups, words with hyphens and of two readings, a headline without words, no words at all.
-    for (title, text) in
-        [("!", "В 2024 году 1 200 000 и 1 200 тенге."), ("Мост-мост", "Мост-мост мост мосты."), ("", "…")]
-    {
+    for (title, text) in [
+        ("!", "В 2024 году 1 200 000 и 1 200 тенге."),
+        ("Мост-мост", "Мост-мост мост мосты."),
+        ("", "…"),
+        ("\u{301}", "В Таразе \u{301} открыли а-\u{301} мост."),
+    ] {
         let mut article = extractor.extract(RawArticle::new(text, text).title(title));
         article.title = Some(title.to_owned());
         articles.push(article);

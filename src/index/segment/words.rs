@@ -95,10 +95,14 @@ impl Term<'_> {
 /// So many terms a word has, in all of its places.
 const TERMS: usize = 4;
 
-fn beginning(word: &str) -> u64 {
+/// The first bytes of a term. Marks alone are a word of no letters: then its sign is all there is to tell it from a border.
+fn beginning(word: &str, sign: Option<u8>) -> u64 {
     let mut bytes = [0; 8];
     let length = word.len().min(bytes.len());
     bytes[..length].copy_from_slice(&word.as_bytes()[..length]);
+    if let Some(behind) = bytes.get_mut(length) {
+        *behind = sign.unwrap_or_default();
+    }
     u64::from_be_bytes(bytes)
 }
 
@@ -112,7 +116,7 @@ impl<'a> TextTerms<'a> {
         let mut of_each = vec![0_u16; numbers];
         for what in (0..numbers as u32).filter(|what| counts[*what as usize] > 0) {
             What::of(what).terms(analyzer, |word, sign| {
-                terms.push(Term { beginning: beginning(word), word, sign, what });
+                terms.push(Term { beginning: beginning(word, sign), word, sign, what });
                 of_each[what as usize] += 1;
             });
         }
