@@ -293,23 +293,7 @@ impl SearchRequest {
         self
     }
 
-    /// Whether places abroad are counted with the facets, as they are unless told otherwise: articles name more of them than of all other
-    /// places, and who shows cities and months need not wait for them.
-    ///
-    /// # Example
-    /// ```
-    /// use izdeu::{Index, LocalSearcher, RawArticle, SearchRequest, Searcher};
-    ///
-    /// let index = Index::in_memory()?;
-    /// let mut writer = index.writer()?;
-    /// writer.add(RawArticle::new("1", "Из Алматы в Берлин полетят чаще."))?;
-    /// writer.commit()?;
-    /// let request = SearchRequest::new("Алматы").counting_abroad(false);
-    /// let facets = LocalSearcher::open(&index)?.search(&request)?.facets;
-    /// assert_eq!(facets.cities[0].name, "Алматы");
-    /// assert!(facets.abroad.is_empty());
-    /// # Ok::<(), izdeu::Error>(())
-    /// ```
+    /// Whether places abroad are counted with the facets, as they are unless told otherwise: who shows cities and months need not wait for them.
     pub fn counting_abroad(mut self, counts_abroad: bool) -> SearchRequest {
         self.counts_abroad = counts_abroad;
         self

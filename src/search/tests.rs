@@ -6,7 +6,6 @@ use std::time::Duration;
 use super::fixture::searcher;
 use super::{Facets, LocalSearcher, SearchRequest, Searcher, Sort};
 use crate::article::RawArticle;
-use crate::corpus::Corpus;
 use crate::index::Index;
 
 #[test]
@@ -23,8 +22,21 @@ fn what_is_not_wanted_is_not_made() {
 #[test]
 fn tables_count_as_the_index_does() {
     let index = Index::in_memory().unwrap();
-    index.writer().unwrap().sync(Corpus::open(["corpus"]).unwrap(), |_| {}).unwrap();
-    for query in ["в", "город", "Астана", "мост или река", "президент"] {
+    let mut writer = index.writer().unwrap();
+    let places =
+        ["Астане", "Таразе и Шымкенте", "Берлине", "Алматы и в Париже", "Темиртау, Караганде и Москве", "степи"];
+    for number in 0..120 {
+        let place = places[number % places.len()];
+        let raw = RawArticle::new(number.to_string(), format!("Мост в {place} открыли, номер {number}."));
+        let date = format!("2021-{:02}-05", 1 + number % 12);
+        writer.add(if number % 7 == 0 { raw } else { raw.date(date) }).unwrap();
+        if number == 60 {
+            writer.commit().unwrap();
+            writer.remove(&"7".into());
+        }
+    }
+    writer.commit().unwrap();
+    for query in ["мост", "номер 8", "Астана", "Москва или Тараз", "-степь"] {
         let request = SearchRequest::new(query).limit(0);
         let home = request.clone().counting_abroad(false);
         let searcher = LocalSearcher::open(&index).unwrap();
