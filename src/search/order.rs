@@ -63,6 +63,13 @@ impl<'a> First<'a> {
         Ok(())
     }
 
+    /// The last rank that is still among the first by what was found: what comes behind it in another segment does not matter.
+    fn last_rank(&self) -> Option<Rank> {
+        let mut ranks: Vec<Rank> = self.found.iter().map(|one| one.rank).collect();
+        let last = self.count.checked_sub(1).filter(|last| *last < ranks.len())?;
+        Some(*ranks.select_nth_unstable_by(last, |a, b| b.compare(a)).1)
+    }
+
     /// The first of all, in order.
     pub fn in_order(self) -> tantivy::Result<Vec<(Rank, DocAddress)>> {
         let mut found = self.found;
@@ -140,6 +147,8 @@ struct OfSegment<'a> {
     sort: Sort,
     /// The last article of the page before, and the first ordinal of an id behind its id.
     after: Option<(Rank, u64)>,
+    /// What comes behind this does not matter.
+    least: Option<Rank>,
     moments: Moments<'a>,
     ids: Ids<'a>,
     /// The last of the first articles on top.
@@ -155,7 +164,8 @@ impl<'a> OfSegment<'a> {
             Some(table) => Moments::Table(&table.moments),
             None => Moments::Column(reader.fast_fields().u64("moment")?),
         };
-        Ok(OfSegment { segment, count: first.count, sort: first.sort, after, moments, ids, heap: BinaryHeap::new() })
+        let (count, sort, least) = (first.count, first.sort, first.last_rank());
+        Ok(OfSegment { segment, count, sort, after, least, moments, ids, heap: BinaryHeap::new() })
     }
 
     fn take(&mut self, document: DocId, score: f32) {
@@ -168,7 +178,8 @@ impl<'a> OfSegment<'a> {
             moment => moment,
         };
         let rank = Rank { score, moment };
-        if last.is_some_and(|last| last.rank.compare(&rank).is_gt()) {
+        let comes_behind = |least: Rank| least.compare(&rank).is_gt();
+        if self.least.is_some_and(comes_behind) || last.is_some_and(|last| comes_behind(last.rank)) {
             return;
         }
         let candidate = Candidate { rank, ordinal: self.ids.ordinal(document), document };

@@ -83,7 +83,8 @@ impl SegmentWriter {
         begun.add(document)?;
         self.words.complete();
         let collected = begun.bytes() + self.words.bytes() + self.analyzer.remembered_bytes();
-        let bytes = collected + TextTerms::bytes(&self.words, &self.analyzer);
+        let to_write = TextTerms::bytes(&self.words, &self.analyzer).max(begun.columns.mem_usage());
+        let bytes = collected + to_write;
         match bytes > self.most || self.words.is_full() {
             true => self.write(),
             false => Ok(None),
@@ -140,11 +141,17 @@ impl Begun {
         Ok(())
     }
 
+    /// How many bytes the names and places take.
     fn bytes(&self) -> usize {
-        self.columns.mem_usage() + self.values.values().map(|terms| terms.bytes).sum::<usize>()
+        self.values.values().map(|terms| terms.bytes).sum()
     }
 
     fn write(mut self, text: Field, words: &WordLog, analyzer: &TextAnalyzer) -> tantivy::Result<SegmentMeta> {
+        // First of all: what they took in memory, the terms take next.
+        let mut columns = self.segment.open_write(SegmentComponent::FastFields)?;
+        self.columns.serialize(&mut columns, None)?;
+        columns.terminate()?;
+        drop(self.columns);
         let terms = TextTerms::of(words, analyzer, self.articles);
         terms.lengths.iter().zip(0..).for_each(|(length, article)| self.norms.record(article, text, *length));
         self.norms.fill_up_to_max_doc(self.articles);
@@ -160,9 +167,6 @@ impl Begun {
             }
         }
         index.close()?;
-        let mut columns = self.segment.open_write(SegmentComponent::FastFields)?;
-        self.columns.serialize(&mut columns, None)?;
-        columns.terminate()?;
         self.store.close()?;
         let segment = self.segment.with_max_doc(self.articles).meta().clone();
         segment.untrack_temp_docstore(); // there is none
