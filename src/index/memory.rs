@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 const FIXED: usize = 50 << 20;
 
 /// What is taken beside text on its way: queues, learned lines.
-const BESIDE: usize = 40 << 20;
+const BESIDE: usize = 48 << 20;
 
 /// What is known of articles takes more the more there are: the part of so many is for it.
 const KNOWN: usize = 7;
@@ -24,7 +24,7 @@ const ARTICLE: usize = 3_000;
 pub(super) const MERGED_AT_ONCE: usize = 4;
 
 /// The least that a thread collects articles in, with what it takes to write them out, and the most that pays.
-const LEAST_OF_A_THREAD: usize = 51_300_000;
+const LEAST_OF_A_THREAD: usize = 50_200_000;
 const MOST_OF_A_THREAD: usize = 1 << 30;
 
 /// The analysis of a text takes about so many times its size.
