@@ -9,7 +9,7 @@ const FIXED: usize = 50 << 20;
 const BESIDE: usize = 48 << 20;
 
 /// What is known of articles takes more the more there are: the part of so many is for it.
-const KNOWN: usize = 6;
+const KNOWN: usize = 7;
 
 /// What several threads share of the words that they read.
 const SHARED_WORDS: usize = 45 << 20;
@@ -24,7 +24,7 @@ const ARTICLE: usize = 3_000;
 pub(super) const MERGED_AT_ONCE: usize = 4;
 
 /// The least that a thread collects articles in, with what it takes to write them out, and the most that pays.
-const LEAST_OF_A_THREAD: usize = 46_500_000;
+const LEAST_OF_A_THREAD: usize = 50_200_000;
 const MOST_OF_A_THREAD: usize = 1 << 30;
 
 /// The analysis of a text takes about so many times its size.

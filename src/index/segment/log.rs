@@ -97,14 +97,13 @@ impl WordLog {
     }
 
     /// The positions of each word, of which there are `counts`.
-    pub fn sorted(&self, counts: &[u32]) -> Sorted {
-        let mut ends = Vec::with_capacity(counts.len());
-        let mut start = 0;
-        for count in counts {
-            ends.push(start);
-            start += count;
+    pub fn sorted(&self, counts: Vec<u32>) -> Sorted {
+        // In place: where the positions of each word start, which they move to their end as they come.
+        let (mut ends, mut all) = (counts, 0);
+        for end in &mut ends {
+            all += std::mem::replace(end, all);
         }
-        let mut positions = vec![0; start as usize];
+        let mut positions = vec![0; all as usize];
         self.each(|position, number| {
             let end = &mut ends[number as usize];
             positions[*end as usize] = position;
@@ -206,7 +205,7 @@ mod tests {
             words.push((articles.at(position).0, number));
         });
         assert_eq!(words, [(0, 1), (0, 2), (0, 1), (0, 0), (2, 2), (2, 1)]);
-        let sorted = log.sorted(&counts);
+        let sorted = log.sorted(counts);
         let placed = |what| {
             let positions = sorted.of(what).iter().map(|position| {
                 let (article, start) = articles.at(*position);

@@ -158,9 +158,9 @@ impl Begun {
         let norms = FieldNormsSerializer::from_write(self.segment.open_write(SegmentComponent::FieldNorms)?)?;
         self.norms.serialize(norms, None)?;
         let norms = FieldNormReaders::open(self.segment.open_read(SegmentComponent::FieldNorms)?)?;
-        let mut index = InvertedIndexSerializer::open(&self.segment)?;
+        let (mut index, mut terms) = (InvertedIndexSerializer::open(&self.segment)?, Some(terms));
         for (field, _) in self.schema.fields() {
-            if field == text {
+            if let Some(terms) = terms.take_if(|_| field == text) {
                 terms.write(field, &mut index, norms.get_field(field)?)?;
             } else if let Some(terms) = self.values.remove(&field) {
                 terms.write(field, &mut index, norms.get_field(field)?)?;

@@ -112,7 +112,8 @@ impl<'a> TextTerms<'a> {
         let numbers = (analyzer.numbers() + 1) << ROW;
         let mut counts = vec![0; numbers];
         words.each(|_, what| counts[what as usize] += 1);
-        let mut terms = Vec::new();
+        // Most have a form or two, and are written as none of them: what is not filled takes no memory, and nothing is moved.
+        let mut terms = Vec::with_capacity(counts.iter().filter(|count| **count > 0).count() * TERMS);
         let mut of_each = vec![0_u16; numbers];
         for what in (0..numbers as u32).filter(|what| counts[*what as usize] > 0) {
             What::of(what).terms(analyzer, |word, sign| {
@@ -140,7 +141,7 @@ impl<'a> TextTerms<'a> {
 
     /// Writes the terms out in their order.
     pub fn write(
-        &self,
+        self,
         field: Field,
         index: &mut InvertedIndexSerializer,
         norms: Option<FieldNormReader>,
@@ -150,7 +151,7 @@ impl<'a> TextTerms<'a> {
         }
         let count = self.lengths.iter().map(|length| u64::from(*length)).sum();
         let mut writer = index.new_field(field, count, norms)?;
-        let (positions, articles) = (self.words.sorted(&self.counts), self.words.articles());
+        let (positions, articles) = (self.words.sorted(self.counts), self.words.articles());
         let (mut together, mut key, mut list) = (Vec::new(), Vec::new(), List::default());
         for same in self.terms.chunk_by(|one, other| one.key() == other.key()) {
             let positions = match same {
