@@ -9,6 +9,7 @@ use tantivy::{DocAddress, DocId, SegmentOrdinal, TantivyError};
 
 use super::Sort;
 use super::commit::Commit;
+use super::tables::Table;
 
 /// Where an article stands in the order, but for its id. The greater comes first.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -126,7 +127,7 @@ struct Found {
 
 /// When the articles of a segment were published.
 enum Moments<'a> {
-    Table(&'a [u64]),
+    Table(&'a Table),
     Column(Column<u64>),
 }
 
@@ -134,9 +135,22 @@ impl Moments<'_> {
     #[inline]
     fn of(&self, document: DocId) -> u64 {
         match self {
-            Moments::Table(moments) => moments[document as usize],
+            Moments::Table(table) => table.moments[document as usize],
             Moments::Column(moments) => moments.first(document).unwrap_or_default(),
         }
+    }
+
+    /// The month before which nothing is as late as a moment; 0 where that is not known.
+    fn month_of(&self, moment: u64) -> u16 {
+        match self {
+            Moments::Table(table) => table.month_of(moment),
+            Moments::Column(_) => 0,
+        }
+    }
+
+    #[inline]
+    fn is_before(&self, document: DocId, month: u16) -> bool {
+        matches!(self, Moments::Table(table) if table.is_before(document, month))
     }
 }
 
@@ -149,6 +163,8 @@ struct OfSegment<'a> {
     after: Option<(Rank, u64)>,
     /// What comes behind this does not matter.
     least: Option<Rank>,
+    /// The month of that, so that of most articles the moment need not be fetched: months lie closer together.
+    least_month: u16,
     moments: Moments<'a>,
     ids: Ids<'a>,
     /// The last of the first articles on top.
@@ -161,25 +177,37 @@ impl<'a> OfSegment<'a> {
         let ids = Ids(first.commit.tables(segment).ids(reader)?);
         let after = first.after.map(|place| Ok::<_, TantivyError>((place.rank, ids.behind(&place.id)?))).transpose()?;
         let moments = match first.commit.tables(segment).table(articles, reader)? {
-            Some(table) => Moments::Table(&table.moments),
+            Some(table) => Moments::Table(table),
             None => Moments::Column(reader.fast_fields().u64("moment")?),
         };
         let (count, sort, least) = (first.count, first.sort, first.last_rank());
-        Ok(OfSegment { segment, count, sort, after, least, moments, ids, heap: BinaryHeap::new() })
+        let heap = BinaryHeap::new();
+        let mut of_segment = OfSegment { segment, count, sort, after, least: None, least_month: 0, moments, ids, heap };
+        least.into_iter().for_each(|least| of_segment.pass_over_behind(least));
+        Ok(of_segment)
+    }
+
+    /// What comes behind this does not matter any more.
+    fn pass_over_behind(&mut self, least: Rank) {
+        self.least = Some(least);
+        // Where the oldest come first, the moments are counted the other way round.
+        self.least_month = if self.sort == Sort::Oldest { 0 } else { self.moments.month_of(least.moment) };
     }
 
     fn take(&mut self, document: DocId, score: f32) {
-        let last = if self.heap.len() == self.count { self.heap.peek() } else { None };
-        if last.is_some_and(|last| last.rank.score > score) {
-            return;
+        if let Some(least) = self.least {
+            match score.total_cmp(&least.score) {
+                Ordering::Less => return,
+                Ordering::Equal if self.moments.is_before(document, self.least_month) => return,
+                _ => {}
+            }
         }
         let moment = match self.moments.of(document) {
             moment if moment > 0 && self.sort == Sort::Oldest => u64::MAX - moment,
             moment => moment,
         };
         let rank = Rank { score, moment };
-        let comes_behind = |least: Rank| least.compare(&rank).is_gt();
-        if self.least.is_some_and(comes_behind) || last.is_some_and(|last| comes_behind(last.rank)) {
+        if self.least.is_some_and(|least| least.compare(&rank).is_gt()) {
             return;
         }
         let candidate = Candidate { rank, ordinal: self.ids.ordinal(document), document };
@@ -188,13 +216,20 @@ impl<'a> OfSegment<'a> {
             Ordering::Equal => candidate.ordinal >= behind,
             Ordering::Greater => false,
         });
-        if !is_behind || last.is_some_and(|last| candidate > *last) {
+        let is_full = self.heap.len() == self.count;
+        if !is_behind || is_full && self.heap.peek().is_some_and(|last| candidate > *last) {
             return;
         }
-        if self.heap.len() == self.count {
+        if is_full {
             self.heap.pop();
         }
         self.heap.push(candidate);
+        let last = self.heap.peek().filter(|_| self.heap.len() == self.count).map(|last| last.rank);
+        if let Some(last) = last
+            && self.least.is_none_or(|least| last.compare(&least).is_gt())
+        {
+            self.pass_over_behind(last);
+        }
     }
 
     fn found(self) -> impl Iterator<Item = Found> {

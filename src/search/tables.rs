@@ -47,6 +47,9 @@ pub(super) struct Table {
     abroad: Abroad,
 }
 
+/// A moment is yyyymmdd and four digits for the time of day.
+const MOMENTS_OF_A_MONTH: u64 = 1_000_000;
+
 /// What an article counts as in this country.
 #[derive(Debug, Clone, Copy)]
 struct Home {
@@ -167,6 +170,20 @@ impl Table {
         let moments = reader.fast_fields().u64("moment")?;
         let moments = (0..articles).map(|article| moments.first(article).unwrap_or_default()).collect();
         Ok(Some(Table { moments, months, of_articles, sets, paths: labels.paths.len(), abroad }))
+    }
+
+    /// Whether an article is of an earlier month, as [`month_of`](Self::month_of) tells it.
+    #[inline]
+    pub fn is_before(&self, article: DocId, month: u16) -> bool {
+        self.of_articles[article as usize].month < month
+    }
+
+    /// The number of a moment's month, or of the next that an article is of; 0 without a date.
+    pub fn month_of(&self, moment: u64) -> u16 {
+        match moment / MOMENTS_OF_A_MONTH {
+            0 => 0,
+            month => 1 + self.months.partition_point(|one| *one < month) as u16,
+        }
     }
 
     /// How many articles are of no month and of each, and how many have each path in this country.

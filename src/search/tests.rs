@@ -20,7 +20,7 @@ fn what_is_not_wanted_is_not_made() {
 }
 
 #[test]
-fn tables_count_as_the_index_does() {
+fn tables_count_and_order_as_the_index_does() {
     let index = Index::in_memory().unwrap();
     let mut writer = index.writer().unwrap();
     let places =
@@ -46,6 +46,12 @@ fn tables_count_as_the_index_does() {
         let [by_tables, home_by_tables] = [&request, &home].map(|request| searcher.search(request).unwrap());
         assert!(by_columns.total > 0 && by_columns.facets == by_tables.facets, "{query}");
         assert_eq!(home_by_columns.facets, home_by_tables.facets, "{query}");
+        let cold = LocalSearcher::open(&index).unwrap();
+        for (sort, limit) in [(Sort::Date, 3), (Sort::Oldest, 3), (Sort::Date, 110), (Sort::Oldest, 110)] {
+            let request = request.clone().sort(sort).limit(limit);
+            let [by_columns, by_tables] = [&cold, &searcher].map(|searcher| searcher.search(&request).unwrap().hits);
+            assert_eq!(by_columns, by_tables, "{query} {sort:?}");
+        }
         let without_abroad = Facets { abroad: Vec::new(), ..by_columns.facets };
         assert_eq!(home_by_columns.facets, without_abroad, "{query}");
     }
