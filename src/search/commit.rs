@@ -17,6 +17,7 @@ use super::collection::Collection;
 use super::cursor::stamp_of_index;
 use super::docs::Docs;
 use super::family::Family;
+use super::frequent::Frequent;
 use super::places::Places;
 use super::ranking::{B, K1};
 use super::sought::Sought;
@@ -53,6 +54,7 @@ pub(super) struct Commit {
     places_beside: Memory<Box<str>, Arc<[Sought]>>,
     /// How words of queries are read, by the word as typed.
     readings: Memory<Box<str>, QueryWord>,
+    frequent: Frequent,
     lengths: OnceLock<Lengths>,
     /// By the number of the segment.
     tables: Vec<Tables>,
@@ -83,6 +85,7 @@ impl Commit {
             families: Memory::default(),
             places_beside: Memory::default(),
             readings: Memory::default(),
+            frequent: Frequent::default(),
             lengths: OnceLock::new(),
             tables,
             places: OnceLock::new(),
@@ -219,6 +222,11 @@ impl Commit {
     /// Where a term of a field without signs stands in a segment.
     pub fn list_of(&self, term: &Term, segment: SegmentOrdinal) -> tantivy::Result<Option<TermInfo>> {
         Ok(self.segment_reader(segment).inverted_index(term.field())?.get_term_info(term)?)
+    }
+
+    /// The documents that have frequent words.
+    pub fn frequent(&self) -> &Frequent {
+        &self.frequent
     }
 
     /// What articles of a segment are counted and sorted by.

@@ -30,6 +30,16 @@ impl Docs {
         }
     }
 
+    /// Inserts the others too.
+    pub fn add(&mut self, others: &Docs) {
+        self.words.iter_mut().zip(&others.words).for_each(|(word, other)| *word |= other);
+    }
+
+    /// What they take in memory.
+    pub fn bytes(&self) -> usize {
+        size_of_val(&self.words[..])
+    }
+
     #[inline]
     pub fn contains(&self, doc: DocId) -> bool {
         self.words[doc as usize / BITS] & 1 << (doc as usize % BITS) != 0
@@ -133,8 +143,10 @@ mod tests {
             let found = Docs::in_at_least(times, &bits, ALL);
             prop_assert_eq!(found.iter().collect::<Vec<_>>(), expected.clone());
             prop_assert_eq!(found.len(), expected.len());
-            let (mut all, mut without) = (bits[0].clone(), bits[0].clone());
+            let (mut all, mut without, mut any) = (bits[0].clone(), bits[0].clone(), Docs::none(ALL));
             bits.iter().for_each(|set| all.keep(set));
+            bits.iter().for_each(|set| any.add(set));
+            prop_assert_eq!(&any, &Docs::in_at_least(1, &bits, ALL));
             bits[1..].iter().for_each(|set| without.take_out(set));
             prop_assert_eq!(&all, &Docs::in_at_least(sets.len(), &bits, ALL));
             prop_assert_eq!(all.meet(&bits[0]), all.len() > 0);

@@ -39,8 +39,9 @@ impl Counts<'_> {
     }
 
     /// Adds the articles of a segment.
-    fn add(&mut self, OfSegment { segment, docs, .. }: &OfSegment<'_>, with_abroad: bool) -> tantivy::Result<()> {
-        match segment.commit.tables(segment.number).table(docs.len(), segment.reader())? {
+    fn add(&mut self, one: &OfSegment<'_>, with_abroad: bool) -> tantivy::Result<()> {
+        let OfSegment { segment, docs, articles, .. } = one;
+        match segment.commit.tables(segment.number).table(*articles, segment.reader())? {
             Some(table) => {
                 self.add_by(table, docs, segment.number, with_abroad);
                 Ok(())

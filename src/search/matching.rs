@@ -23,6 +23,8 @@ pub(super) struct Matching<'a> {
 pub(super) struct OfSegment<'a> {
     pub segment: Segment<'a>,
     pub docs: Docs,
+    /// How many they are.
+    pub articles: usize,
     /// Those with all of the words, if fewer are enough.
     pub complete: Option<Docs>,
 }
@@ -67,8 +69,9 @@ impl<'a> Matching<'a> {
                 matching.is_cut = true;
                 break;
             }
-            matching.total += docs.len();
-            matching.segments.push(OfSegment { segment, docs, complete });
+            let articles = docs.len();
+            matching.total += articles;
+            matching.segments.push(OfSegment { segment, docs, articles, complete });
         }
         Ok(matching)
     }

@@ -24,6 +24,7 @@ mod filters;
 #[cfg(test)]
 mod fixture;
 mod forgive;
+mod frequent;
 mod hits;
 mod leaf;
 mod lexicon;

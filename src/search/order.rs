@@ -9,6 +9,7 @@ use tantivy::{DocAddress, DocId, SegmentOrdinal, TantivyError};
 
 use super::Sort;
 use super::commit::Commit;
+use super::docs::Docs;
 use super::tables::Table;
 
 /// Where an article stands in the order, but for its id. The greater comes first.
@@ -25,6 +26,12 @@ impl Rank {
     fn compare(&self, other: &Rank) -> Ordering {
         self.score.total_cmp(&other.score).then(self.moment.cmp(&other.moment))
     }
+}
+
+/// A moment of the index as it counts in an order.
+#[inline]
+pub(super) fn counted(moment: u64, sort: Sort) -> u64 {
+    if moment > 0 && sort == Sort::Oldest { u64::MAX - moment } else { moment }
 }
 
 /// The last article of a page: what comes behind it is the next.
@@ -58,9 +65,32 @@ impl<'a> First<'a> {
     ) -> tantivy::Result<()> {
         if self.count > 0 {
             let mut first = OfSegment::new(self, segment, looked_at)?;
-            articles.for_each(|(document, score)| first.take(document, score));
+            articles.for_each(|(document, score)| {
+                first.take(document, score);
+            });
             self.found.extend(first.found());
         }
+        Ok(())
+    }
+
+    /// Takes so many of a segment by their dates alone.
+    pub fn take_by_date(&mut self, segment: SegmentOrdinal, docs: &Docs, articles: usize) -> tantivy::Result<()> {
+        if self.count == 0 || articles == 0 {
+            return Ok(());
+        }
+        let mut first = OfSegment::new(self, segment, articles)?;
+        let all = self.commit.segment_reader(segment).max_doc() as usize;
+        match first.moments {
+            // If one in so many matches, the first are among the first so many times `count` of all.
+            Moments::Table(table) if articles.saturating_mul(articles) > self.count.saturating_mul(all) => {
+                let after = self.after.map(|place| place.rank.moment);
+                table.by_date(self.sort, after).filter(|doc| docs.contains(*doc)).all(|doc| first.take(doc, 0.0));
+            }
+            _ => docs.iter().for_each(|doc| {
+                first.take(doc, 0.0);
+            }),
+        }
+        self.found.extend(first.found());
         Ok(())
     }
 
@@ -135,22 +165,9 @@ impl Moments<'_> {
     #[inline]
     fn of(&self, document: DocId) -> u64 {
         match self {
-            Moments::Table(table) => table.moments[document as usize],
+            Moments::Table(table) => table.moment(document),
             Moments::Column(moments) => moments.first(document).unwrap_or_default(),
         }
-    }
-
-    /// The month before which nothing is as late as a moment; 0 where that is not known.
-    fn month_of(&self, moment: u64) -> u16 {
-        match self {
-            Moments::Table(table) => table.month_of(moment),
-            Moments::Column(_) => 0,
-        }
-    }
-
-    #[inline]
-    fn is_before(&self, document: DocId, month: u16) -> bool {
-        matches!(self, Moments::Table(table) if table.is_before(document, month))
     }
 }
 
@@ -163,8 +180,6 @@ struct OfSegment<'a> {
     after: Option<(Rank, u64)>,
     /// What comes behind this does not matter.
     least: Option<Rank>,
-    /// The month of that, so that of most articles the moment need not be fetched: months lie closer together.
-    least_month: u16,
     moments: Moments<'a>,
     ids: Ids<'a>,
     /// The last of the first articles on top.
@@ -181,34 +196,17 @@ impl<'a> OfSegment<'a> {
             None => Moments::Column(reader.fast_fields().u64("moment")?),
         };
         let (count, sort, least) = (first.count, first.sort, first.last_rank());
-        let heap = BinaryHeap::new();
-        let mut of_segment = OfSegment { segment, count, sort, after, least: None, least_month: 0, moments, ids, heap };
-        least.into_iter().for_each(|least| of_segment.pass_over_behind(least));
-        Ok(of_segment)
+        Ok(OfSegment { segment, count, sort, after, least, moments, ids, heap: BinaryHeap::new() })
     }
 
-    /// What comes behind this does not matter any more.
-    fn pass_over_behind(&mut self, least: Rank) {
-        self.least = Some(least);
-        // Where the oldest come first, the moments are counted the other way round.
-        self.least_month = if self.sort == Sort::Oldest { 0 } else { self.moments.month_of(least.moment) };
-    }
-
-    fn take(&mut self, document: DocId, score: f32) {
-        if let Some(least) = self.least {
-            match score.total_cmp(&least.score) {
-                Ordering::Less => return,
-                Ordering::Equal if self.moments.is_before(document, self.least_month) => return,
-                _ => {}
-            }
+    /// Takes an article; tells whether one that does not rank higher could still matter.
+    fn take(&mut self, document: DocId, score: f32) -> bool {
+        if self.least.is_some_and(|least| score.total_cmp(&least.score).is_lt()) {
+            return false;
         }
-        let moment = match self.moments.of(document) {
-            moment if moment > 0 && self.sort == Sort::Oldest => u64::MAX - moment,
-            moment => moment,
-        };
-        let rank = Rank { score, moment };
+        let rank = Rank { score, moment: counted(self.moments.of(document), self.sort) };
         if self.least.is_some_and(|least| least.compare(&rank).is_gt()) {
-            return;
+            return false;
         }
         let candidate = Candidate { rank, ordinal: self.ids.ordinal(document), document };
         let is_behind = self.after.is_none_or(|(after, behind)| match rank.compare(&after) {
@@ -218,7 +216,7 @@ impl<'a> OfSegment<'a> {
         });
         let is_full = self.heap.len() == self.count;
         if !is_behind || is_full && self.heap.peek().is_some_and(|last| candidate > *last) {
-            return;
+            return true;
         }
         if is_full {
             self.heap.pop();
@@ -228,8 +226,9 @@ impl<'a> OfSegment<'a> {
         if let Some(last) = last
             && self.least.is_none_or(|least| last.compare(&least).is_gt())
         {
-            self.pass_over_behind(last);
+            self.least = Some(last);
         }
+        true
     }
 
     fn found(self) -> impl Iterator<Item = Found> {

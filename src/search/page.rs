@@ -161,7 +161,7 @@ pub(super) fn by_date(
 ) -> tantivy::Result<Vec<Found>> {
     let mut first = First::new(count, sort, after, commit);
     for one in &matching.segments {
-        first.take(one.segment.number, one.docs.iter().map(|doc| (doc, 0.0)), one.docs.len())?;
+        first.take_by_date(one.segment.number, &one.docs, one.articles)?;
     }
     Ok(first.in_order()?.into_iter().map(|(rank, address)| Found { rank, address, factor: 1.0 }).collect())
 }

@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 use std::io;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use tantivy::postings::{BlockSegmentPostings, SegmentPostings, TermInfo};
@@ -17,6 +18,7 @@ use super::commit::Commit;
 use super::deadline::Deadline;
 use super::docs::Docs;
 use super::facts::Fact;
+use super::frequent::is_frequent;
 use super::leaf::{Leaf, Way};
 use super::positions::Standing;
 use super::row::Row;
@@ -164,10 +166,26 @@ impl<'a> Segment<'a> {
 
     fn insert(&self, way: &Way, docs: &mut Docs) -> tantivy::Result<()> {
         match &way.row[..] {
-            [(_, sought)] => self.open(sought)?.into_iter().for_each(|list| docs.insert_all(list)),
+            [(_, sought)] => match self.frequent(sought)? {
+                Some(kept) => docs.add(&kept),
+                None => self.open(sought)?.into_iter().for_each(|list| docs.insert_all(list)),
+            },
             row => self.count(row)?.iter().for_each(|(doc, _)| docs.insert(*doc)),
         }
         Ok(())
+    }
+
+    /// The documents that have what is looked for, as they are kept from search to search; none of what is rare.
+    fn frequent(&self, sought: &Sought) -> tantivy::Result<Option<Arc<Docs>>> {
+        if !is_frequent(self.cost_of(sought)?, self.reader().max_doc() as usize) {
+            return Ok(None);
+        }
+        let read = || {
+            let mut docs = self.none();
+            self.open(sought)?.into_iter().for_each(|list| docs.insert_all(list));
+            Ok(docs)
+        };
+        self.commit.frequent().of(sought, self.number, read).map(Some)
     }
 
     /// The documents that have words in a row, with how often they do. It takes long, and who finds a row scores it too: what was found
@@ -281,7 +299,10 @@ impl<'a> Segment<'a> {
     /// What tells whether a document says a thing so; none where no document of the segment does.
     fn finder(&self, way: &Way) -> tantivy::Result<Option<Finder>> {
         Ok(match &way.row[..] {
-            [(_, sought)] => Some(Finder::Word(self.open(sought)?)),
+            [(_, sought)] => Some(match self.frequent(sought)? {
+                Some(kept) => Finder::Frequent(kept),
+                None => Finder::Word(self.open(sought)?),
+            }),
             row => Row::open(row, self)?.map(Finder::Row),
         })
     }
@@ -294,6 +315,7 @@ impl<'a> Segment<'a> {
 
 /// Tells which documents have a word, or words in a row.
 enum Finder {
+    Frequent(Arc<Docs>),
     Word(Vec<BlockSegmentPostings>),
     Row(Row),
 }
@@ -302,6 +324,7 @@ impl Finder {
     /// Whether a document has it; documents come in their order.
     fn has(&mut self, doc: DocId) -> bool {
         match self {
+            Finder::Frequent(docs) => docs.contains(doc),
             Finder::Word(lists) => lists.iter_mut().any(|list| {
                 let at = list.seek(doc);
                 list.doc(at) == doc

@@ -1,5 +1,6 @@
 //! What articles are counted and sorted by, kept from search to search in a table for each segment.
 
+use std::cmp::Reverse;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -8,8 +9,10 @@ use tantivy::columnar::StrColumn;
 use tantivy::fastfield::FacetReader;
 use tantivy::{DocId, SegmentReader};
 
+use super::Sort;
 use super::docs::Docs;
 use super::facets::BETWEEN;
+use super::order::counted;
 
 /// What is kept of a segment.
 #[derive(Default)]
@@ -34,7 +37,11 @@ pub(super) struct Labels {
 /// that much of it is near the processor.
 pub(super) struct Table {
     /// The moment of each as the index has it; 0 for none.
-    pub moments: Vec<u64>,
+    moments: Vec<u64>,
+    /// All of them, the newest first; those without a date are the last.
+    newest: Vec<DocId>,
+    /// How many have a date.
+    dated: usize,
     /// The months that articles are of, as yyyymm, in order.
     pub months: Vec<u64>,
     /// What each article counts as in this country.
@@ -46,9 +53,6 @@ pub(super) struct Table {
     paths: usize,
     abroad: Abroad,
 }
-
-/// A moment is yyyymmdd and four digits for the time of day.
-const MOMENTS_OF_A_MONTH: u64 = 1_000_000;
 
 /// What an article counts as in this country.
 #[derive(Debug, Clone, Copy)]
@@ -168,22 +172,30 @@ impl Table {
         }
         let Some(abroad) = Abroad::of(tables, reader)? else { return Ok(None) };
         let moments = reader.fast_fields().u64("moment")?;
-        let moments = (0..articles).map(|article| moments.first(article).unwrap_or_default()).collect();
-        Ok(Some(Table { moments, months, of_articles, sets, paths: labels.paths.len(), abroad }))
+        let moments: Vec<u64> = (0..articles).map(|article| moments.first(article).unwrap_or_default()).collect();
+        let mut newest: Vec<DocId> = (0..articles).collect();
+        newest.sort_by_key(|article| Reverse(moments[*article as usize]));
+        let dated = newest.partition_point(|article| moments[*article as usize] > 0);
+        let paths = labels.paths.len();
+        Ok(Some(Table { moments, newest, dated, months, of_articles, sets, paths, abroad }))
     }
 
-    /// Whether an article is of an earlier month, as [`month_of`](Self::month_of) tells it.
+    /// The moment of an article as the index has it; 0 for none.
     #[inline]
-    pub fn is_before(&self, article: DocId, month: u16) -> bool {
-        self.of_articles[article as usize].month < month
+    pub fn moment(&self, article: DocId) -> u64 {
+        self.moments[article as usize]
     }
 
-    /// The number of a moment's month, or of the next that an article is of; 0 without a date.
-    pub fn month_of(&self, moment: u64) -> u16 {
-        match moment / MOMENTS_OF_A_MONTH {
-            0 => 0,
-            month => 1 + self.months.partition_point(|one| *one < month) as u16,
-        }
+    /// The articles in an order of dates, those without one last: all of them, or those that are not before a moment, as
+    /// [`counted`].
+    pub fn by_date(&self, sort: Sort, from: Option<u64>) -> impl Iterator<Item = DocId> {
+        let (dated, undated) = self.newest.split_at(self.dated);
+        let is_before = |article: &DocId| from.is_some_and(|from| counted(self.moment(*article), sort) > from);
+        let (forth, back) = match sort {
+            Sort::Oldest => (&[][..], &dated[..dated.partition_point(|article| !is_before(article))]),
+            _ => (&dated[dated.partition_point(is_before)..], &[][..]),
+        };
+        forth.iter().chain(back.iter().rev()).chain(undated).copied()
     }
 
     /// How many articles are of no month and of each, and how many have each path in this country.
