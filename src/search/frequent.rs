@@ -70,8 +70,8 @@ mod tests {
     #[test]
     fn a_set_is_read_once_and_the_oldest_make_room() {
         let (frequent, reads) = (Frequent::default(), Cell::new(0));
-        // Eight megabits.
-        let documents = 8 << 23;
+        // Sets of half a megabyte.
+        let documents = 1 << 22;
         let of = |word: usize, segment| {
             let read = || {
                 reads.set(reads.get() + 1);
@@ -85,7 +85,7 @@ mod tests {
         (0..3).for_each(|_| of(1, 0));
         of(1, 1);
         assert_eq!(reads.get(), 2, "of each segment once");
-        (0..100).for_each(|word| of(word, 0));
-        assert!(frequent.0.weight() <= MOST && reads.get() > 80);
+        (0..200).for_each(|word| of(word, 0));
+        assert!(frequent.0.weight() <= MOST && reads.get() > 200);
     }
 }
