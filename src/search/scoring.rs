@@ -15,6 +15,7 @@ use super::positions::Standing;
 use super::ranking::K1_IN_FRONT;
 use super::row::Row;
 use super::segment::{MUCH_LONGER, PATIENCE, Segment};
+use super::sought::Sought;
 
 /// By document its number among those that are asked about, from 1, and 0 for all others: kept from search to search for its memory.
 #[derive(Default)]
@@ -32,9 +33,24 @@ pub(super) struct Scoring<'s, 'c> {
     lengths: Vec<f32>,
     /// The lists that were read, by where they lie.
     lists: FxHashMap<usize, Counts>,
-    counts: Sums<u32>,
-    best: Sums<f32>,
+    /// How often each has a word; 0 but while a way is scored.
+    times: Vec<u32>,
+    /// What the best of several ways scores in each.
+    best: Vec<f32>,
+    few: Vec<(u32, f32)>,
+    many: Vec<f32>,
 }
+
+/// What a way scores.
+enum Scores<'a> {
+    /// In some documents, each once.
+    Few(&'a [(u32, f32)]),
+    /// In every one. Where many have a word it takes less time to work out nothing for the others than to ask which they are.
+    Many(&'a [f32]),
+}
+
+/// They are many if they are more than one of so many.
+const MANY: usize = 4;
 
 impl<'s, 'c> Scoring<'s, 'c> {
     /// Scores documents, given in order.
@@ -49,29 +65,30 @@ impl<'s, 'c> Scoring<'s, 'c> {
         let by_length = segment.commit.lengths()?;
         let lengths = docs.iter().map(|doc| by_length[texts.fieldnorm_id(*doc) as usize]).collect();
         docs.iter().zip(1..).for_each(|(doc, number)| numbers.0[*doc as usize] = number);
-        let (counts, best) = (Sums::of(docs.len()), Sums::of(docs.len()));
-        Ok(Scoring { segment, docs, numbers, lengths, lists: FxHashMap::default(), counts, best })
+        let (times, best) = (vec![0; docs.len()], Vec::new());
+        let (few, many) = (Vec::new(), Vec::new());
+        Ok(Scoring { segment, docs, numbers, lengths, lists: FxHashMap::default(), times, best, few, many })
     }
 
     /// Adds what a leaf scores in each.
     pub fn add(&mut self, leaf: &Leaf, sums: &mut [f32]) -> tantivy::Result<()> {
         match leaf {
             Leaf::Said(ways) => match &ways[..] {
-                [way] => self.each(way, |number, score| sums[number as usize] += score)?,
-                ways => self.best_of(ways, |number, score| sums[number as usize] += score)?,
+                [way] => self.score(way)?.change(sums, |sum, score| sum + score),
+                ways => Scores::Many(self.best_of(ways)?).change(sums, |sum, score| sum + score),
             },
             Leaf::Placed(positions, weight) => {
                 let mut standing = Standing::open(positions, self.segment)?;
-                let mut is_fulfilled = Vec::with_capacity(self.docs.len());
+                let mut weights = Vec::with_capacity(self.docs.len());
                 for docs in self.docs.chunks(PATIENCE) {
                     let in_time = !self.segment.deadline.is_over();
-                    is_fulfilled.extend(docs.iter().map(|doc| in_time && standing.is_fulfilled(*doc)));
+                    let weight = |doc| if in_time && standing.is_fulfilled(doc) { *weight } else { 0.0 };
+                    weights.extend(docs.iter().copied().map(weight));
                 }
                 for part in positions.parts() {
                     if let Leaf::Said(ways) = part {
-                        self.best_of(ways, |number, score| {
-                            sums[number as usize] += if is_fulfilled[number as usize] { weight * score } else { 0.0 };
-                        })?;
+                        let weighed = self.best_of(ways)?.iter().zip(&weights).map(|(score, weight)| weight * score);
+                        sums.iter_mut().zip(weighed).for_each(|(sum, score)| *sum += score);
                     }
                 }
             }
@@ -80,25 +97,55 @@ impl<'s, 'c> Scoring<'s, 'c> {
         Ok(())
     }
 
-    /// What the best of several ways scores.
-    fn best_of(&mut self, ways: &[Way], found: impl FnMut(u32, f32)) -> tantivy::Result<()> {
+    /// What the best of several ways scores in every document.
+    fn best_of(&mut self, ways: &[Way]) -> tantivy::Result<&[f32]> {
         let mut best = std::mem::take(&mut self.best);
-        // How many a way will find is not known before it is looked for.
-        best.expect(self.docs.len());
+        best.clear();
+        best.resize(self.docs.len(), 0.0);
         for way in ways {
-            self.each(way, |number, score| best.change(number, |best| best.max(score)))?;
+            self.score(way)?.change(&mut best, f32::max);
         }
-        best.take(found);
         self.best = best;
-        Ok(())
+        Ok(&self.best)
     }
 
     /// What a way scores.
-    fn each(&mut self, way: &Way, mut found: impl FnMut(u32, f32)) -> tantivy::Result<()> {
+    fn score(&mut self, way: &Way) -> tantivy::Result<Scores<'_>> {
         let factor = way.factor(self.segment.commit)?;
-        let [(_, sought)] = &way.row[..] else {
-            return self.each_row(way, |number, times, length| found(number, factor * share(times, length)));
-        };
+        let [(_, sought)] = &way.row[..] else { return self.score_row(way, factor) };
+        let lists = self.lists(sought)?;
+        let Scoring { lengths, times, few, many, .. } = self;
+        let found: usize = lists.iter().map(|list| list.len()).sum();
+        let in_front = sought.is_in_front().then_some(K1_IN_FRONT);
+        if found.saturating_mul(MANY) > times.len() {
+            for (number, more) in lists.iter().flat_map(|list| list.iter()) {
+                times[*number as usize] += more;
+            }
+            many.clear();
+            match in_front {
+                Some(length) => many.extend(times.iter().map(|times| factor * share(*times, length))),
+                None => many.extend(times.iter().zip(lengths).map(|(times, length)| factor * share(*times, *length))),
+            }
+            times.fill(0);
+            return Ok(Scores::Many(many));
+        }
+        few.clear();
+        for (number, more) in lists.iter().flat_map(|list| list.iter()) {
+            let times = &mut times[*number as usize];
+            if *times == 0 {
+                few.push((*number, 0.0));
+            }
+            *times += more;
+        }
+        for (number, score) in &mut *few {
+            let length = in_front.unwrap_or(lengths[*number as usize]);
+            *score = factor * share(std::mem::take(&mut times[*number as usize]), length);
+        }
+        Ok(Scores::Few(few))
+    }
+
+    /// How often what is looked for is in the documents, list by list.
+    fn lists(&mut self, sought: &Sought) -> tantivy::Result<Vec<Counts>> {
         let mut lists: Vec<Counts> = Vec::new();
         self.segment.commit.lists(sought, self.segment.number, |list| {
             let counts = match self.lists.get(&list.postings_range.start) {
@@ -112,44 +159,43 @@ impl<'s, 'c> Scoring<'s, 'c> {
             lists.push(counts);
             Ok(())
         })?;
-        let (lengths, is_in_front) = (&self.lengths, sought.is_in_front());
-        let mut score = |number: u32, times: u32| {
-            let length = if is_in_front { K1_IN_FRONT } else { lengths[number as usize] };
-            found(number, factor * share(times, length));
-        };
-        if let [list] = &lists[..] {
-            list.iter().for_each(|(number, times)| score(*number, *times));
-        } else {
-            self.counts.expect(lists.iter().map(|list| list.len()).sum());
-            for list in &lists {
-                list.iter().for_each(|(number, times)| self.counts.change(*number, |count| count + times));
-            }
-            self.counts.take(score);
-        }
-        Ok(())
+        Ok(lists)
     }
 
-    /// How often each document has words in a row.
-    fn each_row(&self, way: &Way, mut found: impl FnMut(u32, u32, f32)) -> tantivy::Result<()> {
-        if let Some(counts) = self.segment.counted(&way.row) {
-            for (doc, times) in counts.iter() {
-                if let Some(number) = self.numbers.0[*doc as usize].checked_sub(1) {
-                    found(number, *times, self.lengths[number as usize]);
+    /// What words in a row score.
+    fn score_row(&mut self, way: &Way, factor: f32) -> tantivy::Result<Scores<'_>> {
+        let Scoring { segment, docs, numbers, lengths, few, .. } = self;
+        let score = |number: u32, times| (number, factor * share(times, lengths[number as usize]));
+        few.clear();
+        if let Some(counts) = segment.counted(&way.row) {
+            let asked =
+                counts.iter().filter_map(|(doc, times)| Some((numbers.0[*doc as usize].checked_sub(1)?, *times)));
+            few.extend(asked.map(|(number, times)| score(number, times)));
+        } else if let Some(mut row) = Row::open(&way.row, segment)? {
+            for (number, doc) in (0..).zip(*docs) {
+                if (number as usize).is_multiple_of(PATIENCE) && segment.deadline.is_over() {
+                    break;
                 }
-            }
-            return Ok(());
-        }
-        let Some(mut row) = Row::open(&way.row, self.segment)? else { return Ok(()) };
-        for ((number, doc), length) in (0..).zip(self.docs).zip(&self.lengths) {
-            if (number as usize).is_multiple_of(PATIENCE) && self.segment.deadline.is_over() {
-                break;
-            }
-            let times = row.times_in(*doc);
-            if times > 0 {
-                found(number, times, *length);
+                let times = row.times_in(*doc);
+                few.extend((times > 0).then(|| score(number, times)));
             }
         }
-        Ok(())
+        Ok(Scores::Few(few))
+    }
+}
+
+impl Scores<'_> {
+    /// Changes what there is of each document.
+    fn change(&self, values: &mut [f32], change: impl Fn(f32, f32) -> f32) {
+        match self {
+            Scores::Few(scores) => scores.iter().for_each(|(number, score)| {
+                let value = &mut values[*number as usize];
+                *value = change(*value, *score);
+            }),
+            Scores::Many(scores) => {
+                values.iter_mut().zip(*scores).for_each(|(value, score)| *value = change(*value, *score));
+            }
+        }
     }
 }
 
@@ -189,51 +235,7 @@ fn times_in(list: &mut BlockSegmentPostings, doc: DocId) -> u32 {
 /// The share of its most that BM25 gives a text with a term so many times, by what its length adds to them.
 #[inline]
 fn share(times: u32, length: f32) -> f32 {
-    let times = times as f32;
+    // No text has as many words as a number with a sign can count; the processor has an instruction for those.
+    let times = times as i32 as f32;
     times / (times + length)
-}
-
-/// A value for each of some numbers. Where few have one they are noted, so that the others cost nothing.
-#[derive(Default)]
-struct Sums<T> {
-    values: Vec<T>,
-    touched: Option<Vec<u32>>,
-}
-
-impl<T: Default + Copy + PartialEq> Sums<T> {
-    fn of(count: usize) -> Sums<T> {
-        Sums { values: vec![T::default(); count], touched: None }
-    }
-
-    /// Gets ready for so many changes at most.
-    fn expect(&mut self, changes: usize) {
-        self.touched = (changes < self.values.len() / 4).then(Vec::new);
-    }
-
-    #[inline]
-    fn change(&mut self, number: u32, change: impl FnOnce(T) -> T) {
-        let value = &mut self.values[number as usize];
-        if let Some(touched) = self.touched.as_mut().filter(|_| *value == T::default()) {
-            touched.push(number);
-        }
-        *value = change(*value);
-    }
-
-    /// Gives the values away.
-    fn take(&mut self, mut found: impl FnMut(u32, T)) {
-        match self.touched.take() {
-            Some(touched) => {
-                for number in touched {
-                    found(number, std::mem::take(&mut self.values[number as usize]));
-                }
-            }
-            None => {
-                for (number, value) in (0..).zip(&mut self.values) {
-                    if *value != T::default() {
-                        found(number, std::mem::take(value));
-                    }
-                }
-            }
-        }
-    }
 }
