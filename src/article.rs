@@ -115,6 +115,10 @@ pub struct RawArticle {
     pub(crate) file_state: u64,
 }
 
+/// A text of no more bytes is hashed in one with what stands before it: BLAKE3 takes several kilobytes at a time faster than one after
+/// another. A longer one is not copied for that.
+const HASHED_IN_ONE: usize = 64 << 10;
+
 impl RawArticle {
     /// An article of which only the text is known.
     pub fn new(id: impl Into<ArticleId>, text: impl Into<String>) -> RawArticle {
@@ -175,12 +179,12 @@ impl RawArticle {
 
     /// A number that changes when anything about the article changes: the first 64 bits of a BLAKE3 hash.
     pub fn fingerprint(&self) -> u64 {
-        let mut hasher = blake3::Hasher::new();
+        let mut parts = Vec::with_capacity(self.text.len().min(HASHED_IN_ONE) + 512);
         let Metadata { title, date, cities, url, source, language, crawled } = &self.metadata;
         let path = self.path.as_ref().map(|path| path.to_string_lossy());
         let mut add = |part: &str| {
-            hasher.update(&(part.len() as u64).to_le_bytes());
-            hasher.update(part.as_bytes());
+            parts.extend((part.len() as u64).to_le_bytes());
+            parts.extend(part.as_bytes());
         };
         for part in [title, date, url, source, language] {
             add(part.as_deref().unwrap_or("\0"));
@@ -188,8 +192,13 @@ impl RawArticle {
         add(path.as_deref().unwrap_or("\0"));
         crawled.iter().for_each(|crawled| add(crawled));
         cities.iter().for_each(|city| add(city));
-        add(&self.text);
-        let hash = hasher.finalize();
+        parts.extend((self.text.len() as u64).to_le_bytes());
+        let hash = if self.text.len() <= HASHED_IN_ONE {
+            parts.extend(self.text.as_bytes());
+            blake3::hash(&parts)
+        } else {
+            blake3::Hasher::new().update(&parts).update(self.text.as_bytes()).finalize()
+        };
         u64::from_le_bytes(hash.as_bytes()[..8].try_into().expect("a hash has 32 bytes"))
     }
 }

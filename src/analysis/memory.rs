@@ -247,6 +247,7 @@ fn is_same(one: &str, other: &str) -> bool {
         && match one.len() {
             4..=8 => ends::<4>(one) == ends::<4>(other),
             9..=16 => ends::<8>(one) == ends::<8>(other),
+            17..=32 => ends::<16>(one) == ends::<16>(other),
             _ => one == other,
         }
 }

@@ -4,6 +4,7 @@
 //! form of a name, the folded Kazakh stem), and its Snowball stem, which only adds to the score.
 
 mod beginnings;
+mod block;
 mod cache;
 mod derivations;
 mod kazakh;

@@ -1,5 +1,7 @@
 //! Cutting text into words, with their places.
 
+use super::block::Block;
+
 /// A word as it stands in a text: letters and digits, joined inside by hyphens, apostrophes or soft hyphens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Token<'a> {
@@ -27,69 +29,98 @@ const LONGEST_WORD: usize = 250;
 /// A hyphen (also U+2010, U+2011), an apostrophe or an invisible mark between two letters or digits stays inside the word; a
 /// full stop never does («kz.Что» is two words).
 pub(crate) fn tokens(text: &str) -> Tokens<'_> {
-    Tokens { text, at: 0 }
+    Tokens { text, at: 0, block: Block::around(text, 0) }
 }
 
 /// The iterator behind [`tokens`].
 pub(crate) struct Tokens<'a> {
     text: &'a str,
     at: usize,
+    block: Block,
 }
 
 impl<'a> Iterator for Tokens<'a> {
     type Item = Token<'a>;
 
     fn next(&mut self) -> Option<Token<'a>> {
-        let start = self.at + before_word(&self.text[self.at..]);
-        let (mut end, mut letters, mut is_small) = (start, 0, true);
-        while letters < LONGEST_WORD {
-            let (plain, small) = plain_letter(&self.text.as_bytes()[end..]);
-            if plain > 0 {
-                end += plain;
-                is_small &= small;
-            } else {
-                let mut rest = self.text[end..].chars();
-                let Some(sign) = rest.next() else { break };
-                let mut joins =
-                    || is_joiner(sign) && letters + 1 < LONGEST_WORD && rest.next().is_some_and(is_word_letter);
-                if !is_word_letter(sign) && (end == start || !joins()) {
-                    break;
-                }
-                end += sign.len_utf8();
-                is_small = false;
-            }
-            letters += 1;
+        let start = self.next_letter()?;
+        let (mut end, mut is_small) = self.plain_letters(start);
+        // What joins letters or is no plain one goes the long way.
+        let is_whole = match self.text.as_bytes().get(end) {
+            Some(b'-' | b'\'') => false,
+            Some(next) => next.is_ascii(),
+            None => true,
+        };
+        if end - start > LONGEST_WORD {
+            (end, is_small) = rest_of_word(self.text, start, start);
+        } else if !is_whole {
+            let (rest, rest_is_small) = rest_of_word(self.text, start, end);
+            (end, is_small) = (rest, is_small && rest_is_small);
         }
         self.at = end;
-        (start < end).then(|| Token { text: &self.text[start..end], start, is_small })
+        Some(Token { text: &self.text[start..end], start, is_small })
     }
 }
 
-/// How many bytes stand before the first word of a text.
-fn before_word(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let plain = bytes.iter().take_while(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric()).count();
-    match plain_letter(&bytes[plain..]) {
-        (0, _) => plain + text[plain..].find(is_word_letter).unwrap_or(text.len() - plain),
-        _ => plain,
-    }
-}
-
-/// How many bytes the letter or digit has that a text starts with, if it is a Russian or an English one, else 0; and whether it
-/// is a small letter.
-#[inline]
-fn plain_letter(text: &[u8]) -> (usize, bool) {
-    match text {
-        // The first byte of а…п differs from that of р…я: a processor cannot guess which comes, so nothing branches on it.
-        [first @ (0xd0 | 0xd1), second, ..] => {
-            let letter = u32::from(first & 1) << 6 | u32::from(second & 0x3f);
-            let number = letter.wrapping_sub(u32::from('А') & 0x7f); // in the alphabet, the small letters behind the large ones
-            if number < 64 { (2, number >= 32) } else { (0, false) }
+impl Tokens<'_> {
+    /// Where the next word starts.
+    fn next_letter(&mut self) -> Option<usize> {
+        let mut at = self.at;
+        while at < self.text.len() {
+            match self.block_around(at).first_letter(at) {
+                Some((first, true)) => return Some(first),
+                Some((first, false)) => {
+                    let sign = self.text[first..].chars().next()?;
+                    if is_word_letter(sign) {
+                        return Some(first);
+                    }
+                    at = first + sign.len_utf8();
+                }
+                None => at = self.block.end(),
+            }
         }
-        [b'a'..=b'z', ..] => (1, true),
-        [b'A'..=b'Z' | b'0'..=b'9', ..] => (1, false),
-        _ => (0, false),
+        self.at = at;
+        None
     }
+
+    /// Where plain letters end that may start here, and whether they are small.
+    fn plain_letters(&mut self, start: usize) -> (usize, bool) {
+        let (mut end, mut are_small) = (start, true);
+        while end < self.text.len() {
+            let (bytes, are_small_too) = self.block_around(end).plain_letters(end);
+            end += bytes;
+            are_small &= are_small_too;
+            if self.block.has(end) {
+                break;
+            }
+        }
+        (end, are_small)
+    }
+
+    fn block_around(&mut self, at: usize) -> Block {
+        if !self.block.has(at) {
+            self.block = Block::around(self.text, at);
+        }
+        self.block
+    }
+}
+
+/// Where a word ends of which some letters are known, and whether those behind them are small Russian and English ones alone.
+#[inline(never)]
+fn rest_of_word(text: &str, start: usize, known: usize) -> (usize, bool) {
+    let mut signs = text[known..].chars().peekable();
+    let (mut letters, mut is_small, mut end) = (text[start..known].chars().count(), true, known);
+    while let Some(sign) = signs.next().filter(|_| letters < LONGEST_WORD) {
+        let mut joins =
+            || end > start && letters + 1 < LONGEST_WORD && signs.peek().copied().is_some_and(is_word_letter);
+        if !is_word_letter(sign) && !(is_joiner(sign) && joins()) {
+            break;
+        }
+        letters += 1;
+        is_small &= matches!(sign, 'а'..='я' | 'a'..='z');
+        end += sign.len_utf8();
+    }
+    (end, is_small)
 }
 
 /// Letters, digits and marks that belong to words, by range for the scripts of these news, else by Unicode.
@@ -111,7 +142,22 @@ fn is_joiner(letter: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn by_blocks_as_sign_by_sign(text in "([а-яА-ЯёқҚҢіa-zA-Z0-9]{0,20}[ .,«»’\\-'\n\u{ad}\u{301}№—🎉]{0,3}){0,20}") {
+            let (mut at, mut expected) = (0, Vec::new());
+            while let Some(start) = text[at..].find(is_word_letter).map(|start| at + start) {
+                let (end, is_small) = rest_of_word(&text, start, start);
+                expected.push(Token { text: &text[start..end], start, is_small });
+                at = end;
+            }
+            prop_assert_eq!(tokens(&text).collect::<Vec<_>>(), expected);
+        }
+    }
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
@@ -133,5 +179,7 @@ mod tests {
         check("20.05.2022 19:27", &["20", "05", "2022", "19", "27"]);
         let long = "а".repeat(LONGEST_WORD);
         check(&format!("{long}б"), &[&long, "б"]);
+        let latin = "a".repeat(LONGEST_WORD);
+        check(&format!("{latin}b-c {latin}"), &[&latin, "b-c", &latin]);
     }
 }
