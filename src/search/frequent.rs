@@ -13,11 +13,16 @@ use tantivy::SegmentOrdinal;
 use super::docs::Docs;
 use super::sought::Sought;
 
-/// A word is frequent if one of so many documents has it: to read the list of a rarer one takes no longer than to use a set.
+/// A word is frequent if one of so many documents has it: to read the list of a rarer one takes no longer than to use a set. Nor does it if it
+/// has no more documents than a block of the list.
 const ONE_OF: usize = 256;
+const BLOCK: usize = 128;
 
 /// What the sets take at most, in bytes.
 const MOST: u64 = 64 << 20;
+
+/// What each takes beside its bits, roughly.
+const BESIDE: usize = 512;
 
 /// How many are expected: of each some ten or hundred kilobytes.
 const SETS: usize = 2_000;
@@ -30,7 +35,7 @@ pub(super) struct Frequent(Cache<Asked, Arc<Docs>, Bytes, FxBuildHasher>);
 
 /// Whether what so many of a segment's documents have is frequent.
 pub(super) fn is_frequent(documents: usize, all: usize) -> bool {
-    documents.saturating_mul(ONE_OF) >= all
+    documents > BLOCK && documents.saturating_mul(ONE_OF) >= all
 }
 
 impl Frequent {
@@ -57,7 +62,7 @@ struct Bytes;
 
 impl Weighter<Asked, Arc<Docs>> for Bytes {
     fn weight(&self, _: &Asked, docs: &Arc<Docs>) -> u64 {
-        docs.bytes() as u64
+        (docs.bytes() + BESIDE) as u64
     }
 }
 

@@ -37,6 +37,7 @@ pub(super) struct Scoring<'s, 'c> {
     times: Vec<u32>,
     /// What the best of several ways scores in each.
     best: Vec<f32>,
+    /// What [`Scores`] are made in.
     few: Vec<(u32, f32)>,
     many: Vec<f32>,
 }
