@@ -36,7 +36,7 @@ impl Block {
             let is_second = is_russian(before, byte);
             let is_large = byte.is_ascii_uppercase() | byte.is_ascii_digit();
             plain[number] = byte.is_ascii_lowercase() | is_large | is_first | is_second;
-            large[number] = is_large | ((before == 0xd0) & (byte >= 0x90) & (byte < 0xb0));
+            large[number] = is_large | ((before == 0xd0) & (0x90..0xb0).contains(&byte));
             other[number] = !byte.is_ascii() & !(is_first | is_second);
         }
         Block { start, plain: bits(&plain), large: bits(&large), other: bits(&other) }

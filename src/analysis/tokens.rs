@@ -113,7 +113,7 @@ fn rest_of_word(text: &str, start: usize, known: usize) -> (usize, bool) {
     while let Some(sign) = signs.next().filter(|_| letters < LONGEST_WORD) {
         let mut joins =
             || end > start && letters + 1 < LONGEST_WORD && signs.peek().copied().is_some_and(is_word_letter);
-        if !is_word_letter(sign) && !(is_joiner(sign) && joins()) {
+        if !(is_word_letter(sign) || is_joiner(sign) && joins()) {
             break;
         }
         letters += 1;
