@@ -54,6 +54,7 @@ pub(super) struct Commit {
     places_beside: Memory<Box<str>, Arc<[Sought]>>,
     /// How words of queries are read, by the word as typed.
     readings: Memory<Box<str>, QueryWord>,
+    /// The documents that have frequent words.
     frequent: Frequent,
     lengths: OnceLock<Lengths>,
     /// By the number of the segment.

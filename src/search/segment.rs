@@ -168,7 +168,7 @@ impl<'a> Segment<'a> {
         match &way.row[..] {
             [(_, sought)] => match self.frequent(sought)? {
                 Some(kept) => docs.add(&kept),
-                None => self.open(sought)?.into_iter().for_each(|list| docs.insert_all(list)),
+                None => self.read(sought, docs)?,
             },
             row => self.count(row)?.iter().for_each(|(doc, _)| docs.insert(*doc)),
         }
@@ -182,10 +182,16 @@ impl<'a> Segment<'a> {
         }
         let read = || {
             let mut docs = self.none();
-            self.open(sought)?.into_iter().for_each(|list| docs.insert_all(list));
+            self.read(sought, &mut docs)?;
             Ok(docs)
         };
         self.commit.frequent().of(sought, self.number, read).map(Some)
+    }
+
+    /// Inserts the documents that have what is looked for.
+    fn read(&self, sought: &Sought, docs: &mut Docs) -> tantivy::Result<()> {
+        self.open(sought)?.into_iter().for_each(|list| docs.insert_all(list));
+        Ok(())
     }
 
     /// The documents that have words in a row, with how often they do. It takes long, and who finds a row scores it too: what was found

@@ -40,8 +40,6 @@ pub(super) struct Table {
     moments: Vec<u64>,
     /// All of them, the newest first; those without a date are the last.
     newest: Vec<DocId>,
-    /// How many have a date.
-    dated: usize,
     /// The months that articles are of, as yyyymm, in order.
     pub months: Vec<u64>,
     /// What each article counts as in this country.
@@ -175,9 +173,7 @@ impl Table {
         let moments: Vec<u64> = (0..articles).map(|article| moments.first(article).unwrap_or_default()).collect();
         let mut newest: Vec<DocId> = (0..articles).collect();
         newest.sort_by_key(|article| Reverse(moments[*article as usize]));
-        let dated = newest.partition_point(|article| moments[*article as usize] > 0);
-        let paths = labels.paths.len();
-        Ok(Some(Table { moments, newest, dated, months, of_articles, sets, paths, abroad }))
+        Ok(Some(Table { moments, newest, months, of_articles, sets, paths: labels.paths.len(), abroad }))
     }
 
     /// The moment of an article as the index has it; 0 for none.
@@ -189,7 +185,7 @@ impl Table {
     /// The articles in an order of dates, those without one last: all of them, or those that are not before a moment, as
     /// [`counted`].
     pub fn by_date(&self, sort: Sort, from: Option<u64>) -> impl Iterator<Item = DocId> {
-        let (dated, undated) = self.newest.split_at(self.dated);
+        let (dated, undated) = self.newest.split_at(self.newest.partition_point(|article| self.moment(*article) > 0));
         let is_before = |article: &DocId| from.is_some_and(|from| counted(self.moment(*article), sort) > from);
         let (forth, back) = match sort {
             Sort::Oldest => (&[][..], &dated[..dated.partition_point(|article| !is_before(article))]),
